@@ -1,0 +1,21 @@
+import type { Knex } from 'knex';
+import * as peopleAndSettings from './20261123_000001_people_and_settings.js';
+import * as configuration from './20261123_000002_configuration.js';
+import * as sales from './20261123_000003_sales.js';
+import * as surveys from './20261123_000004_surveys.js';
+
+export interface Migration {
+  name: string;
+  up(knex: Knex): Promise<void>;
+}
+
+/**
+ * Every migration, oldest first. A released one is never changed, renamed or removed: databases in the field carry its
+ * name. There is no way down; the way back is the backup taken before migrating.
+ */
+export const migrations: readonly Migration[] = [
+  { name: '20261123_000001_people_and_settings', up: peopleAndSettings.up },
+  { name: '20261123_000002_configuration', up: configuration.up },
+  { name: '20261123_000003_sales', up: sales.up },
+  { name: '20261123_000004_surveys', up: surveys.up },
+];
