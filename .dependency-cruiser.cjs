@@ -6,24 +6,44 @@ const room = (name, allowed) => ({
   to: { pathNot: allowed },
 });
 
-const node = '^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|module|os|path|readline|stream|timers|url|util|worker_threads)(/|$)';
+const node =
+  '^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|module|os|path|readline|stream|timers|url|util|worker_threads)(/|$)';
 const npm = (...names) => names.map((name) => `node_modules/${name}/`);
 
 module.exports = {
   forbidden: [
     room('domain', ['^src/domain/', ...npm('temporal-polyfill')]),
     room('actions', ['^src/(actions|domain|store)/']),
-    room('store', ['^src/(store|domain)/', '^src/config\\.ts$', '^migrations/index\\.ts$', ...npm('knex', 'better-sqlite3', 'pg'), node]),
+    room('store', [
+      '^src/(store|domain)/',
+      '^src/config\\.ts$',
+      '^migrations/index\\.ts$',
+      ...npm('knex', 'better-sqlite3', 'pg'),
+      node,
+    ]),
     room('i18n', ['^src/i18n/', '^src/domain/']),
-    room('web', ['^src/(web|i18n|domain)/', '^src/config\\.ts$', ...npm('@?fastify', '@fastify', 'eta', 'typebox'), node]),
-    room('features', ['^src/(features|domain|actions|store|web|i18n)/', ...npm('fastify', '@fastify/type-provider-typebox', 'typebox')]),
+    room('web', [
+      '^src/(web|i18n|domain)/',
+      '^src/config\\.ts$',
+      ...npm('@?fastify', '@fastify', 'eta', 'typebox'),
+      node,
+    ]),
+    room('features', [
+      '^src/(features|domain|actions|store|web|i18n)/',
+      ...npm('fastify', '@fastify/type-provider-typebox', 'typebox'),
+    ]),
     {
       name: 'no-feature-to-feature',
       severity: 'error',
       from: { path: '^src/features/([^/]+)/' },
       to: { path: '^src/features/', pathNot: '^src/features/$1/' },
     },
-    { name: 'migrations', severity: 'error', from: { path: '^migrations/' }, to: { pathNot: ['^migrations/', ...npm('knex')] } },
+    {
+      name: 'migrations',
+      severity: 'error',
+      from: { path: '^migrations/' },
+      to: { pathNot: ['^migrations/', ...npm('knex')] },
+    },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
@@ -31,6 +51,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
   },
 };

@@ -43,7 +43,11 @@ async function indexSurveys(knex: Knex): Promise<void> {
   await index('surveys_open', 'expires_on, id, opens_on', open);
   for (const key of ['seller_id', 'product_id', 'rule_id', 'closed_on', 'opens_on'])
     await index(`surveys_open_by_${key}`, `${key}, expires_on, id, opens_on`, open);
-  await index('surveys_open_by_assigned_to', 'assigned_to, expires_on, id, opens_on', `${open} and assigned_to is not null`);
+  await index(
+    'surveys_open_by_assigned_to',
+    'assigned_to, expires_on, id, opens_on',
+    `${open} and assigned_to is not null`,
+  );
   for (const outcome of ['executed', 'closed', 'cancelled'])
     await index(`surveys_${outcome}`, 'settled_at, id', `outcome = '${outcome}'`);
   for (const key of ['seller_id', 'product_id', 'rule_id'])

@@ -20,11 +20,15 @@ export function instant(table: Knex.CreateTableBuilder, name: string): Knex.Colu
 }
 
 /** A required reference to another table's id; the parent can never be deleted under it. */
-export function reference(table: Knex.CreateTableBuilder, name: string, parent: string): Knex.ColumnBuilder {
+export function reference(table: Knex.CreateTableBuilder, name: string, parent: string): Knex.ReferencingColumnBuilder {
   return table.integer(name).notNullable().references('id').inTable(parent).onDelete('RESTRICT');
 }
 
 /** An optional reference to another table's id. */
-export function optionalReference(table: Knex.CreateTableBuilder, name: string, parent: string): Knex.ColumnBuilder {
+export function optionalReference(
+  table: Knex.CreateTableBuilder,
+  name: string,
+  parent: string,
+): Knex.ReferencingColumnBuilder {
   return table.integer(name).nullable().references('id').inTable(parent).onDelete('RESTRICT');
 }

@@ -1,0 +1,127 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Database as SqliteConnection } from 'better-sqlite3';
+import knex, { type Knex } from 'knex';
+import BetterSqlite3Client from 'knex/lib/dialects/better-sqlite3/index.js';
+import SqliteTransaction from 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js';
+import pg from 'pg';
+import type { Config } from '../config.js';
+import { type Dialect, isBusy } from './dialect.js';
+
+/** The open database. Reads outside a transaction use `read`; inside one, everything awaits its `trx` only. */
+export interface Database {
+  readonly dialect: Dialect;
+  readonly read: Knex;
+  /**
+   * Runs `work` in one write transaction and commits it. When another writer is in the way the whole of `work` is run
+   * again, for at most five seconds: it must not have effects outside the transaction.
+   */
+  transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Where the embedded database stands inside the data folder. */
+export function sqliteFile(dataDir: string): string {
+  return path.join(dataDir, 'posvenda.sqlite');
+}
+
+/** Opens the database that the configuration names; the schema is not touched. */
+export function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Database {
+  if (config.databaseUrl !== null) return openPostgres(config.databaseUrl);
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  return openSqlite(sqliteFile(config.dataDir));
+}
+
+/** One writer and one reader, so that a read never waits for a transaction that is under way. */
+function openSqlite(filename: string): Database {
+  const write = knex({ ...sqliteOptions(filename), pool: { min: 1, max: 1, afterCreate: setUpWriter } });
+  const read = knex({ ...sqliteOptions(filename), pool: { min: 1, max: 1, afterCreate: setUpReader } });
+  return {
+    dialect: 'sqlite',
+    read,
+    transaction: (work) => retryWhileBusy(() => write.transaction(work)),
+    close: async () => {
+      await read.destroy();
+      await write.destroy();
+    },
+  };
+}
+
+function openPostgres(url: string): Database {
+  const pool = knex({ client: 'pg', connection: postgresConnection(url), pool: { min: 0, max: 10 } });
+  return {
+    dialect: 'postgres',
+    read: pool,
+    transaction: (work) => retryWhileBusy(() => pool.transaction(work)),
+    close: () => pool.destroy(),
+  };
+}
+
+/** Connection settings for PostgreSQL: big integers as numbers and dates as YYYY-MM-DD text. */
+export function postgresConnection(url: string): Knex.PgConnectionConfig {
+  return { connectionString: url, types: { getTypeParser } } as Knex.PgConnectionConfig;
+}
+
+const INT8 = 20;
+const DATE = 1082;
+
+function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
+  if (oid === INT8) return Number;
+  if (oid === DATE) return (text: string) => text;
+  return pg.types.getTypeParser(oid, format as 'text');
+}
+
+/** Knex options for the embedded database; the pool is the caller's choice. */
+export function sqliteOptions(filename: string): Knex.Config {
+  return { client: ImmediateSqliteClient as typeof knex.Client, connection: { filename }, useNullAsDefault: true };
+}
+
+/**
+ * Transactions begin IMMEDIATE: one that starts by reading and then writes would otherwise fail at once when another
+ * process wrote in between, without waiting.
+ */
+class ImmediateSqliteClient extends BetterSqlite3Client {
+  override transaction(...parameters: unknown[]): unknown {
+    return new ImmediateTransaction(this, ...parameters);
+  }
+}
+
+class ImmediateTransaction extends SqliteTransaction {
+  override begin(connection: unknown): unknown {
+    return this.query(connection, 'BEGIN IMMEDIATE;');
+  }
+}
+
+type Done = (error: Error | null, connection: SqliteConnection) => void;
+
+/** better-sqlite3 builds with synchronous = NORMAL in WAL mode: acknowledged writes could be lost with the power. */
+function setUpWriter(connection: SqliteConnection, done: Done): void {
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = FULL');
+  connection.pragma('foreign_keys = ON');
+  // Waiting here holds the whole process: short, and then retried without blocking.
+  connection.pragma('busy_timeout = 100');
+  done(null, connection);
+}
+
+function setUpReader(connection: SqliteConnection, done: Done): void {
+  connection.pragma('busy_timeout = 100');
+  connection.pragma('query_only = ON');
+  done(null, connection);
+}
+
+const RETRY_FOR_MS = 5_000;
+
+async function retryWhileBusy<T>(attempt: () => Promise<T>): Promise<T> {
+  let waited = 0;
+  for (let delay = 5; ; delay = Math.min(delay * 2, 200)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isBusy(error) || waited >= RETRY_FOR_MS) throw error;
+    }
+    await pause(delay);
+    waited += delay;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Knex } from 'knex';
+
+// Every difference between the two engines that queries meet stands in this file.
+
+export type Dialect = 'sqlite' | 'postgres';
+
+/** Anything a query can run on: a connection pool or the transaction that is under way. */
+export type Queryable = Knex | Knex.Transaction;
+
+/** The engine behind `q`. */
+export function dialectOf(q: Queryable): Dialect {
+  return q.client.dialect === 'postgresql' ? 'postgres' : 'sqlite';
+}
+
+/** True when the error says that a unique key is already taken. */
+export function isUniqueViolation(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}
+
+/** True when the work was turned away by another writer and may be tried again from its start. */
+export function isBusy(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'SQLITE_BUSY' || code === 'SQLITE_BUSY_SNAPSHOT' || code === '40001' || code === '40P01';
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}
+
+/**
+ * How many rows one multi-row insert may carry, so that the engine's limit of bound values (32,766 on SQLite, 65,535 on
+ * PostgreSQL) and SQLite's 500 terms of a compound select are kept.
+ */
+export function rowsPerInsert(columns: number): number {
+  return Math.max(1, Math.min(400, Math.floor(30_000 / columns)));
+}

@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Database as SqliteConnection } from 'better-sqlite3';
+import knex, { type Knex } from 'knex';
+import { type Migration, migrations } from '../../migrations/index.js';
+import type { Config } from '../config.js';
+import { backUpSqlite } from './backup.js';
+import { postgresConnection, sqliteFile, sqliteOptions } from './connection.js';
+import { dialectOf, type Queryable } from './dialect.js';
+
+/** The database was written by a newer Posvenda than this one. */
+export class SchemaTooNewError extends Error {
+  override readonly name = 'SchemaTooNewError';
+
+  constructor(unknown: string) {
+    super(`the database knows the migration ${unknown}, this Posvenda does not: install the newer version again`);
+  }
+}
+
+/**
+ * Brings the schema up to date and returns the names that were applied. The caller holds the data folder's lock (SQLite);
+ * several processes on PostgreSQL wait for each other here. A database with data is backed up first (SQLite).
+ * @throws SchemaTooNewError and touches nothing when the database is ahead of this code
+ */
+export async function migrate(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<readonly string[]> {
+  const db = openForMigration(config);
+  try {
+    return await exclusively(db, async () => {
+      const pending = await pendingMigrations(db);
+      if (pending.length === 0) return [];
+      if (config.databaseUrl === null) backUpBeforeMigrating(config.dataDir, pending);
+      // A process that was killed while migrating leaves Knex's own lock set; ours is held, so nobody else is at it.
+      await db.migrate.forceFreeMigrationsLock(migrationConfig);
+      const [, applied] = (await db.migrate.latest(migrationConfig)) as [number, string[]];
+      return applied;
+    });
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** The name of the last migration applied; null when there is none. */
+export async function schemaVersion(q: Queryable): Promise<string | null> {
+  const row = await q('knex_migrations').max({ name: 'name' }).first();
+  return row?.name ?? null;
+}
+
+const migrationConfig: Knex.MigratorConfig = {
+  migrationSource: {
+    getMigrations: async () => [...migrations],
+    getMigrationName: (migration: Migration) => migration.name,
+    getMigration: async (migration: Migration) => ({ up: (trx: Knex) => upAndCheck(migration, trx), down: noWayDown }),
+  },
+};
+
+async function upAndCheck(migration: Migration, trx: Knex): Promise<void> {
+  await migration.up(trx);
+  if (dialectOf(trx) === 'postgres') return;
+  const broken: unknown[] = await trx.raw('PRAGMA foreign_key_check');
+  if (broken.length > 0) throw new Error(`migration ${migration.name} breaks ${broken.length} foreign keys`);
+}
+
+async function noWayDown(): Promise<void> {
+  throw new Error('migrations only go forward: restore the backup instead');
+}
+
+async function pendingMigrations(db: Knex): Promise<string[]> {
+  const known = migrations.map(({ name }) => name);
+  if (!(await db.schema.hasTable('knex_migrations'))) return known;
+  const applied: string[] = await db('knex_migrations').orderBy('name').pluck('name');
+  const unknown = applied.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new SchemaTooNewError(unknown);
+  return known.filter((name) => !applied.includes(name));
+}
+
+/**
+ * A connection of its own, with foreign keys off: with them on, altering a parent table on SQLite silently deletes its
+ * children. Each migration ends with a check instead.
+ */
+function openForMigration(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Knex {
+  if (config.databaseUrl !== null)
+    return knex({ client: 'pg', connection: postgresConnection(config.databaseUrl), pool: { min: 1, max: 2 } });
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const afterCreate = (connection: SqliteConnection, done: (error: null, connection: SqliteConnection) => void) => {
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = FULL');
+    connection.pragma('foreign_keys = OFF');
+    done(null, connection);
+  };
+  return knex({ ...sqliteOptions(sqliteFile(config.dataDir)), pool: { min: 1, max: 1, afterCreate } });
+}
+
+const MIGRATION_LOCK = 7_304_219;
+
+async function exclusively<T>(db: Knex, work: () => Promise<T>): Promise<T> {
+  if (dialectOf(db) === 'sqlite') return work();
+  const connection = await db.client.acquireConnection();
+  try {
+    await connection.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
+    return await work();
+  } finally {
+    await connection.query(`select pg_advisory_unlock(${MIGRATION_LOCK})`);
+    await db.client.releaseConnection(connection);
+  }
+}
+
+function backUpBeforeMigrating(dataDir: string, pending: readonly string[]): void {
+  if (!existsSync(sqliteFile(dataDir)) || pending.length === migrations.length) return;
+  backUpSqlite(dataDir, path.join(dataDir, 'backups', `before-${pending[0]}.sqlite`));
+}

