@@ -1,0 +1,49 @@
+/** What a decision comes to: a value, or a refusal that the caller expected and explains to the user (STYLE 15). */
+export type Result<T, R> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: R };
+
+export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
+  return { ok: true, value };
+}
+
+export function refuse<R>(refusal: R): { readonly ok: false; readonly refusal: R } {
+  return { ok: false, refusal };
+}
+
+/** Every message of the domain's validators; a catalogue is a `Record<MessageKey, …>`, so none can be forgotten. */
+export type MessageKey =
+  | 'required'
+  | 'tooShort' // params: min
+  | 'tooLong' // params: max
+  | 'notAnInteger'
+  | 'belowMinimum' // params: min
+  | 'aboveMaximum' // params: max
+  | 'tooFew' // params: min
+  | 'tooMany' // params: max
+  | 'duplicate'
+  | 'unknownValue'
+  | 'notADate'
+  | 'inTheFuture'
+  | 'notMoney'
+  | 'notAPercentage'
+  | 'notATimeZone'
+  | 'invalidLogin'
+  | 'invalidEmail'
+  | 'invalidDocument'
+  | 'invalidPhone'
+  | 'invalidState'
+  | 'kindNeedsItsScale'
+  | 'activeNeedsQuestion'
+  | 'activeNeedsOperator'
+  | 'answerMissing'
+  | 'notApplicableNotAllowed'
+  | 'commentRequired'
+  | 'noGradeAtAll';
+
+/** One thing to mend in a form: `field` is the control's name as posted (`grades.0.label`). */
+export interface FieldError {
+  readonly field: string;
+  readonly message: MessageKey;
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+export type FieldErrors = readonly FieldError[];
