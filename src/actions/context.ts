@@ -1,0 +1,26 @@
+import type { CivilDate } from '../domain/civil-date.js';
+import type { Role } from '../domain/permissions.js';
+import type { AuditActor } from '../store/audit.js';
+import type { Database } from '../store/connection.js';
+
+/** Who acts. A command acts for nobody in particular, with an administrator's rights. */
+export interface Actor {
+  id: number | null;
+  role: Role;
+}
+
+/** What every action gets: the database, who acts, and the one reading of the clock of this request. */
+export interface ActionContext {
+  db: Database;
+  actor: Actor;
+  origin: AuditActor['origin'];
+  /** UTC epoch milliseconds. */
+  now: number;
+  /** The civil date of `now` in the company's time zone. */
+  today: CivilDate;
+}
+
+/** The actor as the audit names him. */
+export function auditActor(context: ActionContext): AuditActor {
+  return { id: context.actor.id, origin: context.origin };
+}

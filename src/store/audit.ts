@@ -1,0 +1,59 @@
+import type { Queryable } from './dialect.js';
+
+/** Who acts: a user, or nobody signed in (a command, the set-up). */
+export interface AuditActor {
+  id: number | null;
+  origin: 'web' | 'cli' | 'api' | 'system';
+}
+
+/** A changed field: its value before and after. */
+export type Change = readonly [before: unknown, after: unknown];
+
+/** One action on one aggregate, as the audit keeps it. */
+export interface AuditEntry {
+  action: string;
+  entity: string;
+  entityId: number;
+  /** Fields whose values are not personal data. */
+  changes?: Readonly<Record<string, Change>>;
+  /** Fields that hold personal data: their names stand in the audit for good, their values where they can be erased. */
+  personal?: Readonly<Record<string, Change>>;
+}
+
+/** Writes the entries in the transaction of the change that they record. Entries without any change are written too. */
+export async function insertAudit(
+  trx: Queryable,
+  actor: AuditActor,
+  now: number,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  for (const entry of entries) {
+    const personal = entry.personal ?? {};
+    const changes = { ...entry.changes, ...Object.fromEntries(Object.keys(personal).map((field) => [field, null])) };
+    const row = {
+      at: now,
+      actor_id: actor.id,
+      origin: actor.origin,
+      action: entry.action,
+      entity: entry.entity,
+      entity_id: entry.entityId,
+      changes: JSON.stringify(changes),
+    };
+    const [inserted] = await trx('audit').insert(row).returning('id');
+    if (Object.keys(personal).length > 0)
+      await trx('audit_personal').insert({ audit_id: inserted.id, changes: JSON.stringify(personal) });
+  }
+}
+
+/**
+ * The fields of `after` that differ from `before`, as the audit wants them; a field that `before` lacks counts as null.
+ * Arrays and objects compare by content.
+ */
+export function changesBetween<T extends object>(before: Partial<T> | null, after: T): Record<string, Change> {
+  const changed: Record<string, Change> = {};
+  for (const [field, value] of Object.entries(after)) {
+    const old = (before as Record<string, unknown> | null)?.[field] ?? null;
+    if (JSON.stringify(old) !== JSON.stringify(value ?? null)) changed[field] = [old, value ?? null];
+  }
+  return changed;
+}

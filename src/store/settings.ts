@@ -1,0 +1,29 @@
+import type { Queryable } from './dialect.js';
+
+/** What the company decides once for everybody. */
+export interface Settings {
+  companyName: string;
+  /** IANA name; every civil date is a day of this zone (SPEC 4). */
+  timeZone: string;
+  locale: 'pt-BR' | 'en';
+  version: number;
+}
+
+/** The settings; there is always exactly one row. */
+export async function getSettings(q: Queryable): Promise<Settings> {
+  const row = await q('settings').where({ id: 1 }).first();
+  return { companyName: row.company_name, timeZone: row.time_zone, locale: row.locale, version: row.version };
+}
+
+/** Writes the settings over the version that was read; false when somebody else wrote meanwhile. */
+export async function updateSettings(trx: Queryable, settings: Settings): Promise<boolean> {
+  const changed = await trx('settings')
+    .where({ id: 1, version: settings.version })
+    .update({
+      company_name: settings.companyName,
+      time_zone: settings.timeZone,
+      locale: settings.locale,
+      version: settings.version + 1,
+    });
+  return changed === 1;
+}

@@ -1,0 +1,124 @@
+import type { Role } from '../domain/permissions.js';
+import { nameKey } from '../domain/text.js';
+import type { Queryable } from './dialect.js';
+import { found } from './not-found.js';
+
+export type Theme = 'auto' | 'light' | 'dark';
+export type Locale = 'pt-BR' | 'en';
+
+/** A user. Without a password he has no access: an import made him, as a seller (SPEC 1). */
+export interface User {
+  id: number;
+  name: string;
+  role: Role;
+  login: string | null;
+  hasAccess: boolean;
+  externalId: string | null;
+  /** His own choice; null follows the company's. */
+  locale: Locale | null;
+  theme: Theme;
+  active: boolean;
+  version: number;
+}
+
+/** The user, or null. */
+export async function findUser(q: Queryable, id: number): Promise<User | null> {
+  const row = await q('users').where({ id }).first();
+  return row ? toUser(row) : null;
+}
+
+/** @throws NotFoundError */
+export async function getUser(q: Queryable, id: number): Promise<User> {
+  return found(await findUser(q, id), 'user', id);
+}
+
+/** The active user of that login with his password's hash, for signing in; null when there is none. */
+export async function findCredentials(q: Queryable, login: string): Promise<{ id: number; hash: string } | null> {
+  const row = await q('users')
+    .where({ login_key: nameKey(login), deactivated_at: null })
+    .whereNotNull('password_hash')
+    .first('id', 'password_hash');
+  return row ? { id: row.id, hash: row.password_hash } : null;
+}
+
+/** True when an administrator who can sign in exists. */
+export async function adminExists(q: Queryable): Promise<boolean> {
+  const row = await q('users').where({ role: 'admin', deactivated_at: null }).whereNotNull('password_hash').first('id');
+  return row !== undefined;
+}
+
+export interface NewUser {
+  name: string;
+  role: Role;
+  login: string | null;
+  passwordHash: string | null;
+  externalId: string | null;
+}
+
+/** Adds the user and returns his id; null when the login is already taken. */
+export async function insertUser(trx: Queryable, user: NewUser, now: number): Promise<number | null> {
+  const [row] = await trx('users')
+    .insert({
+      name: user.name,
+      name_key: nameKey(user.name),
+      role: user.role,
+      login: user.login,
+      login_key: user.login === null ? null : nameKey(user.login),
+      password_hash: user.passwordHash,
+      external_id: user.externalId,
+      created_at: now,
+    })
+    .onConflict('login_key')
+    .ignore()
+    .returning('id');
+  return row?.id ?? null;
+}
+
+/** Sets how the user wants his pages. */
+export async function updatePreferences(
+  trx: Queryable,
+  id: number,
+  preferences: { locale: Locale | null; theme: Theme },
+): Promise<void> {
+  await trx('users').where({ id }).update(preferences);
+}
+
+/** Sets the user's password. */
+export async function updatePassword(trx: Queryable, id: number, passwordHash: string): Promise<void> {
+  await trx('users').where({ id }).update({ password_hash: passwordHash });
+}
+
+/** The hash of the user's own password, to be checked before a new one is taken. */
+export async function getPasswordHash(q: Queryable, id: number): Promise<string | null> {
+  const row: { password_hash: string | null } | undefined = await q('users').where({ id }).first('password_hash');
+  return found(row, 'user', id).password_hash;
+}
+
+interface UserRow {
+  id: number;
+  name: string;
+  role: Role;
+  login: string | null;
+  password_hash: string | null;
+  external_id: string | null;
+  locale: Locale | null;
+  theme: Theme;
+  deactivated_at: number | null;
+  version: number;
+}
+
+/** The row as the rest of the house knows it. */
+export function toUser(row: UserRow): User {
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    login: row.login,
+    hasAccess: row.password_hash !== null && row.deactivated_at === null,
+    externalId: row.external_id,
+    locale: row.locale,
+    theme: row.theme,
+    active: row.deactivated_at === null,
+    version: row.version,
+  };
+}
