@@ -32,11 +32,15 @@ export function parseLocalDate(text: string): CivilDate | null {
 }
 
 /**
- * The day that lies `days` after a date (before it when negative). The result may lie past 2199: the bound is for what
- * people type. Throws a RangeError when `date` is no date, which is a bug of the caller.
+ * The day that lies `days` after a date (before it when negative). The result may lie past 2199: that bound is for what
+ * people type. Throws a RangeError when it is no day of the years 1000 to 9999, which is a bug of the caller.
  */
 export function addDays(date: CivilDate, days: number): CivilDate {
-  return new Date((dayNumber(date) + days) * DAY_MS).toISOString().slice(0, 10);
+  // Planning a history computes millions of dates; putting the text together is twice as fast as toISOString.
+  const sum = new Date((dayNumber(date) + days) * DAY_MS);
+  const year = sum.getUTCFullYear();
+  if (!(year >= 1000 && year <= 9999)) throw new RangeError(`no day lies ${days} days after ${date}`);
+  return `${year}-${twoDigits(sum.getUTCMonth() + 1)}-${twoDigits(sum.getUTCDate())}`;
 }
 
 /** How many days `to` lies after `from`: 0 for the same day, negative when it lies before. */
@@ -66,16 +70,16 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/**
- * Days since 1970-01-01. Planning a history and re-dating a rule compute millions of dates, so this reads the text
- * directly: ECMAScript takes a date without a time as midnight UTC, where every day has 24 hours.
- */
+/** Days since 1970-01-01. ECMAScript takes a date without a time as midnight UTC, where every day has 24 hours. */
 function dayNumber(date: CivilDate): number {
   return Date.parse(date) / DAY_MS;
 }
 
+function twoDigits(number: number): string {
+  return number < 10 ? `0${number}` : `${number}`;
+}
+
 /** 0 for a month that does not exist, so that no day fits into it. */
 function daysInMonth(year: number, month: number): number {
-  if (month < 1 || month > 12) return 0;
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return month >= 1 && month <= 12 ? new Date(Date.UTC(year, month, 0)).getUTCDate() : 0;
 }
