@@ -19,10 +19,13 @@ export type MessageKey =
   | 'aboveMaximum' // params: max
   | 'tooFew' // params: min
   | 'tooMany' // params: max
-  | 'duplicate'
+  | 'duplicate' // twice in the same form
+  | 'taken' // another record has it; found by the actions
+  | 'inactive' // the record picked is deactivated; found by the actions
   | 'unknownValue'
   | 'notADate'
   | 'inTheFuture'
+  | 'beforeClosing'
   | 'notMoney'
   | 'notAPercentage'
   | 'notATimeZone'
