@@ -1,1 +1,72 @@
+// Small comforts for every page. Nothing here is needed for a page to work.
 
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!form.matches('[data-once]') || event.defaultPrevented) return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = 'yes';
+  // Disabled only after the browser has collected the fields, or the button's own name and value would be missing.
+  setTimeout(() => toggleButtons(form, true));
+});
+
+// Coming back by the back button shows the page as it was left: with its buttons disabled.
+window.addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) release(form);
+});
+document.addEventListener('htmx:afterRequest', (event) => {
+  const form = event.target.closest?.('form[data-sent]');
+  if (form) release(form);
+});
+
+function release(form) {
+  delete form.dataset.sent;
+  toggleButtons(form, false);
+}
+
+function toggleButtons(form, busy) {
+  form.toggleAttribute('aria-busy', busy);
+  for (const button of form.querySelectorAll('button[type="submit"]')) button.disabled = busy;
+}
+
+document.addEventListener('change', (event) => {
+  if (event.target.matches('[data-autosubmit]')) event.target.form.requestSubmit();
+});
+
+document.addEventListener('click', async (event) => {
+  const button = event.target.closest('[data-copy]');
+  if (!button) return;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.classList.add('copied');
+  announce(button.dataset.copied ?? button.textContent);
+});
+
+/** Says a sentence to screen readers. */
+function announce(text) {
+  let region = document.getElementById('announcer');
+  if (!region) {
+    region = document.body.appendChild(document.createElement('p'));
+    region.id = 'announcer';
+    region.className = 'visually-hidden';
+    region.setAttribute('role', 'status');
+  }
+  region.textContent = text;
+}
+
+function enhance(root) {
+  root.querySelector('[data-error-summary]')?.focus();
+  for (const message of root.querySelectorAll('[data-flash]')) addCloseButton(message);
+}
+
+function addCloseButton(message) {
+  if (message.querySelector('.note-close')) return;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'note-close';
+  button.textContent = '×';
+  button.setAttribute('aria-label', message.parentElement.dataset.close ?? 'OK');
+  button.addEventListener('click', () => message.remove());
+  message.append(button);
+}
+
+enhance(document);
+document.addEventListener('htmx:afterSettle', (event) => enhance(event.target));

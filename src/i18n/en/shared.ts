@@ -100,4 +100,6 @@ export const shared = {
   comment: 'Comment',
   commentOptional: 'Comment (optional)',
   actions: 'Actions',
-} as const satisfies { [Key in keyof typeof source]: (typeof source)[Key] extends string ? string : { one: string; other: string } };
+} as const satisfies {
+  [Key in keyof typeof source]: (typeof source)[Key] extends string ? string : { one: string; other: string };
+};
