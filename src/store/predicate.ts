@@ -1,0 +1,31 @@
+import type { Knex } from 'knex';
+
+/** A condition in SQL with the values of its question marks. Conditions that an index needs literally bind nothing. */
+export interface Predicate {
+  readonly sql: string;
+  readonly bindings: readonly Knex.RawBinding[];
+}
+
+export function predicate(sql: string, bindings: readonly Knex.RawBinding[] = []): Predicate {
+  return { sql, bindings };
+}
+
+/** Holds where all of them hold; without any, everywhere. */
+export function allOf(predicates: readonly Predicate[]): Predicate {
+  return joined(predicates, ' and ', '1 = 1');
+}
+
+/** Holds where at least one of them holds; without any, nowhere. */
+export function anyOf(predicates: readonly Predicate[]): Predicate {
+  return joined(predicates, ' or ', '1 = 0');
+}
+
+function joined(predicates: readonly Predicate[], conjunction: string, none: string): Predicate {
+  const [only] = predicates;
+  if (only === undefined) return predicate(none);
+  if (predicates.length === 1) return only;
+  return predicate(
+    predicates.map(({ sql }) => `(${sql})`).join(conjunction),
+    predicates.flatMap(({ bindings }) => bindings),
+  );
+}

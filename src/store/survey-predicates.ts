@@ -1,0 +1,88 @@
+import type { CivilDate } from '../domain/civil-date.js';
+import { can, type Role } from '../domain/permissions.js';
+import type { Status } from '../domain/scheduler.js';
+import { allOf, anyOf, type Predicate, predicate } from './predicate.js';
+
+// SPEC 4 and 5 in SQL, on rows of `surveys`. The one definition that lists, counters, commands and exports share; a test
+// compares it with domain/scheduler and domain/permissions on random data. `settled_at is null` and `outcome = '…'` stand
+// literally because the partial indexes are chosen by them.
+
+const OPEN = 'surveys.settled_at is null';
+
+/** The surveys that have a status on `today`: exactly one status holds for each (domain/scheduler, statusOf). */
+export function hasStatus(status: Status, today: CivilDate): Predicate {
+  switch (status) {
+    case 'scheduled':
+      // No survey expires before it opens: the second bound says nothing new, but lets the index by expiry be a range.
+      return predicate(`${OPEN} and surveys.opens_on > ? and surveys.expires_on > ?`, [today, today]);
+    case 'due':
+      return predicate(`${OPEN} and surveys.opens_on <= ? and surveys.expires_on >= ?`, [today, today]);
+    case 'inconsistent':
+      return predicate(`${OPEN} and surveys.expires_on < ?`, [today]);
+    case 'executed':
+      return predicate("surveys.outcome = 'executed'");
+    case 'closed':
+      return predicate("surveys.outcome = 'closed'");
+    case 'cancelled':
+      return predicate("surveys.outcome = 'cancelled'");
+  }
+}
+
+/** The surveys that have one of the statuses on `today`. */
+export function hasAnyStatus(statuses: readonly Status[], today: CivilDate): Predicate {
+  const pending = PENDING.every((status) => statuses.includes(status));
+  const rest = pending ? statuses.filter((status) => !PENDING.includes(status)) : statuses;
+  return anyOf([...(pending ? [isPending()] : []), ...rest.map((status) => hasStatus(status, today))]);
+}
+
+const PENDING: readonly Status[] = ['scheduled', 'due', 'inconsistent'];
+
+/** Open: not executed, not closed, not cancelled. */
+export function isOpen(): Predicate {
+  return predicate(OPEN);
+}
+
+/** Não executada: scheduled, due or inconsistent, which on every day are the open ones. */
+export function isPending(): Predicate {
+  return isOpen();
+}
+
+/** Fora do prazo: executed after the original expiry (domain/scheduler, wasLate). */
+export function isLate(): Predicate {
+  return predicate(`surveys.outcome = 'executed' and exists (select 1 from executions
+    where executions.survey_id = surveys.id and executions.annulled_at is null
+    and executions.executed_on > surveys.original_expires_on)`);
+}
+
+/** The surveys that a user is responsible for (domain/permissions, isResponsible). */
+export function isResponsible(userId: number): Predicate {
+  return predicate(
+    `surveys.assigned_to = ? or (surveys.assigned_to is null and (
+      surveys.rule_id in (select rule_id from rule_operators where user_id = ?)
+      or (surveys.seller_id = ? and surveys.rule_id in (select id from rules where seller_runs))))`,
+    [userId, userId, userId],
+  );
+}
+
+/** The surveys that a user executed; one whose execution was annulled is still one that he ran. */
+export function wasRunBy(userId: number): Predicate {
+  return predicate('surveys.id in (select survey_id from executions where executed_by = ?)', [userId]);
+}
+
+/** Who looks: a user, or a command (null), which belongs to nobody and needs a manager's role to see anything. */
+export interface Viewer {
+  readonly id: number | null;
+  readonly role: Role;
+}
+
+/** The surveys that somebody may run: every one for managers, else those he is responsible for (SPEC 1). */
+export function mayRun(viewer: Viewer): Predicate {
+  if (can(viewer.role, 'seeEverySurvey')) return allOf([]);
+  return viewer.id === null ? anyOf([]) : isResponsible(viewer.id);
+}
+
+/** The surveys that somebody may see: those he may run, and those he ran (SPEC 1). Any other is a 404 to him. */
+export function maySee(viewer: Viewer): Predicate {
+  if (can(viewer.role, 'seeEverySurvey')) return allOf([]);
+  return viewer.id === null ? anyOf([]) : anyOf([isResponsible(viewer.id), wasRunBy(viewer.id)]);
+}
