@@ -1,3 +1,4 @@
+import type { Locale } from '../domain/settings.js';
 import type { Queryable } from './dialect.js';
 
 /** What the company decides once for everybody. */
@@ -5,7 +6,7 @@ export interface Settings {
   companyName: string;
   /** IANA name; every civil date is a day of this zone (SPEC 4). */
   timeZone: string;
-  locale: 'pt-BR' | 'en';
+  locale: Locale;
   version: number;
 }
 

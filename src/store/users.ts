@@ -1,10 +1,9 @@
 import type { Role } from '../domain/permissions.js';
+import type { Locale } from '../domain/settings.js';
 import { nameKey } from '../domain/text.js';
+import type { Theme } from '../domain/user.js';
 import type { Queryable } from './dialect.js';
 import { found } from './not-found.js';
-
-export type Theme = 'auto' | 'light' | 'dark';
-export type Locale = 'pt-BR' | 'en';
 
 /** A user. Without a password he has no access: an import made him, as a seller (SPEC 1). */
 export interface User {

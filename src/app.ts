@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import type { Clock } from './clock.js';
+import type { Config } from './config.js';
+import { accessRoutes } from './features/access/routes.js';
+import { accountRoutes } from './features/account/routes.js';
+import { healthRoutes } from './features/health/routes.js';
+import type { Database } from './store/connection.js';
+import { isBusy } from './store/dialect.js';
+import { ensureSecret } from './store/secrets.js';
+import { endSession, extendSession, findSession, saveSession } from './store/sessions.js';
+import { getSettings } from './store/settings.js';
+import { findUser } from './store/users.js';
+import { registerAccess, requireAccessRules } from './web/access.js';
+import { type AssetUrl, registerAssets } from './web/assets.js';
+import { registerContext } from './web/context.js';
+import { registerCsrf } from './web/csrf.js';
+import { registerErrors } from './web/errors.js';
+import { CSP, describeRequest } from './web/safety.js';
+import { registerSession } from './web/session.js';
+import { registerView } from './web/view.js';
+
+/** What the application is made of; nothing else is global. */
+export interface AppParts {
+  config: Pick<Config, 'port' | 'trustProxy'>;
+  db: Database;
+  clock: Clock;
+  logger?: FastifyServerOptions['logger'];
+}
+
+/** The largest upload: a sales file of an ISP with many years. */
+export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
+
+/** Every feature and its routes. */
+const FEATURES = [accessRoutes, accountRoutes] as const;
+
+/** The application, ready to listen or to be injected requests. The database is migrated already, and the caller's. */
+export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: parts.logger ?? false,
+    disableRequestLogging: true,
+    trustProxy: parts.config.trustProxy.length === 0 ? false : [...parts.config.trustProxy],
+    routerOptions: { maxParamLength: 200 },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+    requestIdHeader: false,
+    genReqId: () => randomBytes(6).toString('hex'),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  requireAccessRules(app);
+  app.addHook('onResponse', async (request, reply) => request.log.info(describeRequest(request, reply), 'request'));
+  await app.register(helmet, CSP);
+  const asset = await registerAssets(app);
+  await app.register(healthRoutes, { db: parts.db });
+  await app.register(async (pages) => registerPages(pages, parts, asset));
+  return app;
+}
+
+/** Everything that a person looks at: in this order, since each step needs the one before. */
+async function registerPages(app: FastifyInstance, parts: AppParts, asset: AssetUrl): Promise<void> {
+  const { db, clock } = parts;
+  const secret = await db.transaction((trx) =>
+    ensureSecret(trx, 'session', () => randomBytes(48).toString('base64url')),
+  );
+  await app.register(cookie, { secret });
+  await app.register(formbody, { bodyLimit: 1024 * 1024 });
+  await app.register(multipart, {
+    attachFieldsToBody: 'keyValues',
+    limits: { fileSize: MAX_UPLOAD_BYTES, files: 1, fields: 200 },
+  });
+  registerContext(app, { now: () => clock.now(), settings: () => getSettings(db.read) });
+  await registerSession(app, {
+    secret,
+    // One browser may look at two of our servers on the same host: cookies do not know ports.
+    cookieName: `posvenda-${parts.config.port}`,
+    now: () => clock.now(),
+    keeper: {
+      find: (id, now) => findSession(db.read, id, now),
+      save: (id, session) => db.transaction((trx) => saveSession(trx, id, session)),
+      extend: (id, expiresAt, now) => db.transaction((trx) => extendSession(trx, id, expiresAt, now)),
+      end: (id, now, tombstoneUntil) => db.transaction((trx) => endSession(trx, id, now, tombstoneUntil)),
+    },
+  });
+  registerAccess(app, { findUser: (id) => findUser(db.read, id) });
+  await registerCsrf(app, { secret, cookieName: `posvenda-csrf-${parts.config.port}` });
+  await registerView(app, { asset, cache: true });
+  registerErrors(app, { isBusy });
+  for (const feature of FEATURES) await app.register(feature, { db });
+}

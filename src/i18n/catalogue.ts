@@ -1,0 +1,30 @@
+import type { Locale } from '../domain/settings.js';
+import * as en from './en/index.js';
+import * as ptBR from './pt-BR/index.js';
+
+/** A text, or its forms by count; `zero` is taken for 0 where there is one, and `many` falls back on `other`. */
+export type Message = string | { zero?: string; one: string; many?: string; other: string };
+
+type Features = typeof ptBR;
+
+/** The name of a text: `feature.key`. pt-BR is the source of the keys. */
+export type TextKey = {
+  [F in keyof Features & string]: `${F}.${keyof Features[F] & string}`;
+}[keyof Features & string];
+
+type Catalogue = { [F in keyof Features]: Record<keyof Features[F], Message> };
+
+const catalogues: Record<Locale, Catalogue> = { 'pt-BR': ptBR, en };
+
+/** The message of that key, or undefined: a template may ask for what does not exist. */
+export function findMessage(locale: Locale, key: string): Message | undefined {
+  const [feature = '', name = ''] = key.split('.');
+  return (catalogues[locale] as Record<string, Record<string, Message>>)[feature]?.[name];
+}
+
+/** Every key of one language, for the tests that compare them. */
+export function keysOf(locale: Locale): string[] {
+  return Object.entries(catalogues[locale]).flatMap(([feature, texts]) =>
+    Object.keys(texts).map((name) => `${feature}.${name}`),
+  );
+}

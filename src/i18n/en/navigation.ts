@@ -1,0 +1,20 @@
+import type { navigation as source } from '../pt-BR/navigation.js';
+
+export const navigation = {
+  crm: 'CRM',
+  myRules: 'My rules',
+  panel: 'Post-sale manager',
+  sales: 'Sales',
+  imports: 'Import sales',
+  configuration: 'Configuration',
+  postSalePanel: 'CRM - Post-sale panel',
+  questions: 'Questions panel',
+  rules: 'Rules panel',
+  profiles: 'Profiles panel',
+  products: 'Products panel',
+  system: 'System',
+  operators: 'Operators',
+  company: 'Company',
+  audit: 'Audit',
+  account: 'My account',
+} satisfies Record<keyof typeof source, string>;

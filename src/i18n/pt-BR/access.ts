@@ -1,0 +1,20 @@
+/** Texts of signing in and of the first set-up. */
+export const access = {
+  signInTitle: 'Entrar',
+  signInIntro: 'Acompanhamento pós-venda da {company}',
+  signInIntroNoCompany: 'Acompanhamento pós-venda para provedores',
+  login: 'Usuário',
+  password: 'Senha',
+  newPassword: 'Senha (mínimo de 10 caracteres)',
+  signIn: 'Entrar',
+  wrongCredentials: 'Usuário ou senha não conferem.',
+  tooManyAttempts: 'Tentativas demais. Tente de novo depois das {time}.',
+  setupTitle: 'Primeiro acesso',
+  setupIntro: 'Crie o primeiro administrador. O código foi mostrado na janela em que o Posvenda foi iniciado.',
+  setupToken: 'Código de instalação',
+  setupCompany: 'Nome da empresa',
+  setupName: 'Seu nome',
+  setupCreate: 'Criar administrador',
+  setupWrongToken: 'O código não confere, ou já foi usado. Reinicie o Posvenda para receber um novo.',
+  setupDone: 'Pronto! O administrador foi criado. Agora entre com o seu usuário.',
+} as const;

@@ -1,0 +1,36 @@
+import type { MessageKey } from '../../domain/result.js';
+import type { Message } from '../catalogue.js';
+
+/** What is wrong with a field. */
+export const validation = {
+  required: 'Preencha este campo.',
+  tooShort: 'Use pelo menos {min} caracteres.',
+  tooLong: 'Use no máximo {max} caracteres.',
+  notAnInteger: 'Digite um número inteiro.',
+  belowMinimum: 'O menor valor aceito é {min}.',
+  aboveMaximum: 'O maior valor aceito é {max}.',
+  tooFew: 'Informe pelo menos {min}.',
+  tooMany: 'Informe no máximo {max}.',
+  duplicate: 'Este valor aparece mais de uma vez.',
+  taken: 'Já existe outro com este valor.',
+  inactive: 'Está inativo: escolha outro.',
+  unknownValue: 'Escolha uma das opções.',
+  notADate: 'Digite uma data que exista, como 31/12/2026.',
+  inTheFuture: 'A data não pode estar no futuro.',
+  beforeClosing: 'A data não pode ser anterior ao fechamento da venda.',
+  notMoney: 'Digite um valor como 1.234,56.',
+  notAPercentage: 'Digite uma porcentagem de 0 a 100, como 12,5.',
+  notATimeZone: 'Fuso horário desconhecido.',
+  invalidLogin: 'Use de 2 a 40 letras minúsculas sem acento, números, ponto, hífen ou sublinhado.',
+  invalidEmail: 'Este e-mail não parece completo.',
+  invalidDocument: 'CPF ou CNPJ inválido: confira os dígitos.',
+  invalidPhone: 'Telefone inválido: digite o DDD e o número.',
+  invalidState: 'Use a sigla do estado, como SP.',
+  kindNeedsItsScale: 'NPS exige a escala de 0 a 10; CSAT, a de 1 a 5.',
+  activeNeedsQuestion: 'Uma regra ativa precisa de pelo menos uma pergunta.',
+  activeNeedsOperator: 'Uma regra ativa precisa de pelo menos um operador.',
+  answerMissing: 'Escolha uma nota ou “sem resposta”.',
+  notApplicableNotAllowed: 'Esta pergunta não aceita “não se aplica”.',
+  commentRequired: 'Esta nota pede um comentário.',
+  noGradeAtAll: 'Dê pelo menos uma nota; sem nenhuma, foi só uma tentativa de contato.',
+} as const satisfies Record<MessageKey, Message>;

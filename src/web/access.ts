@@ -1,0 +1,54 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { atLeast } from '../domain/permissions.js';
+import { speak } from './context.js';
+import type { CurrentUser } from './request.js';
+
+/** Deny by default: a route without an access rule stops the start (SPEC 1). */
+export function requireAccessRules(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    if (route.config?.access === undefined)
+      throw new Error(`the route ${String(route.method)} ${route.url} declares no access rule`);
+  });
+}
+
+/** Guards the routes by their access rule, before anything of the request but its session is looked at. */
+export function registerAccess(
+  app: FastifyInstance,
+  options: { findUser: (id: number) => Promise<(CurrentUser & { hasAccess: boolean }) | null> },
+): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const userId = request.session?.userId;
+    const user = userId === undefined ? null : await options.findUser(userId);
+    request.user = user?.hasAccess ? user : null;
+    if (request.user?.locale) speak(request, request.user.locale);
+    return guard(request, reply);
+  });
+}
+
+function guard(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+  const access = request.routeOptions.config.access ?? 'signed-in';
+  if (access === 'public' || request.is404) return undefined;
+  if (request.user === null) return toSignIn(request, reply);
+  if (access !== 'signed-in' && !atLeast(request.user.role, access))
+    throw Object.assign(new Error('role'), { statusCode: 403 });
+  return undefined;
+}
+
+function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const wanted = request.method === 'GET' ? request.url : pathOf(request.headers.referer);
+  const target = wanted === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(wanted)}`;
+  if (request.headers['hx-request'] === 'true') return reply.header('hx-redirect', target).code(204).send();
+  return reply.redirect(target, 303);
+}
+
+function pathOf(url: string | undefined): string {
+  if (url === undefined || !URL.canParse(url)) return '/';
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}
+
+/** A path of this server to go on to after signing in; anything else becomes the start page. */
+export function safeNext(next: string | undefined): string {
+  if (next === undefined || !/^\/(?![/\\])[\x20-\x7e]*$/.test(next) || next.startsWith('/sign-')) return '/';
+  return next;
+}

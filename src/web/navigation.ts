@@ -1,0 +1,91 @@
+import { atLeast, type Role } from '../domain/permissions.js';
+import type { TextKey } from '../i18n/catalogue.js';
+import type { Translate } from '../i18n/translate.js';
+
+interface Entry {
+  key: TextKey;
+  href: string;
+  icon: string;
+  role: Role;
+}
+
+interface Group {
+  key: TextKey;
+  items?: readonly Entry[];
+  groups?: readonly { key: TextKey; items: readonly Entry[] }[];
+}
+
+/** The menu: MK's paths. An item that a role may not use is not shown. */
+const MENU: readonly Group[] = [
+  {
+    key: 'navigation.crm',
+    items: [
+      { key: 'navigation.myRules', href: '/my-rules', icon: 'phone', role: 'operator' },
+      { key: 'navigation.panel', href: '/panel', icon: 'list-check', role: 'manager' },
+      { key: 'navigation.sales', href: '/sales', icon: 'shopping-cart', role: 'manager' },
+    ],
+  },
+  {
+    key: 'navigation.configuration',
+    groups: [
+      {
+        key: 'navigation.postSalePanel',
+        items: [
+          { key: 'navigation.questions', href: '/config/questions', icon: 'help-circle', role: 'admin' },
+          { key: 'navigation.rules', href: '/config/rules', icon: 'calendar-event', role: 'admin' },
+          { key: 'navigation.profiles', href: '/config/profiles', icon: 'folder', role: 'admin' },
+        ],
+      },
+      {
+        key: 'navigation.crm',
+        items: [{ key: 'navigation.products', href: '/config/products', icon: 'package', role: 'admin' }],
+      },
+      {
+        key: 'navigation.system',
+        items: [
+          { key: 'navigation.operators', href: '/config/operators', icon: 'users', role: 'admin' },
+          { key: 'navigation.company', href: '/config/company', icon: 'building', role: 'admin' },
+          { key: 'navigation.audit', href: '/config/audit', icon: 'history', role: 'admin' },
+        ],
+      },
+    ],
+  },
+];
+
+export interface MenuItem {
+  label: string;
+  href: string;
+  icon: string;
+  current: boolean;
+}
+
+export interface MenuGroup {
+  label: string;
+  items: MenuItem[];
+  groups?: { label: string; items: MenuItem[] }[];
+}
+
+/** The menu of a role, with the item of the page at `path` marked as current. */
+export function menuFor(role: Role, path: string, t: Translate): MenuGroup[] {
+  const shown = (items: readonly Entry[] = []): MenuItem[] =>
+    items
+      .filter((item) => atLeast(role, item.role))
+      .map((item) => ({ label: t(item.key), href: item.href, icon: item.icon, current: isUnder(path, item.href) }));
+  return MENU.map((group): MenuGroup => {
+    const inner = group.groups?.map(({ key, items }) => ({ label: t(key), items: shown(items) }));
+    return { label: t(group.key), items: shown(group.items), ...(inner && { groups: inner.filter(hasItems) }) };
+  }).filter((group) => hasItems(group) || (group.groups ?? []).length > 0);
+}
+
+/** Where a role's day begins (SPEC 1). */
+export function homeOf(role: Role): string {
+  return role === 'operator' ? '/my-rules' : '/panel';
+}
+
+function hasItems(group: { items: unknown[] }): boolean {
+  return group.items.length > 0;
+}
+
+function isUnder(path: string, href: string): boolean {
+  return path === href || path.startsWith(`${href}/`);
+}

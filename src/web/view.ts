@@ -1,0 +1,117 @@
+import path from 'node:path';
+import fastifyView from '@fastify/view';
+import { Eta } from 'eta';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AssetUrl } from './assets.js';
+import { root } from './assets.js';
+import { getUserInfo } from './csrf.js';
+import { takeFlash } from './flash.js';
+import { menuFor } from './navigation.js';
+
+export interface Breadcrumb {
+  label: string;
+  href?: string;
+}
+
+/** What a page is called and where it stands. */
+export interface PageOptions {
+  title: string;
+  subtitle?: string;
+  breadcrumbs?: readonly Breadcrumb[];
+  status?: number;
+  /**
+   * Parts that htmx may ask for alone: the id of the part's root element (HX-Target) → its template. The same template is
+   * included by the page, so that the first load and a swap show the same.
+   */
+  parts?: Readonly<Record<string, string>>;
+}
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Renders a template with its view model, as a page or as the part that htmx asked for. */
+    page(template: string, model: object, options: PageOptions): Promise<FastifyReply>;
+    /** Renders a partial alone, for a route that only ever answers htmx. */
+    part(template: string, model: object, status?: number): Promise<FastifyReply>;
+  }
+}
+
+const SHORTHANDS = 'const { t, date, instant, time, money, number, score, asset, csrf, part } = it;';
+
+/** Eta under @fastify/view; every template has the shorthands of its request in scope. */
+export async function registerView(app: FastifyInstance, options: { asset: AssetUrl; cache: boolean }): Promise<void> {
+  const views = path.join(root, 'views');
+  const eta = new Eta({ views, cache: options.cache, functionHeader: SHORTHANDS, autoTrim: false });
+  await app.register(fastifyView, { engine: { eta }, root: views, production: options.cache });
+  app.decorateReply('page', page);
+  app.decorateReply('part', part);
+  app.decorateReply('asset', { getter: () => options.asset });
+}
+
+declare module 'fastify' {
+  interface FastifyReply {
+    asset: AssetUrl;
+  }
+}
+
+async function page(this: FastifyReply, template: string, model: object, options: PageOptions): Promise<FastifyReply> {
+  const { request } = this;
+  const only = partAskedFor(request, options.parts);
+  const scope = scopeOf(request, this, model);
+  const page = { ...pageOf(request, options), flash: only === null ? flashOf(request, this) : [] };
+  this.code(options.status ?? 200)
+    .header('vary', 'HX-Request, HX-Target')
+    .header('cache-control', 'no-store');
+  return this.view(only ?? template, { ...scope, page, part: partOf({ ...scope, page }) });
+}
+
+async function part(this: FastifyReply, template: string, model: object, status = 200): Promise<FastifyReply> {
+  const scope = scopeOf(this.request, this, model);
+  const page = { ...pageOf(this.request, { title: '' }), flash: [] };
+  this.code(status).header('cache-control', 'no-store');
+  return this.view(template, { ...scope, page, part: partOf({ ...scope, page }) });
+}
+
+/** Partials get everything the page has, and what they are given on top. */
+function partOf(scope: object): (extra: object) => object {
+  return (extra) => {
+    const inner: object = { ...scope, ...extra };
+    return { ...inner, part: partOf(inner) };
+  };
+}
+
+function scopeOf(request: FastifyRequest, reply: FastifyReply, model: object): object {
+  return {
+    ...model,
+    ...request.formats,
+    t: request.t,
+    asset: reply.asset,
+    csrf: reply.generateCsrf({ userInfo: getUserInfo(request) } as never),
+  };
+}
+
+function pageOf(request: FastifyRequest, { title, subtitle, breadcrumbs = [] }: PageOptions): object {
+  const url = request.url.split('?', 1)[0] ?? '/';
+  return {
+    title,
+    subtitle,
+    breadcrumbs,
+    menu: request.user === null ? [] : menuFor(request.user.role, url, request.t),
+    user: request.user,
+    locale: request.locale,
+    theme: request.user?.theme ?? 'auto',
+    company: request.company.companyName,
+    path: url,
+  };
+}
+
+function flashOf(request: FastifyRequest, reply: FastifyReply): { kind: string; text: string }[] {
+  const message = takeFlash(request, reply);
+  return message === null ? [] : [{ kind: message.kind, text: request.t(message.key, message.params) }];
+}
+
+/** A history restore and a boosted or plain navigation get the whole page, whatever they aim at. */
+function partAskedFor(request: FastifyRequest, parts: PageOptions['parts']): string | null {
+  if (request.headers['hx-request'] !== 'true' || request.headers['hx-history-restore-request'] === 'true') return null;
+  const target = request.headers['hx-target'];
+  return (typeof target === 'string' && parts?.[target]) || null;
+}
