@@ -1,4 +1,5 @@
 // Small comforts for every page. Nothing here is needed for a page to work.
+// Scripts do not import each other: their URLs are hashed by asset(). What they share hangs on globalThis.posvenda (speech.js).
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
@@ -37,20 +38,8 @@ document.addEventListener('click', async (event) => {
   if (!button) return;
   await navigator.clipboard.writeText(button.dataset.copy);
   button.classList.add('copied');
-  announce(button.dataset.copied ?? button.textContent);
+  globalThis.posvenda.announce(button.dataset.copied ?? button.textContent);
 });
-
-/** Says a sentence to screen readers. */
-function announce(text) {
-  let region = document.getElementById('announcer');
-  if (!region) {
-    region = document.body.appendChild(document.createElement('p'));
-    region.id = 'announcer';
-    region.className = 'visually-hidden';
-    region.setAttribute('role', 'status');
-  }
-  region.textContent = text;
-}
 
 function enhance(root) {
   root.querySelector('[data-error-summary]')?.focus();
