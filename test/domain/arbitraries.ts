@@ -1,0 +1,24 @@
+import fc from 'fast-check';
+import { addDays } from '../../src/domain/civil-date.js';
+import { redate, type Schedule, type SurveyFacts, surveyDates } from '../../src/domain/scheduler.js';
+
+/** Any day of the years 1990 to 2109. */
+export const civilDates = fc.integer({ min: 0, max: 43_800 }).map((days) => addDays('1990-01-01', days));
+
+/** Days within the reach of a survey's dates, so that every status is met. */
+export const nearbyDates = fc.integer({ min: 0, max: 60 }).map((days) => addDays('2024-02-01', days));
+
+export const schedules: fc.Arbitrary<Schedule> = fc.record({ startDays: fc.nat(15), expiryDays: fc.nat(15) });
+
+/** Facts of a survey that was closed on a nearby day, perhaps extended, perhaps settled. */
+export const surveyFacts: fc.Arbitrary<SurveyFacts> = fc
+  .record({
+    closedOn: nearbyDates,
+    schedule: schedules,
+    extension: fc.option(nearbyDates),
+    outcome: fc.option(fc.constantFrom('executed' as const, 'closed' as const, 'cancelled' as const)),
+  })
+  .map(({ closedOn, schedule, extension, outcome }) => ({
+    ...redate(surveyDates(closedOn, schedule), extension),
+    outcome,
+  }));
