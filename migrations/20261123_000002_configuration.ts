@@ -79,7 +79,7 @@ async function createProducts(knex: Knex): Promise<void> {
     t.text('code').nullable();
     t.text('code_key').nullable().unique();
     optionalReference(t, 'profile_id', 'profiles').index();
-    t.integer('commission_cents').nullable();
+    t.bigInteger('commission_cents').nullable();
     t.integer('commission_rate').nullable().checkBetween([0, 10000]);
     t.check('commission_cents is null or commission_rate is null');
     t.check('(code is null) = (code_key is null)');

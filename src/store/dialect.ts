@@ -35,3 +35,11 @@ function codeOf(error: unknown): unknown {
 export function rowsPerInsert(columns: number): number {
   return Math.max(1, Math.min(400, Math.floor(30_000 / columns)));
 }
+
+/**
+ * Makes the transaction the only one that adds or renames rows of the table until it ends, so that a name found free
+ * stays free. SQLite has one writer anyhow; reading is never held up. Take it before the first write of the transaction.
+ */
+export async function lockNames(trx: Queryable, table: string): Promise<void> {
+  if (dialectOf(trx) === 'postgres') await trx.raw('lock table ?? in share row exclusive mode', [table]);
+}

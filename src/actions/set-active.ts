@@ -1,0 +1,50 @@
+import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
+import { obstaclesToActivation } from '../domain/rule.js';
+import { insertAudit } from '../store/audit.js';
+import { type ConfigKind, findState, type Target, updateActive } from '../store/configuration.js';
+import type { Queryable } from '../store/dialect.js';
+import { found } from '../store/not-found.js';
+import { accessOf, getRule } from '../store/rules.js';
+import { type ActionContext, auditActor } from './context.js';
+import type { SaveRefusal } from './saving.js';
+
+/**
+ * Activates or deactivates a question, rule, profile or product. What exists already (surveys, sales, rules that ask the
+ * question) stays as it is; nothing is ever deleted (SPEC 2). A rule that nobody could run is not activated.
+ * @throws NotFoundError
+ */
+export function setActive(
+  context: ActionContext,
+  kind: ConfigKind,
+  target: Target,
+  active: boolean,
+): Promise<Result<null, SaveRefusal>> {
+  return context.db.transaction((trx) => setActiveIn(trx, context, kind, target, active));
+}
+
+/** As `setActive`, in a transaction of the caller's. */
+export async function setActiveIn(
+  trx: Queryable,
+  context: ActionContext,
+  kind: ConfigKind,
+  target: Target,
+  active: boolean,
+): Promise<Result<null, SaveRefusal>> {
+  const before = found(await findState(trx, kind, target.id), kind, target.id);
+  if (before.active === active) return ok(null);
+  if (kind === 'rule' && active) {
+    const errors = await obstacles(trx, target.id);
+    if (errors.length > 0) return refuse({ kind: 'invalid', errors });
+  }
+  if (!(await updateActive(trx, kind, target, active, context.now))) return refuse({ kind: 'stale' });
+  const changes = { active: [before.active, active] } as const;
+  const action = active ? 'activate' : 'deactivate';
+  await insertAudit(trx, auditActor(context), context.now, [{ action, entity: kind, entityId: target.id, changes }]);
+  return ok(null);
+}
+
+async function obstacles(trx: Queryable, ruleId: number): Promise<FieldErrors> {
+  const rule = await getRule(trx, ruleId);
+  const access = await accessOf(trx, rule.operators);
+  return obstaclesToActivation({ ...rule, operators: rule.operators.filter((id) => access.get(id)) });
+}
