@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { validateSettings } from '../domain/settings.js';
 import { type UserForm, validateUser } from '../domain/user.js';
 import { insertAudit } from '../store/audit.js';
 import { hit, type RateLimit } from '../store/rate-limits.js';
-import { consumeSecret, replaceSecret } from '../store/secrets.js';
+import { consumeToken, replaceToken } from '../store/secrets.js';
 import { getSettings, updateSettings } from '../store/settings.js';
 import { adminExists, insertUser } from '../store/users.js';
 import type { ActionContext } from './context.js';
@@ -20,7 +19,7 @@ const LIMIT: RateLimit = { hits: 40, windowMs: 15 * 60_000 };
 export async function offerSetup(context: Pick<ActionContext, 'db'>, token: string): Promise<boolean> {
   return context.db.transaction(async (trx) => {
     if (await adminExists(trx)) return false;
-    await replaceSecret(trx, SECRET, hashOf(token));
+    await replaceToken(trx, SECRET, token);
     return true;
   });
 }
@@ -51,7 +50,7 @@ export async function createFirstAdmin(
   if (until !== null) return refuse({ kind: 'blocked', until });
   const passwordHash = await hashPassword(user.password ?? '');
   return context.db.transaction(async (trx) => {
-    if (!(await consumeSecret(trx, SECRET, hashOf(form.token.trim().toUpperCase()))) || (await adminExists(trx)))
+    if (!(await consumeToken(trx, SECRET, form.token.trim().toUpperCase())) || (await adminExists(trx)))
       return refuse({ kind: 'wrong-token' });
     const id = await insertUser(trx, { ...user, role: 'admin', passwordHash }, context.now);
     if (id === null) return refuse({ kind: 'invalid', errors: [{ field: 'login', message: 'taken' }] });
@@ -76,8 +75,4 @@ function check(form: FirstAdminForm) {
   const settings = validateSettings({ companyName: form.companyName, timeZone: 'America/Sao_Paulo', locale: 'pt-BR' });
   if (user.ok && settings.ok) return ok({ user: user.value, companyName: settings.value.companyName });
   return refuse([...(settings.ok ? [] : settings.refusal), ...(user.ok ? [] : user.refusal)]);
-}
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

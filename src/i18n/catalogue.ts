@@ -1,9 +1,7 @@
 import type { Locale } from '../domain/settings.js';
 import * as en from './en/index.js';
+import type { Message } from './message.js';
 import * as ptBR from './pt-BR/index.js';
-
-/** A text, or its forms by count; `zero` is taken for 0 where there is one, and `many` falls back on `other`. */
-export type Message = string | { zero?: string; one: string; many?: string; other: string };
 
 type Features = typeof ptBR;
 

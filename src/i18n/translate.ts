@@ -1,5 +1,6 @@
 import type { Locale } from '../domain/settings.js';
-import { findMessage, type Message, type TextKey } from './catalogue.js';
+import { findMessage, type TextKey } from './catalogue.js';
+import type { Message } from './message.js';
 
 export type Params = Readonly<Record<string, string | number>>;
 

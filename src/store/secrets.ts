@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Queryable } from './dialect.js';
 
 /** The secret of that name; made with `make` and kept on its first use, the same for every process. */
@@ -6,12 +7,23 @@ export async function ensureSecret(trx: Queryable, name: string, make: () => str
   return (await trx('secrets').where({ name }).first('value')).value;
 }
 
-/** Sets the secret, in the place of the one of that name. */
-export async function replaceSecret(trx: Queryable, name: string, value: string): Promise<void> {
-  await trx('secrets').insert({ name, value }).onConflict('name').merge();
+/** Makes a one-time token valid, in the place of an earlier one of that name; only its hash is kept. */
+export async function replaceToken(trx: Queryable, name: string, token: string): Promise<void> {
+  await trx('secrets')
+    .insert({ name, value: hashOf(token) })
+    .onConflict('name')
+    .merge();
 }
 
-/** Uses up the secret: true for exactly one caller, and only when its value is `value`. */
-export async function consumeSecret(trx: Queryable, name: string, value: string): Promise<boolean> {
-  return (await trx('secrets').where({ name, value }).delete()) === 1;
+/** Uses the one-time token up: true for exactly one caller, who has the right one. */
+export async function consumeToken(trx: Queryable, name: string, token: string): Promise<boolean> {
+  return (
+    (await trx('secrets')
+      .where({ name, value: hashOf(token) })
+      .delete()) === 1
+  );
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
 }

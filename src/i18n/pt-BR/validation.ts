@@ -1,5 +1,5 @@
 import type { MessageKey } from '../../domain/result.js';
-import type { Message } from '../catalogue.js';
+import type { Message } from '../message.js';
 
 /** What is wrong with a field. */
 export const validation = {
