@@ -46,8 +46,7 @@ export function presetGrades(preset: Preset, words: { readonly yes: string; read
 }
 
 function evenlyWeighted(labels: readonly string[]): Grade[] {
-  const weights = evenWeights(labels.length);
-  return labels.map((label, index) => ({ label, weight: weights[index] ?? 0 }));
+  return labels.map((label, step) => ({ label, weight: evenWeight(step, labels.length) }));
 }
 
 /**
@@ -57,9 +56,13 @@ function evenlyWeighted(labels: readonly string[]): Grade[] {
  */
 export function evenWeights(count: number): number[] {
   if (!Number.isInteger(count) || count < MIN_GRADES || count > MAX_GRADES) throw new RangeError(`${count} grades`);
-  const span = BigInt(MAX_WEIGHT - MIN_WEIGHT);
-  const steps = BigInt(count - 1);
-  return Array.from({ length: count }, (_, step) => MIN_WEIGHT + Number(divideHalfUp(span * BigInt(step), steps)));
+  return Array.from({ length: count }, (_, step) => evenWeight(step, count));
+}
+
+/** The weight of the grade that lies `step` steps above the worst of `count` grades. */
+function evenWeight(step: number, count: number): number {
+  const aboveWorst = divideHalfUp(BigInt((MAX_WEIGHT - MIN_WEIGHT) * step), BigInt(count - 1));
+  return MIN_WEIGHT + Number(aboveWorst);
 }
 
 /** How many grades a kind's scale has: another number of grades drops the kind (SPEC 2). */

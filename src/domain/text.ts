@@ -1,6 +1,6 @@
 // Removed from whatever is typed or imported: control characters (PostgreSQL refuses NUL), halves of surrogate pairs
 // (the two engines would store them differently), and invisible marks that make two names look the same.
-const UNWANTED = /[\p{Cs}\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069]|(?![\t\n])\p{Cc}/gu;
+const UNWANTED = /[\p{Cs}\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069]|(?![\t\n])\p{Cc}/gu;
 
 /** One line of text as it is stored: trimmed, white space (line breaks too) collapsed to single spaces, composed. */
 export function cleanLine(text: string): string {

@@ -18,6 +18,7 @@ t.test('a line is trimmed, on one line, and without what cannot be seen', async 
     ['Ana\u2028Souza', 'Ana Souza'],
     ['A\u0000n\u0007a', 'Ana'],
     ['A\u200Bna\u202E', 'Ana'],
+    ['A\u00ADna', 'Ana'],
     ['Ana\uD800', 'Ana'],
     ['Jose\u0301', 'José'],
     ['Satisfeito 👩‍💻', 'Satisfeito 👩‍💻'],
