@@ -24,3 +24,9 @@ export interface ActionContext {
 export function auditActor(context: ActionContext): AuditActor {
   return { id: context.actor.id, origin: context.origin };
 }
+
+/** The user who acts, for what only a person does. @throws when a command asks: a bug */
+export function actingUser(context: ActionContext): number {
+  if (context.actor.id === null) throw new Error('only a user can do this');
+  return context.actor.id;
+}

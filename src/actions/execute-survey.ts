@@ -1,0 +1,108 @@
+import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
+import { type RefusalToExecute, refusalToExecute } from '../domain/scheduler.js';
+import { type FinishedSurvey, finishSurvey, type SurveyForm } from '../domain/survey-form.js';
+import { insertAudit } from '../store/audit.js';
+import type { Queryable } from '../store/dialect.js';
+import { findExecutionByFormKey, insertExecution } from '../store/executions.js';
+import { allOf } from '../store/predicate.js';
+import { hasStatus, mayRun } from '../store/survey-predicates.js';
+import { listQuestionVersions } from '../store/survey-questions.js';
+import { getSurvey, type Survey, settleSurvey } from '../store/surveys.js';
+import { type ActionContext, actingUser, auditActor } from './context.js';
+
+/** What a form was opened with. It is made unstored, signed by the web, and recorded only when the form is finished. */
+export interface FormKey {
+  readonly surveyId: number;
+  readonly userId: number;
+  /** UTC epoch milliseconds. */
+  readonly startedAt: number;
+  /** The questions asked, in order, in the versions that stood when the form was opened (SPEC 5). */
+  readonly versionIds: readonly number[];
+  readonly nonce: string;
+}
+
+export interface ExecutionInput {
+  readonly surveyId: number;
+  /** Null when the form brought none that is ours. */
+  readonly key: FormKey | null;
+  readonly form: SurveyForm;
+}
+
+export type ExecutionRefusal =
+  | { readonly kind: 'invalid'; readonly errors: FieldErrors }
+  /** The form was opened for another survey or by another user. */
+  | { readonly kind: 'stale-key' }
+  | { readonly kind: 'not-possible'; readonly reason: RefusalToExecute };
+
+/**
+ * Finishes a survey (SPEC 5): exactly one execution is recorded, whatever is sent twice or by whom at once. A key that
+ * was used before gives the first result again. @throws NotFoundError when the survey is not the actor's to run
+ */
+export async function executeSurvey(
+  context: ActionContext,
+  { surveyId, key, form }: ExecutionInput,
+): Promise<Result<{ readonly executionId: number }, ExecutionRefusal>> {
+  const { db, actor, today } = context;
+  const own = key !== null && key.surveyId === surveyId && key.userId === actor.id ? key : null;
+  const first = own === null ? null : await findExecutionByFormKey(db.read, own.nonce);
+  if (first !== null) return ok({ executionId: first.id });
+
+  const survey = await getSurvey(db.read, surveyId, mayRun(actor));
+  const reason = refusalToExecute(survey, today);
+  if (reason !== null) return refuse({ kind: 'not-possible', reason });
+  if (own === null) return refuse({ kind: 'stale-key' });
+  const finished = finishSurvey(await listQuestionVersions(db.read, own.versionIds), form);
+  if (!finished.ok) return refuse({ kind: 'invalid', errors: finished.refusal });
+  return db.transaction((trx) => record(trx, context, survey, own, finished.value));
+}
+
+async function record(
+  trx: Queryable,
+  context: ActionContext,
+  survey: Survey,
+  key: FormKey,
+  finished: FinishedSurvey,
+): Promise<Result<{ readonly executionId: number }, ExecutionRefusal>> {
+  const { actor, now, today } = context;
+  const stillPossible = allOf([hasStatus('due', today), mayRun(actor)]);
+  if (!(await settleSurvey(trx, survey.id, 'executed', now, stillPossible)))
+    return explainDefeat(trx, context, survey.id, key);
+  const executedBy = actingUser(context);
+  const bySeller = survey.seller.id === executedBy;
+  const executionId = await insertExecution(trx, {
+    surveyId: survey.id,
+    executedBy,
+    executedOn: today,
+    startedAt: key.startedAt,
+    finishedAt: now,
+    ruleName: survey.rule.name,
+    bySeller,
+    formKey: key.nonce,
+    finished,
+  });
+  const changes = {
+    outcome: [null, 'executed'],
+    executionId: [null, executionId],
+    scoreSum: [null, finished.score.sum],
+    scoreCount: [null, finished.score.count],
+    bySeller: [null, bySeller],
+  } as const;
+  await insertAudit(trx, auditActor(context), now, [
+    { action: 'execute', entity: 'survey', entityId: survey.id, changes },
+  ]);
+  return ok({ executionId });
+}
+
+/** Somebody was quicker: the same form sent twice, or another operator, or a manager. */
+async function explainDefeat(
+  trx: Queryable,
+  { actor, today }: ActionContext,
+  surveyId: number,
+  key: FormKey,
+): Promise<Result<{ readonly executionId: number }, ExecutionRefusal>> {
+  const first = await findExecutionByFormKey(trx, key.nonce);
+  if (first !== null) return ok({ executionId: first.id });
+  const reason = refusalToExecute(await getSurvey(trx, surveyId, mayRun(actor)), today);
+  if (reason === null) throw new Error(`survey ${surveyId} is due and was not settled`);
+  return refuse({ kind: 'not-possible', reason });
+}

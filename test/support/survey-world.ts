@@ -1,0 +1,225 @@
+import type { Actor } from '../../src/actions/context.js';
+import { addDays, laterOf } from '../../src/domain/civil-date.js';
+import type { Role } from '../../src/domain/permissions.js';
+import type { Outcome } from '../../src/domain/scheduler.js';
+import { nameKey, searchText } from '../../src/domain/text.js';
+import type { Database } from '../../src/store/connection.js';
+import type { Queryable } from '../../src/store/dialect.js';
+import { insertUser } from '../../src/store/users.js';
+
+/** The day on which the tests' surveys are looked at, noon in São Paulo. */
+export const TODAY = '2026-07-10';
+export const NOW = Date.parse('2026-07-10T15:00:00Z');
+
+/** A small ISP: ana manages, bruno and carla operate, davi administers, edu sells. bruno answers for the rule. */
+export interface SurveyWorld {
+  readonly ana: Actor & { readonly id: number };
+  readonly bruno: Actor & { readonly id: number };
+  readonly carla: Actor & { readonly id: number };
+  readonly davi: Actor & { readonly id: number };
+  readonly edu: Actor & { readonly id: number };
+  readonly ruleId: number;
+  readonly productId: number;
+  /** Two questions: 1 to 5 with a comment required up to the second grade, and Sim/Não with *não se aplica*. */
+  readonly versionIds: readonly [number, number];
+  /** Adds a sale with one survey of the rule, due today unless said otherwise; returns the survey's id. */
+  survey(over?: Partial<SurveySpec>): Promise<number>;
+}
+
+export interface SurveySpec {
+  customer: string;
+  phone: string | null;
+  document: string | null;
+  externalId: string | null;
+  closedOn: string;
+  startDays: number;
+  expiryDays: number;
+  extendedTo: string | null;
+  sellerId: number;
+  productId: number;
+  ruleId: number;
+  assignedTo: number | null;
+  outcome: Outcome | null;
+  settledAt: number;
+  /** Of an executed one. */
+  executedBy: number;
+  executedOn: string;
+}
+
+export async function surveyWorld(db: Database): Promise<SurveyWorld> {
+  const people = await db.transaction(async (trx) => ({
+    ana: await person(trx, 'ana', 'manager'),
+    bruno: await person(trx, 'bruno', 'operator'),
+    carla: await person(trx, 'carla', 'operator'),
+    davi: await person(trx, 'davi', 'admin'),
+    edu: await person(trx, 'edu', 'operator'),
+  }));
+  const configured = await db.transaction((trx) => configure(trx, people.bruno.id));
+  const defaults: SurveySpec = {
+    customer: 'Maria Souza',
+    phone: '+5511987654321',
+    document: null,
+    externalId: null,
+    closedOn: '2026-07-01',
+    startDays: 7,
+    expiryDays: 3,
+    extendedTo: null,
+    sellerId: people.edu.id,
+    productId: configured.productId,
+    ruleId: configured.ruleId,
+    assignedTo: null,
+    outcome: null,
+    settledAt: NOW,
+    executedBy: people.bruno.id,
+    executedOn: TODAY,
+  };
+  return {
+    ...people,
+    ...configured,
+    survey: (over = {}) => db.transaction((trx) => insertSurvey(trx, { ...defaults, ...over })),
+  };
+}
+
+async function person(trx: Queryable, login: string, role: Role): Promise<Actor & { id: number }> {
+  const name = (login[0] ?? '').toUpperCase() + login.slice(1);
+  const id = await insertUser(trx, { name, role, login, passwordHash: 'none', externalId: null }, NOW);
+  if (id === null) throw new Error(`${login} exists`);
+  return { id, role };
+}
+
+async function configure(trx: Queryable, operatorId: number) {
+  const five = ['1', '2', '3', '4', '5'].map((label, index) => ({ label, weight: index * 50 - 100 }));
+  const yesNo = [
+    { label: 'Sim', weight: 100 },
+    { label: 'Não', weight: -100 },
+  ];
+  const first = await addQuestion(trx, 'Como avalia a instalação?', five, { comment: 2, na: false });
+  const second = await addQuestion(trx, 'O técnico foi cordial?', yesNo, { comment: null, na: true });
+  const ruleId = await addRule(trx, 'Instalação', { questions: [first.id, second.id], operators: [operatorId] });
+  const productId = await addProduct(trx, 'Fibra 500 Mega');
+  return { ruleId, productId, versionIds: [first.versionId, second.versionId] as const };
+}
+
+/** Adds a question with its first version. */
+export async function addQuestion(
+  trx: Queryable,
+  text: string,
+  grades: readonly { label: string; weight: number }[],
+  { comment = null as number | null, na = false } = {},
+): Promise<{ id: number; versionId: number }> {
+  const question = { text_key: nameKey(text), current_number: 1, created_at: NOW };
+  const [{ id }] = await trx('questions').insert(question).returning('id');
+  const versionId = await addVersion(trx, id, 1, text, grades, { comment, na });
+  return { id, versionId };
+}
+
+/** Adds a version of a question and makes it the current one. */
+export async function addVersion(
+  trx: Queryable,
+  questionId: number,
+  number: number,
+  text: string,
+  grades: readonly { label: string; weight: number }[],
+  { comment = null as number | null, na = false } = {},
+): Promise<number> {
+  const version = { question_id: questionId, number, text, not_applicable: na, comment_required_up_to: comment };
+  const [{ id }] = await trx('question_versions')
+    .insert({ ...version, created_at: NOW })
+    .returning('id');
+  await trx('grades').insert(
+    grades.map((grade, index) => ({ question_version_id: id, position: index + 1, ...grade })),
+  );
+  await trx('questions').where({ id: questionId }).update({ current_number: number });
+  return id;
+}
+
+/** Adds a rule of N = 7, M = 3 and returns its id. */
+export async function addRule(
+  trx: Queryable,
+  name: string,
+  { questions = [] as number[], operators = [] as number[], sellerRuns = false } = {},
+): Promise<number> {
+  const rule = { name, name_key: nameKey(name), start_days: 7, expiry_days: 3, seller_runs: sellerRuns };
+  const [{ id }] = await trx('rules')
+    .insert({ ...rule, created_at: NOW })
+    .returning('id');
+  for (const [index, question_id] of questions.entries())
+    await trx('rule_questions').insert({ rule_id: id, question_id, position: index + 1 });
+  for (const user_id of operators) await trx('rule_operators').insert({ rule_id: id, user_id });
+  return id;
+}
+
+/** Adds a product without profile and returns its id. */
+export async function addProduct(trx: Queryable, name: string): Promise<number> {
+  const [{ id }] = await trx('products')
+    .insert({ name, name_key: nameKey(name), created_at: NOW })
+    .returning('id');
+  return id;
+}
+
+async function insertSurvey(trx: Queryable, spec: SurveySpec): Promise<number> {
+  const { closed_on, ...sale } = await insertSale(trx, spec);
+  const opensOn = addDays(closed_on, spec.startDays);
+  const expiresOn = addDays(opensOn, spec.expiryDays);
+  const survey = {
+    ...sale,
+    closed_on,
+    rule_id: spec.ruleId,
+    opens_on: opensOn,
+    original_expires_on: expiresOn,
+    expires_on: laterOf(expiresOn, spec.extendedTo ?? expiresOn),
+    assigned_to: spec.assignedTo,
+    outcome: spec.outcome,
+    settled_at: spec.outcome === null ? null : spec.settledAt,
+  };
+  const [{ id }] = await trx('surveys').insert(survey).returning('id');
+  if (spec.outcome === 'executed') await insertExecution(trx, id, spec);
+  if (spec.outcome === 'closed')
+    await trx('closures').insert({
+      survey_id: id,
+      reason: 'refused',
+      closed_by: spec.executedBy,
+      closed_at: spec.settledAt,
+    });
+  return id;
+}
+
+async function insertSale(trx: Queryable, spec: SurveySpec) {
+  const [{ id: customer_id }] = await trx('customers')
+    .insert({
+      name: spec.customer,
+      name_key: nameKey(spec.customer),
+      phone1: spec.phone,
+      document: spec.document,
+      search_text: searchText([spec.customer, spec.phone, spec.document]),
+      created_at: NOW,
+    })
+    .returning('id');
+  const copied = { seller_id: spec.sellerId, product_id: spec.productId, closed_on: spec.closedOn };
+  const cancelled =
+    spec.outcome === 'cancelled'
+      ? { cancelled_on: spec.closedOn, cancelled_at: spec.settledAt, commission_reversed: true }
+      : {};
+  const sale = { customer_id, value_cents: 9990, origin: 'form', recorded_at: NOW, external_id: spec.externalId };
+  const [{ id }] = await trx('sales')
+    .insert({ ...sale, ...copied, ...cancelled })
+    .returning('id');
+  return { sale_id: id, ...copied };
+}
+
+let keys = 0;
+
+async function insertExecution(trx: Queryable, surveyId: number, spec: SurveySpec): Promise<void> {
+  await trx('executions').insert({
+    survey_id: surveyId,
+    executed_by: spec.executedBy,
+    executed_on: spec.executedOn,
+    started_at: spec.settledAt,
+    finished_at: spec.settledAt,
+    rule_name: 'Instalação',
+    score_sum: 50,
+    score_count: 2,
+    by_seller: spec.executedBy === spec.sellerId,
+    form_key: `seeded-${++keys}`,
+  });
+}
