@@ -1,0 +1,75 @@
+import { readArguments } from './arguments.js';
+import { type Command, CommandError, type CommandIo, EXIT, UsageError } from './command.js';
+import { helpOf, overview } from './help.js';
+
+/** Runs the command that the arguments name and returns the exit code. What goes wrong is said on the error stream. */
+export async function runCommandLine(
+  commands: readonly Command[],
+  args: readonly string[],
+  io: CommandIo,
+): Promise<number> {
+  if (args.length === 0 || isHelp(args[0])) {
+    io.out(overview(commands));
+    return args.length === 0 ? EXIT.usage : EXIT.ok;
+  }
+  const command = commands.find(({ name }) => name === args.slice(0, name.split(' ').length).join(' '));
+  if (command === undefined) return unknownCommand(commands, args, io);
+  const rest = args.slice(command.name.split(' ').length);
+  if (rest.some(isHelp)) {
+    io.out(helpOf(command));
+    return EXIT.ok;
+  }
+  try {
+    await command.run(readArguments(command, rest), io);
+    return EXIT.ok;
+  } catch (error) {
+    return explain(error, command, io);
+  }
+}
+
+function isHelp(argument: string | undefined): boolean {
+  return argument === '--help' || argument === '-h';
+}
+
+/** A first word alone, such as `user`, shows what can follow it. */
+function unknownCommand(commands: readonly Command[], args: readonly string[], io: CommandIo): number {
+  const group = commands.filter(({ name }) => name.startsWith(`${args[0]} `));
+  if (group.length > 0 && (args.length === 1 || isHelp(args[1]))) {
+    io.out(overview(group));
+    return args.length === 1 ? EXIT.usage : EXIT.ok;
+  }
+  io.err(`posvenda: there is no command ${JSON.stringify(args.slice(0, 2).join(' '))}; --help lists them`);
+  return EXIT.usage;
+}
+
+/** Failures of a machine or of a network, whose message is enough. */
+const MENDABLE = new Set(['ConfigError', 'SchemaTooNewError', 'NotFoundError']);
+
+function explain(error: unknown, command: Command, io: CommandIo): number {
+  if (error instanceof UsageError) {
+    io.err(`posvenda ${command.name}: ${error.message}; see posvenda ${command.name} --help`);
+    return EXIT.usage;
+  }
+  if (error instanceof CommandError) {
+    for (const line of error.lines) io.err(line);
+    return EXIT.failure;
+  }
+  if (error instanceof Error && error.name === 'DataDirLockedError') {
+    io.err(`posvenda ${command.name}: ${error.message}`);
+    return EXIT.locked;
+  }
+  const expected = error instanceof Error && (MENDABLE.has(error.name) || isSystemError(error));
+  io.err(`posvenda ${command.name}: ${error instanceof Error ? messageOf(error, expected) : String(error)}`);
+  return EXIT.failure;
+}
+
+/** A file, the network or the database said no (ENOENT, ECONNREFUSED, PostgreSQL's 28P01, …). */
+function isSystemError(error: Error): boolean {
+  return 'syscall' in error || 'severity' in error || error.name === 'AggregateError';
+}
+
+function messageOf(error: Error, expected: boolean): string {
+  if (!expected) return error.stack ?? error.message;
+  const inner = error instanceof AggregateError ? error.errors[0] : error;
+  return inner instanceof Error ? inner.message : error.message;
+}
