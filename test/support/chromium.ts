@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { FastifyInstance } from 'fastify';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Test } from 'tap';
+
+const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
+
+/** The Chromium on this machine (`CHROMIUM` names another), or undefined: the browser suite is then skipped, visibly. */
+export const executablePath = [process.env.CHROMIUM ?? '', ...CANDIDATES].find((file) => file && existsSync(file));
+
+/** For tap's `skip`: the reason, or false. */
+export const withoutChromium = executablePath === undefined ? 'no Chromium on this machine' : false;
+
+export interface BrowserOptions {
+  javaScript?: boolean;
+  width?: number;
+  theme?: 'light' | 'dark';
+}
+
+/** Starts one Chromium for the test. */
+export async function launch(t: Test): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: executablePath ?? '', args: FLAGS });
+  t.teardown(() => browser.close());
+  return browser;
+}
+
+/** A fresh profile; every error on a page's console fails the test. */
+export async function profile(t: Test, browser: Browser, baseURL: string, options: BrowserOptions = {}) {
+  const context = await browser.newContext({
+    baseURL,
+    javaScriptEnabled: options.javaScript ?? true,
+    viewport: { width: options.width ?? 1280, height: 900 },
+    colorScheme: options.theme ?? 'light',
+    locale: 'pt-BR',
+    timezoneId: 'America/Sao_Paulo',
+  });
+  t.teardown(() => context.close());
+  context.on('weberror', (error) => t.fail(`error on a page: ${error.error().message}`));
+  return context;
+}
+
+/** Makes the application listen on a free port of the loopback; gives its base URL. */
+export async function listen(app: FastifyInstance): Promise<string> {
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+}
+
+/** Signs in through the page. */
+export async function signIn(context: BrowserContext, login: string, password: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await page.fill('[name=login]', login);
+  await page.fill('[name=password]', password);
+  await page.click('button.btn-primary');
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  return page;
+}
+
+/** What axe finds wrong with the page, a line each; nothing is the only right answer. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`);
+}
