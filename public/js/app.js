@@ -1,5 +1,5 @@
 // Small comforts for every page. Nothing here is needed for a page to work.
-// Scripts do not import each other: their URLs are hashed by asset(). What they share hangs on globalThis.posvenda (speech.js).
+import { announce } from './speech.js';
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
@@ -38,7 +38,7 @@ document.addEventListener('click', async (event) => {
   if (!button) return;
   await navigator.clipboard.writeText(button.dataset.copy);
   button.classList.add('copied');
-  globalThis.posvenda.announce(button.dataset.copied ?? button.textContent);
+  announce(button.dataset.copied ?? button.textContent);
 });
 
 function enhance(root) {

@@ -1,6 +1,6 @@
 // A list box in which several items can be marked: arrows walk, Shift with them marks, space marks one, Ctrl+A all, Enter passes on.
 
-class ListBox {
+export class ListBox {
   constructor(id, labelledBy, help, onEnter) {
     this.id = id;
     this.items = [];
@@ -104,4 +104,3 @@ class ListBox {
 }
 
 ListBox.count = 0;
-globalThis.posvenda.ListBox = ListBox;

@@ -1,5 +1,5 @@
 // <question-list>: adds, removes and moves questions in the page. Without this script each button posts the form and the server does it.
-const { announce, fill } = globalThis.posvenda;
+import { announce, fill } from './speech.js';
 
 class QuestionList extends HTMLElement {
   connectedCallback() {

@@ -1,9 +1,9 @@
-// Sentences for screen readers, and texts with gaps, for the other scripts: globalThis.posvenda.
+// Sentences for screen readers, and texts with gaps.
 
 let region;
 
 /** Says a sentence to screen readers, without moving the focus. */
-function announce(text) {
+export function announce(text) {
   if (!region?.isConnected) {
     region = document.createElement('p');
     region.className = 'visually-hidden';
@@ -19,13 +19,11 @@ function announce(text) {
 }
 
 /** Fills the {gaps} of a text. */
-function fill(text, values) {
+export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
 }
 
 /** Lower case without accents, for searching. */
-function plain(text) {
+export function plain(text) {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
 }
-
-globalThis.posvenda = { announce, fill, plain };

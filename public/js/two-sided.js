@@ -1,6 +1,7 @@
 // <two-sided>: a list of checkboxes becomes two panes, Disponíveis and Selecionados. The checkboxes stay, hidden, and are what is posted.
 
-const { announce, fill, plain, ListBox } = globalThis.posvenda;
+import { ListBox } from './list-box.js';
+import { announce, fill, plain } from './speech.js';
 
 class TwoSided extends HTMLElement {
   connectedCallback() {
