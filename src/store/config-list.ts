@@ -49,7 +49,7 @@ export async function listConfigPage<Row>(
   const page = Math.min(request.page, pages);
   const direction = request.descending ? 'desc' : 'asc';
   const column = Object.hasOwn(columns.sorts, request.sort) ? columns.sorts[request.sort] : undefined;
-  if (column !== undefined) query.orderByRaw(`?? is null, ?? ${direction}`, [column, column]);
+  if (column !== undefined) query.orderByRaw(`?? ${direction} nulls last`, [column]);
   query.orderBy(columns.name, column === undefined ? direction : 'asc').orderBy(`${columns.table}.id`);
   const rows: Row[] = await query.limit(CONFIG_PAGE_SIZE).offset((page - 1) * CONFIG_PAGE_SIZE);
   return { rows, total, page, pages };
