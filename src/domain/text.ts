@@ -26,7 +26,7 @@ export function nameKey(text: string): string {
 
 /** What a customer is found by: the keys of the given parts, the absent ones left out. */
 export function searchText(parts: readonly (string | null | undefined)[]): string {
-  return nameKey(parts.filter((part) => part !== null && part !== undefined).join(' '));
+  return nameKey(parts.join(' '));
 }
 
 function unifyLineBreaks(text: string): string {

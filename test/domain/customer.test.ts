@@ -58,8 +58,9 @@ t.test('what cannot be read is refused at its field, and then unknown', async (t
 });
 
 t.test('an e-mail has one @ and a domain', async (t) => {
-  for (const email of ['a@b.co', 'ana.souza+isp@provedor.com.br']) t.same(refused({ email }), [], email);
-  for (const email of ['ana', '@b.co', 'a@b', 'a@@b.co', 'a b@c.co', 'Ana <a@b.co>', `${'x'.repeat(120)}@b.co`])
+  for (const email of ['a@b.co', 'ana.souza+isp@provedor.com.br', `${'x'.repeat(115)}@b.co`])
+    t.same(refused({ email }), [], email);
+  for (const email of ['ana', '@b.co', 'a@b', 'a@@b.co', 'a b@c.co', 'Ana <a@b.co>', `${'x'.repeat(116)}@b.co`])
     t.same(refused({ email }), ['email: invalidEmail'], email);
 });
 

@@ -15,6 +15,12 @@ t.test('a CPF or CNPJ is read with or without punctuation', async (t) => {
   for (const [text, expected] of rows) t.equal(parseDocument(text), expected, text);
 });
 
+t.test('a remainder of 0 or 1 gives the check digit 0, one of 2 gives 9', async (t) => {
+  for (const document of ['88752316300', '07645665980', '56834567119']) t.equal(parseDocument(document), document);
+  for (const document of ['5LOWFBFUH5ZJ90', 'IRSAEJG252TH70', 'KISQ0GBYTZNP09'])
+    t.equal(parseDocument(document), document);
+});
+
 t.test('what is no tax number is refused', async (t) => {
   const wrongChecks = ['529.982.247-24', '529.982.247-15', '11.222.333/0001-80', '12.ABC.345/01DE-36'];
   const wrongForm = ['', '5299822472', '529982247250', '12ABC34501DEA5', '529_982_247_25', '529982247２5', 'abc'];

@@ -83,6 +83,19 @@ t.test('a list of ids keeps its order and names none twice', async (t) => {
   );
 });
 
+t.test('a reader returns what was typed, cleaned', async (t) => {
+  const checks = new FieldChecks();
+  t.equal(checks.name('name', ' Ana '), 'Ana');
+  t.equal(checks.optionalOneOf('theme', 'dark', ['light', 'dark']), 'dark');
+  t.equal(checks.id('product', '3'), 3);
+  t.equal(checks.date('closedOn', '01/07/2026'), '2026-07-01');
+  t.same(checks.errors, []);
+});
+
+t.test('what was too long is cut to what fits, where a caller goes on without it', async (t) => {
+  t.equal(new FieldChecks().line('city', 'Campinas', 4), 'Camp');
+});
+
 t.test('a date is required and real', async (t) => {
   const read = (raw: Raw) => refused((checks) => checks.date('closedOn', raw));
   t.same(read('01/07/2026'), []);
