@@ -31,6 +31,26 @@ export async function getUser(q: Queryable, id: number): Promise<User> {
   return found(await findUser(q, id), 'user', id);
 }
 
+/** The user of that login, without regard to case; or null. */
+export async function findUserByLogin(q: Queryable, login: string): Promise<User | null> {
+  const row = await q('users')
+    .where({ login_key: nameKey(login) })
+    .first();
+  return row ? toUser(row) : null;
+}
+
+/** True when a user other than `exceptId` has the ERP's id. */
+export async function externalIdTaken(q: Queryable, externalId: string, exceptId: number | null): Promise<boolean> {
+  const query = q('users').where({ external_id: externalId });
+  if (exceptId !== null) query.whereNot({ id: exceptId });
+  return (await query.first('id')) !== undefined;
+}
+
+/** Every user who has a login, by it. */
+export async function listUsersWithLogin(q: Queryable): Promise<User[]> {
+  return (await q('users').whereNotNull('login_key').orderBy('login_key')).map(toUser);
+}
+
 /** The active user of that login with his password's hash, for signing in; null when there is none. */
 export async function findCredentials(q: Queryable, login: string): Promise<{ id: number; hash: string } | null> {
   const row = await q('users')
