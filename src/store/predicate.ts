@@ -1,13 +1,16 @@
 import type { Knex } from 'knex';
 
-/** A condition in SQL with the values of its question marks. Conditions that an index needs literally bind nothing. */
+/**
+ * A condition in SQL with the values of its question marks. Its SQL stands in brackets, so that it can follow an `and`.
+ * Conditions that an index needs literally bind nothing.
+ */
 export interface Predicate {
   readonly sql: string;
   readonly bindings: readonly Knex.RawBinding[];
 }
 
 export function predicate(sql: string, bindings: readonly Knex.RawBinding[] = []): Predicate {
-  return { sql, bindings };
+  return { sql: `(${sql})`, bindings };
 }
 
 /** Holds where all of them hold; without any, everywhere. */
@@ -25,7 +28,7 @@ function joined(predicates: readonly Predicate[], conjunction: string, none: str
   if (only === undefined) return predicate(none);
   if (predicates.length === 1) return only;
   return predicate(
-    predicates.map(({ sql }) => `(${sql})`).join(conjunction),
+    predicates.map(({ sql }) => sql).join(conjunction),
     predicates.flatMap(({ bindings }) => bindings),
   );
 }

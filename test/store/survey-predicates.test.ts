@@ -4,7 +4,7 @@ import { addDays } from '../../src/domain/civil-date.js';
 import { isResponsible as isResponsibleInDomain } from '../../src/domain/permissions.js';
 import { isPending as isPendingInDomain, STATUSES, statusOf, wasLate } from '../../src/domain/scheduler.js';
 import type { Queryable } from '../../src/store/dialect.js';
-import { allOf, anyOf, type Predicate } from '../../src/store/predicate.js';
+import { allOf, anyOf, type Predicate, predicate } from '../../src/store/predicate.js';
 import { countByStatus } from '../../src/store/survey-counts.js';
 import {
   hasAnyStatus,
@@ -35,8 +35,8 @@ await onBothEngines(t, async (t, engine) => {
     const db = await engine.freshDatabase(t);
     const world = await surveyWorld(db);
     const samples = fc.sample(facts, { numRuns: 400, seed: 42 });
-    const expected = new Map<number, (typeof samples)[number]>();
-    for (const sample of samples) expected.set(await world.survey(sample), sample);
+    const ids = await world.surveys(samples);
+    const expected = new Map(ids.map((id, index) => [id, samples[index]]));
     const rows = await db.read('surveys');
     for (const today of Array.from({ length: 25 }, (_, index) => addDays(TODAY, index - 12))) {
       const named = rows.map((row) => ({ row, status: statusOf(factsOf(row), today).status }));
@@ -75,7 +75,7 @@ await onBothEngines(t, async (t, engine) => {
     });
     const who = fc.constantFrom(...people);
     const assignment = fc.record({ assignedTo: fc.option(who), sellerId: who, ruleId: fc.constantFrom(...rules) });
-    for (const sample of fc.sample(assignment, { numRuns: 120, seed: 7 })) await world.survey(sample);
+    await world.surveys(fc.sample(assignment, { numRuns: 120, seed: 7 }));
     const operators = await db.read('rule_operators');
     for (const userId of people) {
       const mine = (await db.read('surveys').orderBy('id')).filter((row) =>
@@ -116,13 +116,13 @@ await onBothEngines(t, async (t, engine) => {
   });
 });
 
-t.test('predicates combine', async (t) => {
-  const one: Predicate = { sql: 'a = ?', bindings: [1] };
-  const two: Predicate = { sql: 'b = ?', bindings: [2] };
-  t.same(allOf([]), { sql: '1 = 1', bindings: [] });
-  t.same(anyOf([]), { sql: '1 = 0', bindings: [] });
-  t.same(allOf([one]), one);
-  t.same(anyOf([one, two]), { sql: '(a = ?) or (b = ?)', bindings: [1, 2] });
+t.test('predicates combine, and stay in brackets', async (t) => {
+  const [one, two] = [predicate('a = ?', [1]), predicate('b = ? or c', [2])];
+  t.same(allOf([]), { sql: '(1 = 1)', bindings: [] });
+  t.same(anyOf([]), { sql: '(1 = 0)', bindings: [] });
+  t.same(allOf([two]), { sql: '(b = ? or c)', bindings: [2] });
+  t.same(anyOf([one, two]), { sql: '((a = ?) or (b = ? or c))', bindings: [1, 2] });
+  t.same(allOf([one, two]), { sql: '((a = ?) and (b = ? or c))', bindings: [1, 2] });
 });
 
 interface SurveyDatesRow {

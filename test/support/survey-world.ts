@@ -24,6 +24,8 @@ export interface SurveyWorld {
   readonly versionIds: readonly [number, number];
   /** Adds a sale with one survey of the rule, due today unless said otherwise; returns the survey's id. */
   survey(over?: Partial<SurveySpec>): Promise<number>;
+  /** Adds many, in one transaction. */
+  surveys(overs: readonly Partial<SurveySpec>[]): Promise<number[]>;
 }
 
 export interface SurveySpec {
@@ -73,11 +75,13 @@ export async function surveyWorld(db: Database): Promise<SurveyWorld> {
     executedBy: people.bruno.id,
     executedOn: TODAY,
   };
-  return {
-    ...people,
-    ...configured,
-    survey: (over = {}) => db.transaction((trx) => insertSurvey(trx, { ...defaults, ...over })),
-  };
+  const surveys = (overs: readonly Partial<SurveySpec>[]) =>
+    db.transaction(async (trx) => {
+      const ids: number[] = [];
+      for (const over of overs) ids.push(await insertSurvey(trx, { ...defaults, ...over }));
+      return ids;
+    });
+  return { ...people, ...configured, surveys, survey: async (over = {}) => (await surveys([over]))[0] ?? 0 };
 }
 
 async function person(trx: Queryable, login: string, role: Role): Promise<Actor & { id: number }> {
