@@ -95,6 +95,8 @@ export const shared = {
   presetTen: '0–10',
   presetNps: 'NPS 0–10',
   presetYesNo: 'Yes/No',
+  gradeKeys:
+    'From the keyboard: type the grade to choose it and go on to the next question; Enter goes on without choosing.',
   notApplicable: 'Not applicable',
   noAnswer: 'No answer',
   comment: 'Comment',

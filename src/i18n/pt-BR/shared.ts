@@ -93,6 +93,7 @@ export const shared = {
   presetTen: '0–10',
   presetNps: 'NPS 0–10',
   presetYesNo: 'Sim/Não',
+  gradeKeys: 'No teclado: digite a nota para marcar e ir à próxima pergunta; Enter avança sem marcar.',
   notApplicable: 'Não se aplica',
   noAnswer: 'Sem resposta',
   comment: 'Comentário',
