@@ -13,6 +13,7 @@ export const validation = {
   taken: 'There is another one with this value.',
   inactive: 'It is inactive: choose another one.',
   unknownValue: 'Choose one of the options.',
+  unknownName: 'There is no “{name}”.',
   notADate: 'Type a date that exists, such as 31/12/2026.',
   inTheFuture: 'The date cannot be in the future.',
   beforeClosing: 'The date cannot be before the sale closed.',

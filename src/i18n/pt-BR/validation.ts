@@ -15,6 +15,7 @@ export const validation = {
   taken: 'Já existe outro com este valor.',
   inactive: 'Está inativo: escolha outro.',
   unknownValue: 'Escolha uma das opções.',
+  unknownName: 'Não existe “{name}”.',
   notADate: 'Digite uma data que exista, como 31/12/2026.',
   inTheFuture: 'A data não pode estar no futuro.',
   beforeClosing: 'A data não pode ser anterior ao fechamento da venda.',

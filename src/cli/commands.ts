@@ -1,0 +1,21 @@
+import { backupCommand } from './backup.js';
+import type { Command } from './command.js';
+import { configExport } from './config-export.js';
+import { configImport } from './config-import.js';
+import { migrateCommand } from './migrate.js';
+import { restoreCommand } from './restore.js';
+import { surveysCount } from './surveys-count.js';
+import { userAdd, userList, userPassword } from './user.js';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  userAdd,
+  userPassword,
+  userList,
+  configExport,
+  configImport,
+  surveysCount,
+  migrateCommand,
+  backupCommand,
+  restoreCommand,
+];

@@ -1,0 +1,78 @@
+import type {
+  GradeEntry,
+  ProductEntry,
+  ProfileEntry,
+  QuestionEntry,
+  RuleEntry,
+} from '../actions/configuration-entries.js';
+import type { Configuration } from '../actions/import-configuration.js';
+import { CommandError } from './command.js';
+import { boolean, list, nullable, number, object, optional, readShape, type Shape, string } from './json-shape.js';
+
+const grade = object<GradeEntry>({ label: string, weight: number, signal: optional(nullable(string)) });
+
+const question = object<QuestionEntry>({
+  text: string,
+  script: optional(string),
+  kind: optional(nullable(string)),
+  notApplicable: optional(boolean),
+  commentRequiredUpTo: optional(nullable(number)),
+  grades: optional(list(grade)),
+  active: optional(boolean),
+});
+
+const rule = object<RuleEntry>({
+  name: string,
+  startDays: optional(number),
+  expiryDays: optional(number),
+  note: optional(string),
+  questions: optional(list(string)),
+  operators: optional(list(string)),
+  sellerRuns: optional(boolean),
+  active: optional(boolean),
+});
+
+const profile = object<ProfileEntry>({
+  name: string,
+  note: optional(string),
+  rules: optional(list(string)),
+  active: optional(boolean),
+});
+
+const amount = object<{ amount: string }>({ amount: string });
+const percent = object<{ percent: string }>({ percent: string });
+const commission: Shape<{ amount: string } | { percent: string }> = (value, path, complain) =>
+  typeof value === 'object' && value !== null && 'percent' in value
+    ? percent(value, path, complain)
+    : amount(value, path, complain);
+
+const product = object<ProductEntry>({
+  code: optional(nullable(string)),
+  name: string,
+  profile: optional(nullable(string)),
+  commission: optional(nullable(commission)),
+  active: optional(boolean),
+});
+
+const file = object<{ [K in keyof Configuration]: Configuration[K] | undefined }>({
+  questions: optional(list(question)),
+  rules: optional(list(rule)),
+  profiles: optional(list(profile)),
+  products: optional(list(product)),
+});
+
+/** The configuration that a file's text holds. @throws CommandError with every path that is wrong */
+export function parseConfigurationFile(text: string): Configuration {
+  const { value, complaints } = readShape(file, parseJson(text.replace(/^\uFEFF/, '')));
+  if (complaints.length > 0) throw new CommandError(complaints);
+  const { questions = [], rules = [], profiles = [], products = [] } = value;
+  return { questions, rules, profiles, products };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CommandError(`the file is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
