@@ -35,12 +35,13 @@ declare module 'fastify' {
   }
 }
 
-const SHORTHANDS = 'const { t, date, instant, time, money, number, score, asset, csrf, part } = it;';
+/** In scope of every template, by name. */
+export const TEMPLATE_SHORTHANDS = 'const { t, date, instant, time, money, number, score, asset, csrf, part } = it;';
 
 /** Eta under @fastify/view; every template has the shorthands of its request in scope. */
 export async function registerView(app: FastifyInstance, options: { asset: AssetUrl; cache: boolean }): Promise<void> {
   const views = path.join(root, 'views');
-  const eta = new Eta({ views, cache: options.cache, functionHeader: SHORTHANDS, autoTrim: false });
+  const eta = new Eta({ views, cache: options.cache, functionHeader: TEMPLATE_SHORTHANDS, autoTrim: false });
   await app.register(fastifyView, { engine: { eta }, root: views, production: options.cache });
   app.decorateReply('page', page);
   app.decorateReply('part', part);
