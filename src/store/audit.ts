@@ -1,3 +1,4 @@
+import { insertAll, insertInOrder } from './batches.js';
 import type { Queryable } from './dialect.js';
 
 /** Who acts: a user, or nobody signed in (a command, the set-up). */
@@ -27,22 +28,24 @@ export async function insertAudit(
   now: number,
   entries: readonly AuditEntry[],
 ): Promise<void> {
-  for (const entry of entries) {
-    const personal = entry.personal ?? {};
-    const changes = { ...entry.changes, ...Object.fromEntries(Object.keys(personal).map((field) => [field, null])) };
-    const row = {
-      at: now,
-      actor_id: actor.id,
-      origin: actor.origin,
-      action: entry.action,
-      entity: entry.entity,
-      entity_id: entry.entityId,
-      changes: JSON.stringify(changes),
-    };
-    const [inserted] = await trx('audit').insert(row).returning('id');
-    if (Object.keys(personal).length > 0)
-      await trx('audit_personal').insert({ audit_id: inserted.id, changes: JSON.stringify(personal) });
-  }
+  const rows = entries.map(({ action, entity, entityId, changes, personal = {} }) => ({
+    at: now,
+    actor_id: actor.id,
+    origin: actor.origin,
+    action,
+    entity,
+    entity_id: entityId,
+    changes: JSON.stringify({ ...changes, ...namesOnly(personal) }),
+  }));
+  const ids = await insertInOrder(trx, 'audit', rows);
+  const values = entries.flatMap(({ personal = {} }, index) =>
+    Object.keys(personal).length > 0 ? [{ audit_id: ids[index], changes: JSON.stringify(personal) }] : [],
+  );
+  await insertAll(trx, 'audit_personal', values);
+}
+
+function namesOnly(personal: NonNullable<AuditEntry['personal']>): Record<string, null> {
+  return Object.fromEntries(Object.keys(personal).map((field) => [field, null]));
 }
 
 /**

@@ -125,7 +125,8 @@ function toProduct(row: ProductRow): Product {
 
 type CommissionColumns = Pick<ProductRow, 'commission_cents' | 'commission_rate'>;
 
-function toCommission(row: CommissionColumns): CommissionBase | null {
+/** The commission base of a row that has its two columns. */
+export function toCommission(row: CommissionColumns): CommissionBase | null {
   if (row.commission_cents !== null) return { kind: 'amount', cents: row.commission_cents };
   if (row.commission_rate !== null) return { kind: 'rate', basisPoints: row.commission_rate };
   return null;

@@ -1,0 +1,104 @@
+import type { PlanningChoice } from '../domain/planning.js';
+import { planSurveys } from '../domain/planning.js';
+import { type PlanningForm, validatePlanning } from '../domain/planning-form.js';
+import { commissionBaseOf, type ProductPlanning, plannableRules } from '../domain/product-planning.js';
+import { type FieldError, type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
+import { type CleanSale, type SaleForm, validateSale } from '../domain/sale.js';
+import { changesBetween, insertAudit } from '../store/audit.js';
+import { lockNames, type Queryable } from '../store/dialect.js';
+import { insertPlannedSurveys, listProductPlanning } from '../store/planned-surveys.js';
+import { findSaleByExternalId, insertSales } from '../store/sales.js';
+import { findUser } from '../store/users.js';
+import { type ActionContext, auditActor } from './context.js';
+import { placeCustomer } from './place-customer.js';
+
+/** A sale that was recorded, and how many surveys it got. */
+export interface RecordedSale {
+  readonly id: number;
+  readonly surveyCount: number;
+}
+
+/**
+ * Records a sale typed by hand and plans its surveys in the same transaction (SPEC 3, 4). The customer is recognised or
+ * added; a refusal names the fields at fault and nothing is written.
+ */
+export async function recordSale(
+  context: ActionContext,
+  form: SaleForm & PlanningForm,
+): Promise<Result<RecordedSale, FieldErrors>> {
+  const checked = validateSale(form, context.today);
+  const choice = validatePlanning(form);
+  if (!checked.ok || !choice.ok)
+    return refuse([...(checked.ok ? [] : checked.refusal), ...(choice.ok ? [] : choice.refusal)]);
+  return context.db.transaction((trx) => recordIn(trx, context, checked.value, choice.value));
+}
+
+async function recordIn(
+  trx: Queryable,
+  context: ActionContext,
+  sale: CleanSale,
+  choice: PlanningChoice,
+): Promise<Result<RecordedSale, FieldErrors>> {
+  await lockSales(trx);
+  const product = (await listProductPlanning(trx, [sale.productId])).get(sale.productId);
+  const errors = await faultsOf(trx, sale, product, null);
+  if (product === undefined || errors.length > 0) return refuse(errors);
+  const customer = await placeCustomer(trx, sale.customer, context.now);
+  const content = {
+    externalId: sale.externalId,
+    customerId: customer.id,
+    sellerId: sale.sellerId,
+    productId: sale.productId,
+    closedOn: sale.closedOn,
+    valueCents: sale.valueCents,
+    commissionBaseCents: commissionBaseOf(product.commission, sale.valueCents),
+  };
+  const bare = { origin: 'form', cancellation: null, lastImported: null } as const;
+  const [id = 0] = await insertSales(trx, [{ ...content, ...bare }], context.now);
+  const { planned } = planSurveys(sale, plannableRules(product), new Set(), choice, context.today);
+  await insertPlannedSurveys(trx, [{ sale: { ...content, id }, surveys: planned, cancelledAt: null }]);
+  const changes = { ...changesBetween(null, content), plannedSurveys: [0, planned.length] as const };
+  await insertAudit(trx, auditActor(context), context.now, [
+    ...customer.entries,
+    { action: 'create', entity: 'sale', entityId: id, changes },
+  ]);
+  return ok({ id, surveyCount: planned.length });
+}
+
+/** Makes the transaction the only one that adds customers and sales, or gives them ids: what was found free stays free. */
+export async function lockSales(trx: Queryable): Promise<void> {
+  await lockNames(trx, 'customers');
+  await lockNames(trx, 'sales');
+}
+
+/** What a sale was before it was edited: what it had stays allowed. */
+interface Kept {
+  readonly id: number;
+  readonly productId: number;
+  readonly sellerId: number;
+}
+
+/** What is wrong with the records that a sale names, which only the database knows. */
+export async function faultsOf(
+  trx: Queryable,
+  sale: CleanSale,
+  product: ProductPlanning | undefined,
+  kept: Kept | null,
+): Promise<FieldErrors> {
+  const seller = await findUser(trx, sale.sellerId);
+  const holder = sale.externalId === null ? null : await findSaleByExternalId(trx, sale.productId, sale.externalId);
+  return [
+    stateFault('product', product, kept?.productId),
+    stateFault('seller', seller ?? undefined, kept?.sellerId),
+    holder === null || holder === kept?.id ? null : ({ field: 'externalId', message: 'taken' } as const),
+  ].filter((fault) => fault !== null);
+}
+
+function stateFault(
+  field: string,
+  record: { readonly id: number; readonly active: boolean } | undefined,
+  keptId: number | undefined,
+): FieldError | null {
+  if (record === undefined) return { field, message: 'unknownValue' };
+  return record.active || record.id === keptId ? null : { field, message: 'inactive' };
+}

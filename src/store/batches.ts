@@ -1,0 +1,60 @@
+import { type Queryable, rowsPerInsert } from './dialect.js';
+
+/**
+ * Inserts rows by the hundreds and returns their ids in the order of the rows. Both engines number the rows of one
+ * statement in their order, but do not promise to return them so.
+ */
+export async function insertInOrder(
+  trx: Queryable,
+  table: string,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Promise<number[]> {
+  const ids: number[] = [];
+  for (const batch of batchesOf(rows)) {
+    const inserted: { id: number }[] = await trx(table).insert(batch).returning('id');
+    ids.push(...inserted.map((row) => row.id).sort((a, b) => a - b));
+    await breathe();
+  }
+  return ids;
+}
+
+/** Inserts rows by the hundreds. */
+export async function insertAll(
+  trx: Queryable,
+  table: string,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
+  for (const batch of batchesOf(rows)) {
+    await trx(table).insert(batch);
+    await breathe();
+  }
+}
+
+function batchesOf<Row extends object>(rows: readonly Row[]): Row[][] {
+  const size = rowsPerInsert(Object.keys(rows[0] ?? {}).length);
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
+    rows.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** How many values a condition `in (…)` carries at most here. */
+const VALUES_PER_QUERY = 1000;
+
+/** Reads what a list of values of any length names, by the thousands. */
+export async function selectIn<V, Row>(
+  values: Iterable<V>,
+  select: (some: V[]) => PromiseLike<readonly Row[]>,
+): Promise<Row[]> {
+  const all = [...new Set(values)];
+  const rows: Row[] = [];
+  for (let start = 0; start < all.length; start += VALUES_PER_QUERY) {
+    rows.push(...(await select(all.slice(start, start + VALUES_PER_QUERY))));
+    await breathe();
+  }
+  return rows;
+}
+
+/** Lets other requests have their turn: SQLite answers without giving way. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

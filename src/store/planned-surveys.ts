@@ -1,0 +1,102 @@
+import type { CivilDate } from '../domain/civil-date.js';
+import type { PlannableRule, PlannedSurvey } from '../domain/planning.js';
+import type { ProductPlanning } from '../domain/product-planning.js';
+import { insertAll, selectIn } from './batches.js';
+import type { Queryable } from './dialect.js';
+import { toCommission } from './products.js';
+
+/** What the products give their sales, by id: those named, or all. */
+export async function listProductPlanning(
+  q: Queryable,
+  productIds: readonly number[] | 'all',
+): Promise<Map<number, ProductPlanning>> {
+  const query = q('products')
+    .leftJoin('profiles', 'profiles.id', 'products.profile_id')
+    .select('products.id', 'products.name', 'products.deactivated_at', 'products.profile_id')
+    .select('products.commission_cents', 'products.commission_rate')
+    .select({ profile_deactivated_at: 'profiles.deactivated_at' });
+  if (productIds !== 'all') query.whereIn('products.id', [...productIds]);
+  const rows: ProductRow[] = await query;
+  const rules = await listActiveRules(q);
+  const planning = rows.map((row): ProductPlanning => {
+    const profile = row.profile_id === null ? null : toProfile(row, rules.get(row.profile_id) ?? []);
+    const active = row.deactivated_at === null;
+    return { id: row.id, name: row.name, active, profile, commission: toCommission(row) };
+  });
+  return new Map(planning.map((product) => [product.id, product]));
+}
+
+interface ProductRow {
+  id: number;
+  name: string;
+  deactivated_at: number | null;
+  profile_id: number | null;
+  profile_deactivated_at: number | null;
+  commission_cents: number | null;
+  commission_rate: number | null;
+}
+
+function toProfile(row: ProductRow, activeRules: readonly PlannableRule[]): ProductPlanning['profile'] {
+  return { active: row.profile_deactivated_at === null, activeRules };
+}
+
+/** The active rules of each profile, in its order. */
+async function listActiveRules(q: Queryable): Promise<Map<number, PlannableRule[]>> {
+  const rows = await q('profile_rules')
+    .join('rules', 'rules.id', 'profile_rules.rule_id')
+    .whereNull('rules.deactivated_at')
+    .orderBy('profile_rules.position')
+    .select('profile_rules.profile_id', 'rules.id', 'rules.start_days', 'rules.expiry_days');
+  const byProfile = new Map<number, PlannableRule[]>();
+  for (const row of rows) {
+    const rule = { id: row.id, startDays: row.start_days, expiryDays: row.expiry_days };
+    byProfile.set(row.profile_id, [...(byProfile.get(row.profile_id) ?? []), rule]);
+  }
+  return byProfile;
+}
+
+/** The sale that planned surveys are of: what they copy. */
+export interface PlannedSale {
+  readonly id: number;
+  readonly sellerId: number;
+  readonly productId: number;
+  readonly closedOn: CivilDate;
+}
+
+/** Surveys to be added to one sale; `cancelledAt` when the sale is cancelled, and they with it. */
+export interface SurveysOfSale {
+  readonly sale: PlannedSale;
+  readonly surveys: readonly PlannedSurvey[];
+  readonly cancelledAt: number | null;
+}
+
+/** Adds the planned surveys of any number of sales. The caller knows that the sales have none of those rules yet. */
+export async function insertPlannedSurveys(trx: Queryable, sales: readonly SurveysOfSale[]): Promise<void> {
+  const rows = sales.flatMap(({ sale, surveys, cancelledAt }) =>
+    surveys.map(({ ruleId, opensOn, expiresOn }) => ({
+      sale_id: sale.id,
+      seller_id: sale.sellerId,
+      product_id: sale.productId,
+      closed_on: sale.closedOn,
+      rule_id: ruleId,
+      opens_on: opensOn,
+      expires_on: expiresOn,
+      original_expires_on: expiresOn,
+      settled_at: cancelledAt,
+      outcome: cancelledAt === null ? null : 'cancelled',
+    })),
+  );
+  await insertAll(trx, 'surveys', rows);
+}
+
+/** The rules that each of the sales has surveys of, whatever became of them. */
+export async function listPlannedRules(q: Queryable, saleIds: readonly number[]): Promise<Map<number, Set<number>>> {
+  const rows = await selectIn(
+    saleIds,
+    (some): PromiseLike<{ sale_id: number; rule_id: number }[]> =>
+      q('surveys').whereIn('sale_id', some).select('sale_id', 'rule_id'),
+  );
+  const bySale = new Map<number, Set<number>>(saleIds.map((id) => [id, new Set()]));
+  for (const row of rows) bySale.get(row.sale_id)?.add(row.rule_id);
+  return bySale;
+}
