@@ -1,6 +1,11 @@
 export { access } from './access.js';
 export { account } from './account.js';
+export { config } from './config.js';
 export { errors } from './errors.js';
 export { navigation } from './navigation.js';
+export { products } from './products.js';
+export { profiles } from './profiles.js';
+export { questions } from './questions.js';
+export { rules } from './rules.js';
 export { shared } from './shared.js';
 export { validation } from './validation.js';

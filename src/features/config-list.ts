@@ -1,0 +1,73 @@
+import type { FastifyRequest } from 'fastify';
+import type { TextKey } from '../i18n/catalogue.js';
+import type { ConfigListPage, ConfigListRequest } from '../store/config-list.js';
+import { one, query, text } from '../web/forms.js';
+
+/** The query of a configuration list: everything that it shows is in its URL. */
+export const CONFIG_LIST_QUERY = query({ q: text(200), show: text(20), sort: text(30), page: text(9) });
+
+/** What the URL asks for; what it does not say or says wrongly takes its default. `-name` sorts backwards. */
+export function readConfigList(posted: unknown): ConfigListRequest {
+  const show = one(posted, 'show');
+  const sort = one(posted, 'sort');
+  const page = one(posted, 'page');
+  return {
+    q: one(posted, 'q'),
+    show: show === 'inactive' || show === 'all' ? show : 'active',
+    sort: sort.replace(/^-/, '') || 'name',
+    descending: sort.startsWith('-'),
+    page: /^[1-9]\d*$/.test(page) ? Number(page) : 1,
+  };
+}
+
+/** The model of a list: its rows, toolbar, heads and pager. */
+export function configListView<Row>(
+  request: FastifyRequest,
+  base: string,
+  asked: ConfigListRequest,
+  page: ConfigListPage<Row>,
+) {
+  const href = (changes: Partial<ConfigListRequest>) => urlOf(base, { ...asked, page: 1, ...changes });
+  const goTo = (number: number) => (number >= 1 && number <= page.pages ? href({ page: number }) : undefined);
+  const many = page.pages > 1;
+  return {
+    found: page.rows,
+    toolbar: {
+      action: base,
+      q: asked.q,
+      show: asked.show,
+      hidden: asked.sort === 'name' && !asked.descending ? {} : { sort: sortOf(asked) },
+      clearHref: asked.q === '' && asked.show === 'active' ? undefined : base,
+    },
+    pager: {
+      countText: request.t('config.found', { count: page.total }),
+      firstHref: many && page.page > 1 ? href({ page: 1 }) : undefined,
+      previousHref: goTo(page.page - 1),
+      nextHref: goTo(page.page + 1),
+      lastHref: many && page.page < page.pages ? href({ page: page.pages }) : undefined,
+    },
+    /** True when nothing was filtered away: there is nothing yet. */
+    nothingYet: page.total === 0 && asked.q === '' && asked.show !== 'inactive',
+    /** The head of a column that sorts. */
+    head: (key: string, label: TextKey, numeric = false) => ({
+      label: request.t(label),
+      numeric,
+      href: href({ sort: key, descending: asked.sort === key && !asked.descending }),
+      sorted: asked.sort === key ? (asked.descending ? 'descending' : 'ascending') : undefined,
+    }),
+  };
+}
+
+function sortOf({ sort, descending }: ConfigListRequest): string {
+  return descending ? `-${sort}` : sort;
+}
+
+function urlOf(base: string, asked: ConfigListRequest): string {
+  const params = new URLSearchParams();
+  if (asked.q !== '') params.set('q', asked.q);
+  if (asked.show !== 'active') params.set('show', asked.show);
+  if (sortOf(asked) !== 'name') params.set('sort', sortOf(asked));
+  if (asked.page > 1) params.set('page', String(asked.page));
+  const search = params.toString();
+  return search === '' ? base : `${base}?${search}`;
+}

@@ -1,0 +1,76 @@
+import type { FastifyRequest } from 'fastify';
+import { saveProfile } from '../../actions/save-profile.js';
+import { type CleanProfile, validateProfile } from '../../domain/profile.js';
+import type { Queryable } from '../../store/dialect.js';
+import { getProfile, listProductsOfProfile, listProfiles } from '../../store/profiles.js';
+import { listRuleChoices } from '../../store/rules.js';
+import { form, many, one, text, texts } from '../../web/forms.js';
+import { type ConfigPanel, type Fact, POST_SALE_CRUMBS, type Stored, usageLinks } from '../config-panel.js';
+
+interface TypedProfile {
+  name: string;
+  note: string;
+  rules: string[];
+}
+
+/** *Painel de Perfil* (SPEC 2). */
+export const profilePanel: ConfigPanel<TypedProfile, CleanProfile> = {
+  kind: 'profile',
+  base: '/config/profiles',
+  views: 'profiles',
+  choosesState: false,
+  texts: {
+    panel: 'navigation.profiles',
+    newTitle: 'profiles.newTitle',
+    editTitle: 'profiles.editTitle',
+    saved: 'profiles.saved',
+  },
+  crumbs: POST_SALE_CRUMBS,
+  body: form({ version: text(10), name: text(1000), note: text(20_000), rules: texts(10, 500) }),
+  list: listProfiles,
+  blank: () => read({}),
+  read,
+  load,
+  validate: (typed) => validateProfile(typed),
+  save: saveProfile,
+  extras,
+  facts,
+};
+
+function read(body: unknown): TypedProfile {
+  return { name: one(body, 'name'), note: one(body, 'note'), rules: many(body, 'rules') };
+}
+
+async function load(q: Queryable, id: number): Promise<Stored<TypedProfile>> {
+  const { version, active, name, note, rules } = await getProfile(q, id);
+  return { id, version, active, form: { name, note, rules: rules.map(String) } };
+}
+
+async function extras(q: Queryable, typed: TypedProfile, id: number | null, request: FastifyRequest): Promise<object> {
+  return {
+    rulesOffered: await rulesOf(q, typed, request),
+    usage: id === null ? [] : usageLinks('/config/products', await listProductsOfProfile(q, id)),
+  };
+}
+
+/** Chosen ones first, in their order; an inactive rule can be chosen, and plans nothing until it is activated. */
+async function rulesOf(q: Queryable, typed: TypedProfile, { t }: FastifyRequest) {
+  const offered = (await listRuleChoices(q)).map(({ id, name, active }) => ({
+    value: String(id),
+    label: name,
+    detail: active ? '' : t('config.inactiveMark'),
+    selected: typed.rules.includes(String(id)),
+  }));
+  const chosen = typed.rules.flatMap((id) => offered.find((rule) => rule.value === id) ?? []);
+  return [...chosen, ...offered.filter((rule) => !rule.selected)];
+}
+
+async function facts(q: Queryable, typed: TypedProfile, request: FastifyRequest): Promise<Fact[]> {
+  const { t } = request;
+  const rules = (await rulesOf(q, typed, request)).filter((rule) => rule.selected);
+  return [
+    { label: t('profiles.name'), value: typed.name },
+    { label: t('profiles.note'), value: typed.note },
+    { label: t('profiles.rules'), value: rules.map((rule) => rule.label).join(', ') },
+  ];
+}

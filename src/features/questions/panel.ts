@@ -1,0 +1,135 @@
+import type { FastifyRequest } from 'fastify';
+import { saveQuestion } from '../../actions/save-question.js';
+import { presetGrades, type QuestionKind } from '../../domain/grades.js';
+import { type CleanQuestion, validateQuestion } from '../../domain/question.js';
+import type { Queryable } from '../../store/dialect.js';
+import { getQuestion, listQuestions, listRulesOfQuestion } from '../../store/questions.js';
+import { form, many, one, text, texts } from '../../web/forms.js';
+import { type ConfigPanel, type Fact, POST_SALE_CRUMBS, type Stored, usageLinks } from '../config-panel.js';
+import { questionStep, type TypedQuestion } from './steps.js';
+
+/** More rows than a scale may have, so that too many are told by the validator. */
+const MAX_ROWS = 30;
+
+/** *Painel de Perguntas* (SPEC 2). */
+export const questionPanel: ConfigPanel<TypedQuestion, CleanQuestion> = {
+  kind: 'question',
+  base: '/config/questions',
+  views: 'questions',
+  choosesState: false,
+  texts: {
+    panel: 'navigation.questions',
+    newTitle: 'questions.newTitle',
+    editTitle: 'questions.editTitle',
+    saved: 'questions.saved',
+  },
+  crumbs: POST_SALE_CRUMBS,
+  body: form({
+    version: text(10),
+    step: text(40),
+    text: text(10_000),
+    script: text(20_000),
+    kind: text(20),
+    notApplicable: text(10),
+    commentRequiredUpTo: text(10),
+    gradeLabel: texts(400, MAX_ROWS),
+    gradeWeight: texts(400, MAX_ROWS),
+    gradeSignal: texts(40, MAX_ROWS),
+  }),
+  list: listQuestions,
+  blank,
+  read,
+  load,
+  step: (typed, step, request) =>
+    questionStep(typed, step, { yes: request.t('questions.yes'), no: request.t('questions.no') }),
+  validate: (typed) => validateQuestion(typed),
+  save: saveQuestion,
+  extras,
+  facts,
+};
+
+/** A new question starts with the scale that most have. */
+function blank(): TypedQuestion {
+  const grades = presetGrades('1-5', { yes: '', no: '' }).map(({ label, weight }) => ({
+    label,
+    weight: String(weight),
+    signal: '',
+  }));
+  return { text: '', script: '', kind: '', notApplicable: '', commentRequiredUpTo: '', grades };
+}
+
+function read(body: unknown): TypedQuestion {
+  const [weights, signals] = [many(body, 'gradeWeight'), many(body, 'gradeSignal')];
+  return {
+    text: one(body, 'text'),
+    script: one(body, 'script'),
+    kind: one(body, 'kind'),
+    notApplicable: one(body, 'notApplicable'),
+    commentRequiredUpTo: one(body, 'commentRequiredUpTo'),
+    grades: many(body, 'gradeLabel').map((label, index) => ({
+      label,
+      weight: weights[index] ?? '',
+      signal: signals[index] ?? '',
+    })),
+  };
+}
+
+async function load(q: Queryable, id: number): Promise<Stored<TypedQuestion>> {
+  const question = await getQuestion(q, id);
+  const { version, active, text, script, kind, notApplicable, commentRequiredUpTo, grades } = question;
+  const typed = {
+    text,
+    script,
+    kind: kind ?? '',
+    notApplicable: notApplicable ? '1' : '',
+    commentRequiredUpTo: String(commentRequiredUpTo ?? ''),
+    grades: grades.map(({ label, weight, signal }) => ({ label, weight: String(weight), signal: signal ?? '' })),
+  };
+  return { id, version, active, form: typed };
+}
+
+async function extras(q: Queryable, typed: TypedQuestion, id: number | null, { t }: FastifyRequest): Promise<object> {
+  return {
+    kinds: [
+      { value: 'nps', label: t('questions.kindNps') },
+      { value: 'csat', label: t('questions.kindCsat') },
+    ],
+    limits: typed.grades.map(({ label }, index) => ({
+      value: index + 1,
+      label: label.trim() || t('questions.unnamedGrade', { position: index + 1 }),
+    })),
+    usage: id === null ? [] : usageLinks('/config/rules', await listRulesOfQuestion(q, id)),
+  };
+}
+
+async function facts(_: Queryable, typed: TypedQuestion, { t }: FastifyRequest): Promise<Fact[]> {
+  const limit = typed.grades[Number(typed.commentRequiredUpTo) - 1]?.label;
+  return [
+    { label: t('questions.text'), value: typed.text },
+    { label: t('questions.script'), value: typed.script },
+    { label: t('shared.grades'), value: typed.grades.map((grade) => `${grade.label} (${grade.weight})`).join(' · ') },
+    { label: t('questions.kind'), value: kindText(typed.kind, t) },
+    { label: t('questions.notApplicable'), value: t(typed.notApplicable ? 'questions.yes' : 'questions.no') },
+    { label: t('questions.commentRequiredUpTo'), value: limit ?? t('questions.never') },
+    { label: t('shared.gradeSignal'), value: signalsText(typed, t) },
+  ];
+}
+
+function kindText(kind: string, t: FastifyRequest['t']): string {
+  const keys = { nps: 'questions.kindNps', csat: 'questions.kindCsat' } as const;
+  return t(Object.hasOwn(keys, kind) ? keys[kind as QuestionKind] : 'questions.kindNone');
+}
+
+function signalsText(typed: TypedQuestion, t: FastifyRequest['t']): string {
+  const keys = {
+    complaint: 'shared.signalComplaint',
+    doubt: 'shared.signalDoubt',
+    improvement: 'shared.signalImprovement',
+    opportunity: 'shared.signalOpportunity',
+  } as const;
+  return typed.grades
+    .flatMap(({ label, signal }) =>
+      Object.hasOwn(keys, signal) ? [`${label}: ${t(keys[signal as keyof typeof keys])}`] : [],
+    )
+    .join(' · ');
+}

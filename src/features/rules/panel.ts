@@ -1,0 +1,144 @@
+import type { FastifyRequest } from 'fastify';
+import { saveRule } from '../../actions/save-rule.js';
+import { type CleanRule, validateRule } from '../../domain/rule.js';
+import type { Queryable } from '../../store/dialect.js';
+import { listQuestionChoices } from '../../store/questions.js';
+import { getRule, listOperatorChoices, listProfilesOfRule, listRules } from '../../store/rules.js';
+import { form, many, one, parseId, text, texts } from '../../web/forms.js';
+import { type ConfigPanel, type Fact, POST_SALE_CRUMBS, type Stored, usageLinks } from '../config-panel.js';
+import { scheduleView } from './schedule.js';
+import { ruleStep, type TypedRule } from './steps.js';
+
+/** More than any rule has; keeps a posted list within bounds. */
+const MAX_PICKED = 500;
+
+/** *Painel de Regras* (SPEC 2). */
+export const rulePanel: ConfigPanel<TypedRule, CleanRule> = {
+  kind: 'rule',
+  base: '/config/rules',
+  views: 'rules',
+  choosesState: true,
+  texts: { panel: 'navigation.rules', newTitle: 'rules.newTitle', editTitle: 'rules.editTitle', saved: 'rules.saved' },
+  crumbs: POST_SALE_CRUMBS,
+  body: form({
+    version: text(10),
+    step: text(40),
+    activation: text(5),
+    name: text(1000),
+    startDays: text(100),
+    expiryDays: text(100),
+    note: text(20_000),
+    questions: texts(10, MAX_PICKED),
+    operators: texts(10, MAX_PICKED),
+    sellerRuns: text(5),
+    addQuestion: text(10),
+    selectedQuestions: texts(10, MAX_PICKED),
+  }),
+  list: listRules,
+  blank: () => read({}),
+  read,
+  load,
+  step: ruleStep,
+  validate: validateRule,
+  save: saveRule,
+  extras,
+  facts,
+};
+
+function read(body: unknown): TypedRule {
+  return {
+    name: one(body, 'name'),
+    startDays: one(body, 'startDays'),
+    expiryDays: one(body, 'expiryDays'),
+    note: one(body, 'note'),
+    questions: many(body, 'questions'),
+    operators: many(body, 'operators'),
+    sellerRuns: one(body, 'sellerRuns'),
+    addQuestion: one(body, 'addQuestion'),
+    selectedQuestions: many(body, 'selectedQuestions'),
+  };
+}
+
+async function load(q: Queryable, id: number): Promise<Stored<TypedRule>> {
+  const { version, active, name, startDays, expiryDays, note, questions, operators, sellerRuns } = await getRule(q, id);
+  const typed = {
+    name,
+    startDays: String(startDays),
+    expiryDays: String(expiryDays),
+    note,
+    questions: questions.map(String),
+    operators: operators.map(String),
+    sellerRuns: sellerRuns ? '1' : '',
+    addQuestion: '',
+    selectedQuestions: [],
+  };
+  return { id, version, active, form: typed };
+}
+
+async function extras(q: Queryable, typed: TypedRule, id: number | null, request: FastifyRequest): Promise<object> {
+  const questions = await questionsOf(q, typed, request);
+  return {
+    chosen: questions.chosen,
+    open: questions.open,
+    people: await operatorsOf(q, typed, request),
+    schedule: scheduleView(typed, request),
+    usage: id === null ? [] : usageLinks('/config/profiles', await listProfilesOfRule(q, id)),
+  };
+}
+
+async function questionsOf(q: Queryable, typed: TypedRule, { t }: FastifyRequest) {
+  const all = await listQuestionChoices(q, idsOf(typed.questions));
+  const views = new Map(
+    all.map(({ id, name, active }) => [
+      String(id),
+      {
+        id: String(id),
+        text: name,
+        detail: active ? '' : t('config.inactiveMark'),
+        marked: typed.selectedQuestions.includes(String(id)),
+      },
+    ]),
+  );
+  const chosen = typed.questions.flatMap((id) => views.get(id) ?? []);
+  return { chosen, open: [...views.values()].filter((question) => !chosen.includes(question)) };
+}
+
+/** *O vendedor da venda* first, then everybody who can sign in. */
+async function operatorsOf(q: Queryable, typed: TypedRule, { t }: FastifyRequest) {
+  const seller = {
+    name: 'sellerRuns',
+    value: '1',
+    label: t('rules.seller'),
+    detail: t('rules.sellerDetail'),
+    selected: typed.sellerRuns !== '',
+  };
+  const users = await listOperatorChoices(q, idsOf(typed.operators));
+  const people = users.map(({ id, name, login, active }) => ({
+    value: String(id),
+    label: name,
+    detail: active ? login : t('rules.withoutAccess'),
+    selected: typed.operators.includes(String(id)),
+  }));
+  return [seller, ...people];
+}
+
+async function facts(q: Queryable, typed: TypedRule, request: FastifyRequest): Promise<Fact[]> {
+  const { t } = request;
+  const { chosen } = await questionsOf(q, typed, request);
+  const people = (await operatorsOf(q, typed, request)).filter((one) => one.selected);
+  return [
+    { label: t('rules.name'), value: typed.name },
+    { label: t('rules.startDays'), value: typed.startDays },
+    { label: t('rules.expiryDays'), value: typed.expiryDays },
+    { label: t('rules.note'), value: typed.note },
+    {
+      label: t('shared.questions'),
+      value: chosen.map((question, index) => `${index + 1}. ${question.text}`).join(' '),
+    },
+    { label: t('rules.operators'), value: people.map((one) => one.label).join(', ') },
+  ];
+}
+
+function idsOf(typed: readonly string[]): number[] {
+  return typed.map((id) => parseId(id)).filter((id) => id !== null);
+}
