@@ -36,10 +36,20 @@ document.addEventListener('change', (event) => {
 document.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-copy]');
   if (!button) return;
-  await navigator.clipboard.writeText(button.dataset.copy);
+  await copy(button.dataset.copy);
+  announce(button.dataset.copied ?? button.textContent.trim());
   button.classList.add('copied');
-  announce(button.dataset.copied ?? button.textContent);
 });
+
+/** Copies a text; over plain HTTP, as on an intranet, browsers offer the old way only. */
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const area = document.body.appendChild(document.createElement('textarea'));
+  area.value = text;
+  area.select();
+  document.execCommand('copy');
+  area.remove();
+}
 
 function enhance(root) {
   root.querySelector('[data-error-summary]')?.focus();
