@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 
 /** What the process was told at start. Company name, time zone and language are settings in the database instead. */
@@ -49,11 +50,19 @@ function databaseUrl(value: string | null): string | null {
 }
 
 function proxies(value: string): string[] {
-  const list = value.split(',').map((part) => part.trim());
   if (value === '') return [];
+  const list = value.split(',').map((part) => part.trim());
   for (const item of list)
-    matching('TRUST_PROXY', item, /^[0-9a-fA-F.:]+(\/\d{1,3})?$/, 'addresses or CIDR ranges, separated by commas');
+    if (!isAddressOrRange(item)) throw expected('TRUST_PROXY', item, 'addresses or CIDR ranges, separated by commas');
   return list;
+}
+
+function isAddressOrRange(item: string): boolean {
+  const [address = '', prefix, ...more] = item.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    more.length === 0 && bits > 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+  );
 }
 
 function matching(name: string, value: string, pattern: RegExp, what: string): string {

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import closeWithGrace from 'close-with-grace';
+import type { FastifyInstance } from 'fastify';
 import { offerSetup } from './actions/create-first-admin.js';
 import { buildApp } from './app.js';
 import { systemClock } from './clock.js';
-import type { Config } from './config.js';
+import { type Config, ConfigError } from './config.js';
 import { type Database, openDatabase } from './store/connection.js';
 import { lockDataDir } from './store/lock.js';
 import { migrate } from './store/migrate.js';
@@ -20,8 +21,20 @@ export async function serve(config: Config): Promise<void> {
     await db.close();
     lock.release();
   });
-  await app.listen({ port: config.port, host: config.host });
+  await listen(app, config);
   await printSetupToken(db, config);
+}
+
+/** @throws ConfigError naming the variable when nobody can listen there */
+async function listen(app: FastifyInstance, { port, host }: Config): Promise<void> {
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new ConfigError(`PORT=${port} is not usable: another process listens on it`);
+    if (code === 'EACCES') throw new ConfigError(`PORT=${port} is not usable: this user may not listen on it`);
+    throw new ConfigError(`HOST=${host} is not usable: expected an address of this machine (${message})`);
+  }
 }
 
 /** No O, 0, I, 1: it is read from one window and typed into another. */

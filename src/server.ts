@@ -1,16 +1,12 @@
 import { loadConfig } from './config.js';
-import { serve } from './serve.js';
+import { explainFailure } from './failure.js';
 
 try {
-  await serve(loadConfig(process.env));
+  const config = loadConfig(process.env);
+  // Only now: the whole application is a second's work to load, and a wrong variable is said at once.
+  const { serve } = await import('./serve.js');
+  await serve(config);
 } catch (error) {
-  process.stderr.write(`posvenda: ${explain(error)}\n`);
+  process.stderr.write(`posvenda: ${explainFailure(error)}\n`);
   process.exit(1);
-}
-
-/** The message alone for what the operator of the machine can mend; the stack for what only we can. */
-function explain(error: unknown): string {
-  const mendable = ['ConfigError', 'DataDirLockedError', 'SchemaTooNewError'];
-  if (error instanceof Error && mendable.includes(error.name)) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

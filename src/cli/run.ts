@@ -1,3 +1,4 @@
+import { explainFailure } from '../failure.js';
 import { readArguments } from './arguments.js';
 import { type Command, CommandError, type CommandIo, EXIT, UsageError } from './command.js';
 import { helpOf, overview } from './help.js';
@@ -42,9 +43,6 @@ function unknownCommand(commands: readonly Command[], args: readonly string[], i
   return EXIT.usage;
 }
 
-/** Failures of a machine or of a network, whose message is enough. */
-const MENDABLE = new Set(['ConfigError', 'SchemaTooNewError', 'NotFoundError']);
-
 function explain(error: unknown, command: Command, io: CommandIo): number {
   if (error instanceof UsageError) {
     io.err(`posvenda ${command.name}: ${error.message}; see posvenda ${command.name} --help`);
@@ -58,18 +56,6 @@ function explain(error: unknown, command: Command, io: CommandIo): number {
     io.err(`posvenda ${command.name}: ${error.message}`);
     return EXIT.locked;
   }
-  const expected = error instanceof Error && (MENDABLE.has(error.name) || isSystemError(error));
-  io.err(`posvenda ${command.name}: ${error instanceof Error ? messageOf(error, expected) : String(error)}`);
+  io.err(`posvenda ${command.name}: ${explainFailure(error)}`);
   return EXIT.failure;
-}
-
-/** A file, the network or the database said no (ENOENT, ECONNREFUSED, PostgreSQL's 28P01, …). */
-function isSystemError(error: Error): boolean {
-  return 'syscall' in error || 'severity' in error || error.name === 'AggregateError';
-}
-
-function messageOf(error: Error, expected: boolean): string {
-  if (!expected) return error.stack ?? error.message;
-  const inner = error instanceof AggregateError ? error.errors[0] : error;
-  return inner instanceof Error ? inner.message : error.message;
 }

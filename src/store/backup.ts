@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import SqliteConnection from 'better-sqlite3';
+import { migrations } from '../../migrations/index.js';
 import { sqliteFile } from './connection.js';
 
 /**
@@ -33,7 +34,7 @@ export function restoreSqlite(dataDir: string, source: string): void {
   const backup = new SqliteConnection(source, { fileMustExist: true, readonly: true });
   try {
     if (backup.pragma('integrity_check', { simple: true }) !== 'ok') throw new Error('the backup is damaged');
-    backup.prepare('select 1 from knex_migrations').all();
+    refuseNewer(backup.prepare('select name from knex_migrations').pluck().all() as string[]);
     backup.prepare('VACUUM INTO ?').run(copy);
   } finally {
     backup.close();
@@ -41,6 +42,12 @@ export function restoreSqlite(dataDir: string, source: string): void {
   for (const suffix of ['-wal', '-shm']) mergeAway(target, suffix);
   if (existsSync(target)) renameSync(target, `${target}.replaced`);
   renameSync(copy, target);
+}
+
+/** Putting it in place would leave a database that this version refuses to open. */
+function refuseNewer(applied: readonly string[]): void {
+  const unknown = applied.find((name) => !migrations.some((migration) => migration.name === name));
+  if (unknown !== undefined) throw new Error(`it was made by a newer Posvenda, with the migration ${unknown}`);
 }
 
 /** Writes what stands in the write-ahead log into the database file before that file is moved away from it. */

@@ -49,7 +49,7 @@ function openSqlite(filename: string): Database {
 }
 
 function openPostgres(url: string): Database {
-  const pool = knex({ client: 'pg', connection: postgresConnection(url), pool: { min: 0, max: 10 } });
+  const pool = knex({ client: 'pg', connection: postgresConnection(url), pool: { min: 0, max: 10 }, log: quiet });
   return {
     dialect: 'postgres',
     read: pool,
@@ -57,6 +57,9 @@ function openPostgres(url: string): Database {
     close: () => pool.destroy(),
   };
 }
+
+/** Knex prints the stack of a failed connection besides throwing it: whoever catches it says it once. */
+export const quiet: Knex.Logger = { warn: () => undefined };
 
 /** Connection settings for PostgreSQL: big integers as numbers and dates as YYYY-MM-DD text. */
 export function postgresConnection(url: string): Knex.PgConnectionConfig {

@@ -5,7 +5,7 @@ import knex, { type Knex } from 'knex';
 import { type Migration, migrations } from '../../migrations/index.js';
 import type { Config } from '../config.js';
 import { backUpSqlite } from './backup.js';
-import { postgresConnection, sqliteFile, sqliteOptions } from './connection.js';
+import { postgresConnection, quiet, sqliteFile, sqliteOptions } from './connection.js';
 import { dialectOf, type Queryable } from './dialect.js';
 
 /** The database was written by a newer Posvenda than this one. */
@@ -79,7 +79,12 @@ async function pendingMigrations(db: Knex): Promise<string[]> {
  */
 function openForMigration(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Knex {
   if (config.databaseUrl !== null)
-    return knex({ client: 'pg', connection: postgresConnection(config.databaseUrl), pool: { min: 1, max: 2 } });
+    return knex({
+      client: 'pg',
+      connection: postgresConnection(config.databaseUrl),
+      pool: { min: 1, max: 2 },
+      log: quiet,
+    });
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const afterCreate = (connection: SqliteConnection, done: (error: null, connection: SqliteConnection) => void) => {
     connection.pragma('journal_mode = WAL');

@@ -38,8 +38,8 @@ export function serverThatStops(env: Env): Promise<Outcome> {
 export interface Server {
   readonly url: string;
   readonly child: ChildProcess;
-  /** All that it printed so far. */
-  output(): string;
+  /** Waits until it has printed what matches, and returns that. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
   /** Ends it, with SIGTERM unless another signal is named, and waits until it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -55,25 +55,29 @@ export async function startServing(t: Test, args: readonly string[], env: Env): 
 }
 
 async function listening(t: Test, child: ChildProcess): Promise<Server> {
-  let printed = '';
+  let output = '';
   const gone = once(child, 'exit');
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await gone;
   };
   t.teardown(() => stop('SIGKILL'));
-  const url = await new Promise<string>((resolve, reject) => {
-    const read = (chunk: Buffer) => {
-      printed += chunk;
-      // Fastify logs the address that it was given: with port 0 the only place that knows it.
-      const [, address] = /Server listening at (http:\/\/[^"\s]+)/.exec(printed) ?? [];
-      if (address !== undefined) resolve(address);
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    gone.then(() => reject(new Error(`it stopped instead of listening: ${printed}`)), reject);
-  });
-  return { url, child, stop, output: () => printed };
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      output += chunk;
+      child.emit('printed');
+    });
+  const printed = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const found = pattern.exec(output);
+      if (found !== null) return found;
+      const over = await Promise.race([once(child, 'printed').then(() => false), gone.then(() => true)]);
+      if (over && !pattern.test(output)) throw new Error(`it stopped without printing ${pattern}: ${output}`);
+    }
+  };
+  // Fastify logs the address that it was given: with port 0 the only place that knows it.
+  const [, url = ''] = await printed(/Server listening at (http:\/\/[^"\s]+)/);
+  return { url, child, stop, printed };
 }
 
 function start(file: string, args: readonly string[], env: Env): ChildProcess {
