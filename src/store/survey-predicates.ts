@@ -64,6 +64,11 @@ export function isResponsible(userId: number): Predicate {
   );
 }
 
+/** The surveys of a customer's sales. */
+export function ofCustomer(customerId: number): Predicate {
+  return predicate('surveys.sale_id in (select id from sales where customer_id = ?)', [customerId]);
+}
+
 /** The surveys that a user executed; one whose execution was annulled is still one that he ran. */
 export function wasRunBy(userId: number): Predicate {
   return predicate('surveys.id in (select survey_id from executions where executed_by = ?)', [userId]);

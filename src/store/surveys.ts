@@ -51,6 +51,12 @@ export async function getSurvey(q: Queryable, id: number, scope: Predicate): Pro
   return toSurvey(found(row, 'survey', id));
 }
 
+/** Whether a condition holds for a survey. */
+export async function surveyIs(q: Queryable, id: number, condition: Predicate): Promise<boolean> {
+  const row = await q('surveys').where('surveys.id', id).whereRaw(condition.sql, [...condition.bindings]).first('id');
+  return row !== undefined;
+}
+
 /**
  * Ends an open survey: the first write of every transaction that settles one, so that of several at once only one wins.
  * False when `where` does not hold (any more).

@@ -28,7 +28,7 @@ await onBothEngines(t, async (t, engine) => {
     t.ok(result.ok);
     const [execution] = await listExecutions(db.read, surveyId);
     t.match(execution, {
-      by: { name: 'Bruno' },
+      by: { name: 'Bruno Operador' },
       executedOn: TODAY,
       startedAt: NOW - 60_000,
       finishedAt: NOW,

@@ -1,15 +1,16 @@
 import type { Actor } from '../../src/actions/context.js';
 import { addDays, laterOf } from '../../src/domain/civil-date.js';
-import type { Role } from '../../src/domain/permissions.js';
 import type { Outcome } from '../../src/domain/scheduler.js';
 import { nameKey, searchText } from '../../src/domain/text.js';
 import type { Database } from '../../src/store/connection.js';
 import type { Queryable } from '../../src/store/dialect.js';
 import { insertUser } from '../../src/store/users.js';
+import { insertPersonas, NOW, type Persona } from './app.js';
 
-/** The day on which the tests' surveys are looked at, noon in São Paulo. */
+export { NOW } from './app.js';
+
+/** The civil date of `NOW`. */
 export const TODAY = '2026-07-10';
-export const NOW = Date.parse('2026-07-10T15:00:00Z');
 
 /** A small ISP: ana manages, bruno and carla operate, davi administers, edu sells. bruno answers for the rule. */
 export interface SurveyWorld {
@@ -49,13 +50,7 @@ export interface SurveySpec {
 }
 
 export async function surveyWorld(db: Database): Promise<SurveyWorld> {
-  const people = await db.transaction(async (trx) => ({
-    ana: await person(trx, 'ana', 'manager'),
-    bruno: await person(trx, 'bruno', 'operator'),
-    carla: await person(trx, 'carla', 'operator'),
-    davi: await person(trx, 'davi', 'admin'),
-    edu: await person(trx, 'edu', 'operator'),
-  }));
+  const people = await personas(db);
   const configured = await db.transaction((trx) => configure(trx, people.bruno.id));
   const defaults: SurveySpec = {
     customer: 'Maria Souza',
@@ -84,11 +79,21 @@ export async function surveyWorld(db: Database): Promise<SurveyWorld> {
   return { ...people, ...configured, surveys, survey: async (over = {}) => (await surveys([over]))[0] ?? 0 };
 }
 
-async function person(trx: Queryable, login: string, role: Role): Promise<Actor & { id: number }> {
-  const name = (login[0] ?? '').toUpperCase() + login.slice(1);
-  const id = await insertUser(trx, { name, role, login, passwordHash: 'none', externalId: null }, NOW);
-  if (id === null) throw new Error(`${login} exists`);
-  return { id, role };
+/** The personas of `testApp`, made when there are none yet, and edu. */
+async function personas(db: Database): Promise<Pick<SurveyWorld, Persona | 'edu'>> {
+  const known: { id: number; login: Persona }[] = await db.read('users').select('id', 'login');
+  const ids =
+    known.length > 0
+      ? (Object.fromEntries(known.map(({ id, login }) => [login, id])) as Record<Persona, number>)
+      : await insertPersonas(db);
+  const edu = { name: 'Edu Vendedor', role: 'operator' as const, login: 'edu', passwordHash: null, externalId: null };
+  return {
+    ana: { id: ids.ana, role: 'manager' },
+    bruno: { id: ids.bruno, role: 'operator' },
+    carla: { id: ids.carla, role: 'operator' },
+    davi: { id: ids.davi, role: 'admin' },
+    edu: { id: (await db.transaction((trx) => insertUser(trx, edu, NOW))) ?? 0, role: 'operator' },
+  };
 }
 
 async function configure(trx: Queryable, operatorId: number) {

@@ -9,3 +9,6 @@ export { questions } from './questions.js';
 export { rules } from './rules.js';
 export { shared } from './shared.js';
 export { validation } from './validation.js';
+export { myRules } from './myRules.js';
+export { panel } from './panel.js';
+export { surveys } from './surveys.js';

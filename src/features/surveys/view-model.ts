@@ -1,0 +1,191 @@
+import type { FastifyRequest } from 'fastify';
+import { can, type Role } from '../../domain/permissions.js';
+import { formatPhone } from '../../domain/phone.js';
+import { refusalToExecute, statusOf, wasLate } from '../../domain/scheduler.js';
+import { CLOSURE_REASONS } from '../../domain/survey-change.js';
+import type { SurveyForm } from '../../domain/survey-form.js';
+import type { Execution, RecordedAnswer } from '../../store/executions.js';
+import type { SurveyQuestion } from '../../store/survey-questions.js';
+import type { FieldErrorView } from '../../web/forms.js';
+import { signedIn } from '../../web/request.js';
+import { historyOf } from './history.js';
+import type { SurveyRecord } from './load.js';
+import { closureText, whyText } from './reasons.js';
+
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user'>;
+
+/** What a form of the page shows again after it was refused. */
+export interface Refused {
+  readonly form: 'execution' | 'extension' | 'closure' | 'reopening' | 'annulment';
+  readonly errors: readonly FieldErrorView[];
+  /** About the survey as a whole. */
+  readonly problem: string | null;
+  readonly typed: Readonly<Record<string, string>>;
+}
+
+/** The survey's page. Weights and scores are in it for managers only, and never in the form (SPEC 5). */
+export function surveyModel(request: Request, record: SurveyRecord, refused: Refused | null) {
+  const { survey } = record;
+  const { role } = signedIn(request);
+  const { status } = statusOf(survey, request.today);
+  return {
+    survey: { id: survey.id, status, why: whyText(request, record), ruleNote: survey.rule.note },
+    problem: refused?.problem ?? null,
+    phones: survey.customer.phones.map(phoneLinks),
+    customerFacts: customerFacts(request, record),
+    saleFacts: saleFacts(request, record, role),
+    dateFacts: dateFacts(request, record),
+    others: record.others.map((row) => ({
+      href: `/surveys/${row.id}`,
+      label: request.t('surveys.otherSurvey', { rule: row.ruleName, product: row.productName }),
+    })),
+    cannotRun: cannotRunText(request, record),
+    executions: record.executions.map((execution) => executionModel(request, record, execution, role)),
+    management: can(role, 'manageSurveys') ? managementModel(request, record, refused) : null,
+    events: historyOf(request, record),
+    showScores: can(role, 'seeScores'),
+  };
+}
+
+/** One question of the form, as the partial for grade buttons takes it; labels only, no weights. */
+export function questionModel(
+  { t }: Pick<Request, 't'>,
+  question: SurveyQuestion,
+  index: number,
+  typed: Required<SurveyForm>,
+) {
+  const limit = question.commentRequiredUpTo === null ? null : question.grades[question.commentRequiredUpTo - 1];
+  const answer = typed.answers[question.versionId];
+  return {
+    field: `answers.${question.versionId}`,
+    number: t('surveys.questionNumber', { number: index + 1 }),
+    text: question.text,
+    script: question.script,
+    grades: question.grades.map(({ label }) => ({ label })),
+    notApplicable: question.notApplicable,
+    answer: answer?.answer,
+    comment: answer?.comment ?? '',
+    commentHint: limit ? t('surveys.commentHint', { grade: limit.label }) : undefined,
+  };
+}
+
+/** What was typed into a form that can no more be saved, in words. */
+export function typedModel({ t }: Pick<Request, 't'>, record: SurveyRecord, typed: Required<SurveyForm>) {
+  const rows = record.questions.map((question) => {
+    const { answer = '', comment = '' } = typed.answers[question.versionId] ?? {};
+    const label = question.grades[Number(answer) - 1]?.label;
+    const other = { na: t('shared.notApplicable'), none: t('shared.noAnswer') }[answer];
+    return { question: question.text, answer: label ?? other ?? '—', comment };
+  });
+  return { rows, note: typed.note ?? '' };
+}
+
+function phoneLinks(phone: string) {
+  const international = /^\+\d{8,15}$/.test(phone);
+  return {
+    text: formatPhone(phone),
+    tel: international ? `tel:${phone}` : null,
+    whatsApp: international ? `https://wa.me/${phone.slice(1)}` : null,
+  };
+}
+
+function customerFacts({ t }: Request, { survey: { customer } }: SurveyRecord) {
+  const city = [customer.city, customer.state].filter((part) => part !== null).join(' – ');
+  return [
+    { label: t('surveys.customer'), value: customer.name },
+    { label: t('surveys.city'), value: city },
+  ];
+}
+
+function saleFacts({ t, formats }: Request, { survey: { sale, seller } }: SurveyRecord, role: Role) {
+  const link = can(role, 'manageSales') ? { href: `/sales/${sale.id}` } : {};
+  return [
+    { label: t('surveys.product'), value: sale.productName, ...link },
+    { label: t('surveys.seller'), value: seller.name },
+    { label: t('surveys.closedOn'), value: formats.date(sale.closedOn) },
+    { label: t('surveys.externalId'), value: sale.externalId },
+    ...(can(role, 'manageSales') ? [{ label: t('surveys.value'), value: formats.money(sale.valueCents) }] : []),
+  ];
+}
+
+function dateFacts({ t, formats }: Request, { survey }: SurveyRecord) {
+  const extended = survey.expiresOn > survey.originalExpiresOn;
+  const original = { label: t('surveys.originalExpiresOn'), value: formats.date(survey.originalExpiresOn) };
+  const assignee = { label: t('surveys.assignedTo'), value: survey.assignee?.name, hint: t('surveys.assignedAlone') };
+  return [
+    { label: t('surveys.rule'), value: survey.rule.name },
+    { label: t('surveys.opensOn'), value: formats.date(survey.opensOn) },
+    { label: t('surveys.expiresOn'), value: formats.date(survey.expiresOn) },
+    ...(extended ? [original] : []),
+    ...(survey.assignee === null ? [] : [assignee]),
+  ];
+}
+
+function cannotRunText({ t, formats, today }: Request, { survey, his }: SurveyRecord): string | null {
+  const reason = refusalToExecute(survey, today);
+  if (reason === 'not-yet-open') return t('surveys.cannotRunScheduled', { date: formats.date(survey.opensOn) });
+  if (reason === 'expired') return t('surveys.cannotRunExpired');
+  return reason === null && !his ? t('surveys.cannotRunNotYours') : null;
+}
+
+function executionModel(request: Request, { survey }: SurveyRecord, execution: Execution, role: Role) {
+  const { t, formats } = request;
+  const minutes = Math.floor((execution.finishedAt - execution.startedAt) / 60_000);
+  const score = { label: t('surveys.score'), value: formats.score(execution.score.sum, execution.score.count) };
+  return {
+    id: execution.id,
+    title: t('surveys.execution', { date: formats.instant(execution.finishedAt) }),
+    annulled: execution.annulment !== null,
+    late: wasLate(execution.executedOn, survey.originalExpiresOn),
+    bySeller: execution.bySeller,
+    note: execution.note,
+    facts: [
+      { label: t('surveys.operator'), value: execution.by.name },
+      { label: t('surveys.executedOn'), value: formats.date(execution.executedOn) },
+      {
+        label: t('surveys.duration'),
+        value: minutes < 1 ? t('surveys.underOneMinute') : t('surveys.minutes', { count: minutes }),
+      },
+      { label: t('surveys.rule'), value: execution.ruleName },
+      ...(can(role, 'seeScores') ? [score] : []),
+    ],
+    answers: execution.answers.map((answer) => ({
+      question: answer.questionText,
+      answer: answerText(request, answer),
+      comment: answer.comment,
+      weight: can(role, 'seeScores') ? formats.number(answer.weight) : null,
+    })),
+  };
+}
+
+function answerText({ t }: Request, answer: RecordedAnswer): string {
+  switch (answer.state) {
+    case 'graded':
+      return answer.gradeLabel ?? '';
+    case 'not-applicable':
+      return t('shared.notApplicable');
+    case 'no-answer':
+      return t('shared.noAnswer');
+  }
+}
+
+/** What a manager may do with the survey as it stands; each form shows again what was refused in it. */
+function managementModel(request: Request, { survey, executions }: SurveyRecord, refused: Refused | null) {
+  const stateOf = (form: Refused['form']) => {
+    const mine = refused?.form === form ? refused : null;
+    return { open: mine !== null, errors: mine?.errors ?? [], typed: mine?.typed ?? {} };
+  };
+  const open = survey.outcome === null;
+  const standing = executions.find((execution) => execution.annulment === null);
+  return {
+    extension: open ? stateOf('extension') : null,
+    closure: open
+      ? {
+          ...stateOf('closure'),
+          reasons: CLOSURE_REASONS.map((value) => ({ value, label: closureText(request, value) })),
+        }
+      : null,
+    reopening: survey.outcome === 'closed' ? stateOf('reopening') : null,
+    annulment: standing === undefined ? null : { ...stateOf('annulment'), executionId: standing.id },
+  };
+}
