@@ -10,10 +10,13 @@ import type { Config } from './config.js';
 import { accessRoutes } from './features/access/routes.js';
 import { accountRoutes } from './features/account/routes.js';
 import { healthRoutes } from './features/health/routes.js';
+import { myRulesRoutes } from './features/my-rules/routes.js';
+import { panelRoutes } from './features/panel/routes.js';
 import { productRoutes } from './features/products/routes.js';
 import { profileRoutes } from './features/profiles/routes.js';
 import { questionRoutes } from './features/questions/routes.js';
 import { ruleRoutes } from './features/rules/routes.js';
+import { surveyRoutes } from './features/surveys/routes.js';
 import type { Database } from './store/connection.js';
 import { isBusy } from './store/dialect.js';
 import { ensureSecret } from './store/secrets.js';
@@ -41,7 +44,17 @@ export interface AppParts {
 export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
 
 /** Every feature and its routes. */
-const FEATURES = [accessRoutes, accountRoutes, questionRoutes, ruleRoutes, profileRoutes, productRoutes] as const;
+const FEATURES = [
+  accessRoutes,
+  accountRoutes,
+  questionRoutes,
+  ruleRoutes,
+  profileRoutes,
+  productRoutes,
+  myRulesRoutes,
+  surveyRoutes,
+  panelRoutes,
+] as const;
 
 /** The application, ready to listen or to be injected requests. The database is migrated already, and the caller's. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {

@@ -66,6 +66,15 @@ export async function listSurveys(
   return { ...page, rows: page.rows.map(toSurveyRow) };
 }
 
+/** The first day on which one of the surveys opens; null when there is none. */
+export async function findSoonestOpening(q: Queryable, where: Predicate): Promise<CivilDate | null> {
+  const row = await q('surveys')
+    .whereRaw(where.sql, [...where.bindings])
+    .min('opens_on as soonest')
+    .first();
+  return row?.soonest ?? null;
+}
+
 /** All joins are left joins, so that SQLite starts from the surveys and reads them in the order of their index. */
 function selectRows(q: Queryable, sort: SurveySort) {
   return q('surveys')

@@ -53,7 +53,10 @@ export async function getSurvey(q: Queryable, id: number, scope: Predicate): Pro
 
 /** Whether a condition holds for a survey. */
 export async function surveyIs(q: Queryable, id: number, condition: Predicate): Promise<boolean> {
-  const row = await q('surveys').where('surveys.id', id).whereRaw(condition.sql, [...condition.bindings]).first('id');
+  const row = await q('surveys')
+    .where('surveys.id', id)
+    .whereRaw(condition.sql, [...condition.bindings])
+    .first('id');
   return row !== undefined;
 }
 

@@ -20,7 +20,9 @@ await onBothEngines(t, async (t, engine) => {
     const to = addDays(TODAY, 5);
     t.ok((await extendSurvey(as(db, world.ana), surveyId, { expiresOn: to, reason: 'Viajando' })).ok);
     t.match(await row(db, surveyId), { expires_on: to, original_expires_on: addDays(TODAY, -20), outcome: null });
-    t.match(await listExtensions(db.read, surveyId), [{ expiresOn: to, reason: 'Viajando', by: 'Ana Gestora', at: NOW }]);
+    t.match(await listExtensions(db.read, surveyId), [
+      { expiresOn: to, reason: 'Viajando', by: 'Ana Gestora', at: NOW },
+    ]);
     const [audit] = await db.read('audit');
     t.match(audit, { action: 'extend', entity_id: surveyId, actor_id: world.ana.id });
     t.same(JSON.parse(audit.changes), { expiresOn: [addDays(TODAY, -20), to], reason: null }, 'no reason in the audit');
@@ -107,7 +109,9 @@ await onBothEngines(t, async (t, engine) => {
     t.match(await annul(execution?.id ?? 0, ''), { refusal: { kind: 'invalid' } });
     t.ok((await annul(execution?.id ?? 0)).ok);
     t.match(await row(db, surveyId), { outcome: null, settled_at: null });
-    t.match(await listExecutions(db.read, surveyId), [{ annulment: { by: 'Ana Gestora', at: NOW, reason: 'Cliente errado' } }]);
+    t.match(await listExecutions(db.read, surveyId), [
+      { annulment: { by: 'Ana Gestora', at: NOW, reason: 'Cliente errado' } },
+    ]);
     t.match(await annul(execution?.id ?? 0), { refusal: { kind: 'not-possible', reason: 'not-standing' } });
     t.equal((await db.read('audit')).length, 1);
   });

@@ -3,7 +3,7 @@ import { isCivilDate } from '../../domain/civil-date.js';
 import type { Database } from '../../store/connection.js';
 import { allOf } from '../../store/predicate.js';
 import { countEach } from '../../store/survey-counts.js';
-import { listSurveys } from '../../store/survey-list.js';
+import { findSoonestOpening, listSurveys } from '../../store/survey-list.js';
 import { hasStatus, isResponsible } from '../../store/survey-predicates.js';
 import { one, query, text } from '../../web/forms.js';
 import { decodePageKey } from '../../web/page-key.js';
@@ -27,9 +27,8 @@ export async function myRulesRoutes(app: FastifyInstance, { db }: { db: Database
     const page = await listSurveys(db.read, where('due'), options);
     const predicates = { due: where('due'), scheduled: where('scheduled'), inconsistent: where('inconsistent') };
     const counts = await countEach(db.read, predicates);
-    const first = { ...options, size: 1, key: null };
-    const soonest = counts.due > 0 ? null : await listSurveys(db.read, where('scheduled'), first);
-    const model = { ...listModel(request, page, counts.due), ...emptyModel(request, counts, soonest?.rows[0] ?? null) };
+    const soonest = counts.due > 0 ? null : await findSoonestOpening(db.read, where('scheduled'));
+    const model = { ...listModel(request, page, counts.due), ...emptyModel(request, counts, soonest) };
     return reply.page('my-rules/list', model, { title: t('myRules.title'), subtitle: t('myRules.subtitle') });
   }
 

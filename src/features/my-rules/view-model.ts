@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { daysBetween } from '../../domain/civil-date.js';
+import { type CivilDate, daysBetween } from '../../domain/civil-date.js';
 import { formatPhone } from '../../domain/phone.js';
 import type { Page } from '../../store/key-paging.js';
 import type { SurveyRow } from '../../store/survey-list.js';
@@ -34,10 +34,9 @@ export function listModel({ t, formats, today }: Request, { rows, previous, next
 export function emptyModel(
   { t, formats }: Request,
   counts: { readonly due: number; readonly scheduled: number; readonly inconsistent: number },
-  soonest: SurveyRow | null,
+  soonest: CivilDate | null,
 ) {
-  const scheduled =
-    soonest && t('myRules.emptyScheduled', { count: counts.scheduled, date: formats.date(soonest.opensOn) });
+  const scheduled = soonest && t('myRules.emptyScheduled', { count: counts.scheduled, date: formats.date(soonest) });
   const overdue = counts.inconsistent > 0 ? t('myRules.emptyOverdue', { count: counts.inconsistent }) : null;
   const texts = [scheduled, overdue].filter((text) => text !== null);
   return { emptyText: texts.length === 0 ? t('myRules.emptyNothing') : texts.join(' ') };

@@ -15,7 +15,8 @@ export function historyOf(request: Pick<FastifyRequest, 't' | 'formats'>, record
   const { t, formats } = request;
   const { sale } = record.survey;
   const events: Event[] = [{ at: sale.recordedAt, text: t('surveys.historyPlanned'), icon: 'shopping-cart' }];
-  if (sale.cancelledAt !== null) events.push({ at: sale.cancelledAt, text: t('surveys.historyCancelled'), icon: 'ban' });
+  if (sale.cancelledAt !== null)
+    events.push({ at: sale.cancelledAt, text: t('surveys.historyCancelled'), icon: 'ban' });
   for (const { at, by, expiresOn, reason } of record.extensions) {
     const text = t('surveys.historyExtended', { date: formats.date(expiresOn) });
     events.push({ at, text, who: by, detail: reason, icon: 'calendar-time' });

@@ -58,7 +58,11 @@ export async function managementRoutes(app: FastifyInstance, { db }: { db: Datab
   ) {
     const record = await recordOf(request, db, idOf(request), null);
     if (result.ok) {
-      flash(reply, { kind: 'success', key: asked.done, params: { date: request.formats.date(record.survey.expiresOn) } });
+      flash(reply, {
+        kind: 'success',
+        key: asked.done,
+        params: { date: request.formats.date(record.survey.expiresOn) },
+      });
       return reply.redirect(`/surveys/${record.survey.id}`, 303);
     }
     const explained = explain(request, record, result.refusal);

@@ -30,7 +30,12 @@ export async function surveyRoutes(app: FastifyInstance, { db }: { db: Database 
     const result = await executeSurvey(actionContext(request, db), { surveyId, key, form: typed });
     if (result.ok) return reply.redirect(`/surveys/${surveyId}/execution`, 303);
     const record = await recordOf(request, db, surveyId, key);
-    return surveyPage(request, reply, record, refusedExecution(request, record, result.refusal, { key, signed, typed }));
+    return surveyPage(
+      request,
+      reply,
+      record,
+      refusedExecution(request, record, result.refusal, { key, signed, typed }),
+    );
   }
 
   /** The confirmation that offers the next one; for whom it is not his to confirm, the survey itself. */

@@ -19,7 +19,8 @@ export const myRules = {
     one: '{count} pesquisa sua está agendada; a próxima abre em {date}.',
     other: '{count} pesquisas suas estão agendadas; a próxima abre em {date}.',
   },
-  emptyNothing: 'Você não responde por nenhuma pesquisa em aberto. Um administrador inclui operadores no Painel de Regras.',
+  emptyNothing:
+    'Você não responde por nenhuma pesquisa em aberto. Um administrador inclui operadores no Painel de Regras.',
   emptyOverdue: {
     one: '{count} pesquisa sua venceu sem execução. Um gestor pode prorrogar o prazo.',
     other: '{count} pesquisas suas venceram sem execução. Um gestor pode prorrogar o prazo.',

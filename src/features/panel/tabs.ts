@@ -1,0 +1,94 @@
+import type { CivilDate } from '../../domain/civil-date.js';
+import { STATUSES, type Status } from '../../domain/scheduler.js';
+import { allOf, type Predicate } from '../../store/predicate.js';
+import { matches, type SurveyFilter } from '../../store/survey-filter.js';
+import type { SurveySort } from '../../store/survey-list.js';
+import { hasAnyStatus, hasStatus, isResponsible } from '../../store/survey-predicates.js';
+
+/** Minhas Regras, Executadas, Não executadas, Inconsistências (SPEC 6); each is a path under /panel. */
+export const TABS = ['my-rules', 'executed', 'pending', 'inconsistent'] as const;
+
+export type Tab = (typeof TABS)[number];
+
+/** The chips of *Não executadas*: the first three are what the tab counts, and on at first. */
+export const CHIPS = ['scheduled', 'due', 'inconsistent', 'closed', 'cancelled'] as const satisfies readonly Status[];
+
+export type Chip = (typeof CHIPS)[number];
+
+export const COUNTED_CHIPS: readonly Chip[] = ['scheduled', 'due', 'inconsistent'];
+
+/** What a filter means, with the operator before it is known whether he executed or is responsible. */
+export type PanelFilter = Omit<SurveyFilter, 'responsibleId' | 'executedBy'> & { readonly operatorId?: number };
+
+/** What the panels look at. */
+export interface Scope {
+  readonly userId: number;
+  readonly today: CivilDate;
+  readonly filter: PanelFilter;
+  readonly chips: readonly Chip[];
+}
+
+/** The parts of the filter that mean nothing on a tab, and are shown there as ignored. */
+export function ignoredOn(tab: Tab, filter: PanelFilter): readonly ('period' | 'operator')[] {
+  const ignored: ('period' | 'operator')[] = [];
+  if (filter.period?.of === 'execution' && tab !== 'executed') ignored.push('period');
+  if (filter.operatorId !== undefined && tab === 'my-rules') ignored.push('operator');
+  return ignored;
+}
+
+/** The surveys that a tab lists. */
+export function listedOn(tab: Tab, scope: Scope): Predicate {
+  const filtered = matches(filterOn(tab, scope.filter));
+  switch (tab) {
+    case 'my-rules':
+      return allOf([hasStatus('due', scope.today), isResponsible(scope.userId), filtered]);
+    case 'executed':
+      return allOf([hasStatus('executed', scope.today), filtered]);
+    case 'pending':
+      return allOf([hasAnyStatus(scope.chips, scope.today), filtered]);
+    case 'inconsistent':
+      return allOf([hasStatus('inconsistent', scope.today), filtered]);
+  }
+}
+
+/** Every counter of the page, from the predicates of the lists: `listed` is the list that is looked at. */
+export function countersOf(tab: Tab, scope: Scope): Record<Tab | `chip-${Chip}` | 'listed', Predicate> {
+  const counted = scope.chips.filter((chip) => COUNTED_CHIPS.includes(chip));
+  const chip = (status: Chip) => listedOn('pending', { ...scope, chips: [status] });
+  return {
+    'my-rules': listedOn('my-rules', scope),
+    executed: listedOn('executed', scope),
+    // Encerradas and canceladas stay apart from the tab's counter (SPEC 6).
+    pending: listedOn('pending', { ...scope, chips: counted }),
+    inconsistent: listedOn('inconsistent', scope),
+    'chip-scheduled': chip('scheduled'),
+    'chip-due': chip('due'),
+    'chip-inconsistent': chip('inconsistent'),
+    'chip-closed': chip('closed'),
+    'chip-cancelled': chip('cancelled'),
+    listed: listedOn(tab, scope),
+  };
+}
+
+/** The filter as a tab applies it: who executed in Executadas, who is responsible elsewhere (SPEC 6). */
+function filterOn(tab: Tab, { operatorId, period, ...filter }: PanelFilter): SurveyFilter {
+  const ignored = ignoredOn(tab, { ...(operatorId !== undefined && { operatorId }), ...(period && { period }) });
+  const operator =
+    operatorId === undefined || ignored.includes('operator')
+      ? {}
+      : tab === 'executed'
+        ? { executedBy: operatorId }
+        : { responsibleId: operatorId };
+  return { ...filter, ...operator, ...(period !== undefined && !ignored.includes('period') && { period }) };
+}
+
+/** The columns that a tab sorts by; the first is its order at first: soonest to expire, or last executed. */
+export function sortsOf(tab: Tab): readonly SurveySort[] {
+  const names = ['customer', 'product', 'seller', 'closing'] as const;
+  return tab === 'executed' ? ['settled', ...names] : ['expiry', ...names];
+}
+
+/** The status words, for chips; in the order of the statuses. */
+export function isChip(text: string): text is Chip {
+  return (CHIPS as readonly string[]).includes(text) && (STATUSES as readonly string[]).includes(text);
+}
