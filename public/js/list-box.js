@@ -60,7 +60,15 @@ export class ListBox {
     if (!item) return this.root.removeAttribute('aria-activedescendant');
     item.option.classList.add('active');
     this.root.setAttribute('aria-activedescendant', item.option.id);
-    item.option.scrollIntoView({ block: 'nearest' });
+    this.reveal(item.option);
+  }
+
+  /** Scrolls the list, never the page: scrollIntoView would do both. */
+  reveal(option) {
+    const top = option.offsetTop - this.root.offsetTop;
+    const bottom = top + option.offsetHeight - this.root.clientHeight;
+    if (this.root.scrollTop > top) this.root.scrollTop = top;
+    else if (this.root.scrollTop < bottom) this.root.scrollTop = bottom;
   }
 
   mark(item, on) {

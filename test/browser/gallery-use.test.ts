@@ -115,3 +115,14 @@ t.test('a button that sends a form keeps its name and value', { skip }, async (t
   await sent(page, () => page.getByRole('button', { name: 'Salvar e ativar' }).dblclick());
   t.equal(posted().get('after'), 'activate');
 });
+
+t.test('opening a page with long lists leaves it at its top', { skip }, async (t) => {
+  const page = await open(t, '/?choices=1500');
+  t.equal(await page.evaluate('scrollY'), 0);
+  await page.getByRole('listbox', { name: /Disponíveis/ }).focus();
+  await page.keyboard.press('End');
+  t.ok(
+    Number(await page.evaluate('document.getElementById("operators-available").scrollTop')) > 10_000,
+    'the list scrolls',
+  );
+});
