@@ -13,7 +13,7 @@ const npm = (...names) => names.map((name) => `node_modules/${name}/`);
 module.exports = {
   forbidden: [
     room('domain', ['^src/domain/', ...npm('temporal-polyfill')]),
-    room('actions', ['^src/(actions|domain|store)/', ...npm('@node-rs/argon2')]),
+    room('actions', ['^src/(actions|domain|store)/', ...npm('@node-rs/argon2', 'csv-parse')]),
     room('store', [
       '^src/(store|domain)/',
       '^src/config\\.ts$',

@@ -42,6 +42,11 @@ export class CustomerBook<Ref> {
     return this.#byDocument.get(document) ?? null;
   }
 
+  /** Who has the external id, or null. */
+  holderOfId(externalId: string): Ref | null {
+    return this.#byExternalId.get(externalId) ?? null;
+  }
+
   /** The customer that the identity names, or null: he is new. */
   find({ externalId, document, name, phones }: CustomerIdentity): Ref | null {
     const known =

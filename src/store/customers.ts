@@ -29,14 +29,16 @@ export async function listCustomerCandidates(
     readonly externalIds: readonly string[];
     readonly documents: readonly string[];
     readonly names: readonly string[];
+    readonly ids?: readonly number[];
   },
 ): Promise<Customer[]> {
-  const having = (column: string, values: readonly string[]) =>
+  const having = (column: string, values: readonly (string | number)[]) =>
     selectIn(values, (some): PromiseLike<CustomerRow[]> => q('customers').whereIn(column, some).select(COLUMNS));
   const rows = [
     ...(await having('external_id', by.externalIds)),
     ...(await having('document', by.documents)),
     ...(await having('name_key', by.names.map(nameKey))),
+    ...(await having('id', by.ids ?? [])),
   ];
   const byId = new Map(rows.map((row) => [row.id, row]));
   return [...byId.values()].sort((a, b) => a.id - b.id).map(toCustomer);

@@ -100,3 +100,70 @@ export async function listPlannedRules(q: Queryable, saleIds: readonly number[])
   for (const row of rows) bySale.get(row.sale_id)?.add(row.rule_id);
   return bySale;
 }
+
+/** Ends the open surveys of cancelled sales; what was executed or closed stays. Returns how many it ended. */
+export async function cancelOpenSurveys(trx: Queryable, saleId: number, now: number): Promise<number> {
+  return trx('surveys').where({ sale_id: saleId, settled_at: null }).update({ settled_at: now, outcome: 'cancelled' });
+}
+
+/** Opens the surveys again that were cancelled with their sale, with their dates. Returns how many. */
+export async function reopenCancelledSurveys(trx: Queryable, saleId: number): Promise<number> {
+  return trx('surveys').where({ sale_id: saleId, outcome: 'cancelled' }).update({ settled_at: null, outcome: null });
+}
+
+/** A survey of a sale whose dates may still move: open, or cancelled with its sale. */
+export interface MovableSurvey {
+  readonly id: number;
+  readonly ruleId: number;
+  readonly opensOn: CivilDate;
+  readonly originalExpiresOn: CivilDate;
+  /** The latest day that a manager granted; null when there is none. */
+  readonly extendedTo: CivilDate | null;
+}
+
+export async function listMovableSurveys(q: Queryable, saleId: number): Promise<MovableSurvey[]> {
+  const granted = q('extensions').where('survey_id', q.ref('surveys.id')).max('expires_on').as('extended_to');
+  const rows = await q('surveys')
+    .where({ sale_id: saleId })
+    .where((movable) => movable.whereNull('settled_at').orWhere('outcome', 'cancelled'))
+    .orderBy('id')
+    .select('id', 'rule_id', 'opens_on', 'original_expires_on', granted);
+  return rows.map((row) => ({
+    id: row.id,
+    ruleId: row.rule_id,
+    opensOn: row.opens_on,
+    originalExpiresOn: row.original_expires_on,
+    extendedTo: row.extended_to,
+  }));
+}
+
+/** Writes the dates of a survey. */
+export async function updateSurveyDates(
+  trx: Queryable,
+  id: number,
+  dates: { readonly opensOn: CivilDate; readonly expiresOn: CivilDate; readonly originalExpiresOn: CivilDate },
+): Promise<void> {
+  const { opensOn, expiresOn, originalExpiresOn } = dates;
+  await trx('surveys')
+    .where({ id })
+    .update({ opens_on: opensOn, expires_on: expiresOn, original_expires_on: originalExpiresOn });
+}
+
+/**
+ * Removes a sale's surveys of other rules than those given that nobody has touched: no own operator, no extension and
+ * nothing that ended them (SPEC 2). Returns how many.
+ */
+export async function deleteUntouchedSurveys(
+  trx: Queryable,
+  saleId: number,
+  exceptRules: readonly number[],
+): Promise<number> {
+  return trx('surveys')
+    .where({ sale_id: saleId, assigned_to: null })
+    .where((movable) => movable.whereNull('settled_at').orWhere('outcome', 'cancelled'))
+    .whereNotIn('rule_id', [...exceptRules])
+    .whereNotExists(trx('extensions').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
+    .whereNotExists(trx('executions').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
+    .whereNotExists(trx('closures').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
+    .delete();
+}

@@ -99,6 +99,11 @@ export async function clearCancellation(trx: Queryable, id: number): Promise<boo
   return changed === 1;
 }
 
+/** Notes what an import read of the sale, for the next import to compare with. */
+export async function updateLastImported(trx: Queryable, id: number, lastImported: string): Promise<void> {
+  await trx('sales').where({ id }).update({ last_imported: lastImported });
+}
+
 function columnsOf(sale: SaleContent) {
   return {
     external_id: sale.externalId,

@@ -1,0 +1,60 @@
+import type { KnownProduct, KnownSale } from '../domain/import-known.js';
+import type { SaleToChange } from '../domain/import-plan.js';
+import { commissionBaseOf } from '../domain/product-planning.js';
+import { type AuditEntry, changesBetween } from '../store/audit.js';
+import type { Queryable } from '../store/dialect.js';
+import { cancelOpenSurveys, reopenCancelledSurveys } from '../store/planned-surveys.js';
+import { clearCancellation, setCancellation, updateLastImported, updateSale } from '../store/sales.js';
+import type { ActionContext } from './context.js';
+import type { Resolver } from './import-resolver.js';
+import { redateSurveys } from './redate-surveys.js';
+
+/** Changes one sale that an import knows: its facts, its surveys' dates, whether it stands. Returns the audit's entries. */
+export async function changeImportedSale(
+  trx: Queryable,
+  { now }: ActionContext,
+  change: SaleToChange,
+  resolve: Resolver,
+  products: ReadonlyMap<number, KnownProduct>,
+): Promise<AuditEntry[]> {
+  const { before, cancelledOn } = change;
+  await updateLastImported(trx, before.id, JSON.stringify(change.imported));
+  const after = {
+    sellerId: resolve.seller(change.seller),
+    closedOn: change.closedOn,
+    valueCents: change.valueCents,
+    commissionBaseCents: commissionBase(change, products),
+  };
+  const changes = changesBetween<typeof after>(before, after);
+  const entries: AuditEntry[] = [];
+  if (Object.keys(changes).length > 0) {
+    const written = await updateSale(trx, before, { ...before, ...after });
+    if (!written) throw new Error(`sale ${before.id} changed under the lock`);
+    await redateSurveys(trx, before.id, { from: before.closedOn, to: after.closedOn });
+    entries.push({ action: 'change', entity: 'sale', entityId: before.id, changes });
+  }
+  if (before.cancelledOn === null && cancelledOn !== null) {
+    await setCancellation(trx, before.id, { on: cancelledOn, at: now, commissionReversed: true });
+    entries.push(ended(before, 'cancel', [null, cancelledOn], await cancelOpenSurveys(trx, before.id, now)));
+  }
+  if (before.cancelledOn !== null && cancelledOn === null) {
+    await clearCancellation(trx, before.id);
+    entries.push(ended(before, 'restore', [before.cancelledOn, null], await reopenCancelledSurveys(trx, before.id)));
+  }
+  return entries;
+}
+
+/** The base is copied anew only with a new value. */
+function commissionBase({ before, valueCents }: SaleToChange, products: ReadonlyMap<number, KnownProduct>) {
+  if (valueCents === before.valueCents) return before.commissionBaseCents;
+  return commissionBaseOf(products.get(before.productId)?.commission ?? null, valueCents);
+}
+
+function ended(
+  sale: KnownSale,
+  action: 'cancel' | 'restore',
+  cancelledOn: readonly [unknown, unknown],
+  surveys: number,
+): AuditEntry {
+  return { action, entity: 'sale', entityId: sale.id, changes: { cancelledOn, surveys: [null, surveys] } };
+}

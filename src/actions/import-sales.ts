@@ -1,0 +1,57 @@
+import type { ImportedSale, LineError } from '../domain/import-line.js';
+import type { KeptCorrection } from '../domain/import-plan.js';
+import { countSurveys, type ImportSummary, type SurveysOfImport, summarise } from '../domain/import-summary.js';
+import type { PlanningChoice } from '../domain/planning.js';
+import { ok, type Result, refuse } from '../domain/result.js';
+import { lockNames, type Queryable } from '../store/dialect.js';
+import { loadKnownRecords } from '../store/import-records.js';
+import type { ActionContext } from './context.js';
+import { type ImportSource, planImport, readImport, type SourceRefusal } from './read-import.js';
+import { writeImport } from './write-import.js';
+
+export interface ImportInput extends ImportSource {
+  readonly choice: PlanningChoice;
+}
+
+/** What an import did. */
+export interface ImportReport extends ImportSummary {
+  readonly surveys: SurveysOfImport;
+  /** Corrections made by hand that the file would have undone. */
+  readonly kept: readonly KeptCorrection[];
+}
+
+/** Why nothing was imported: the file or its mapping, or lines of it. */
+export type ImportRefusal = SourceRefusal | { readonly kind: 'lines'; readonly errors: readonly LineError[] };
+
+/**
+ * Imports a sales file, all of it or nothing, in one transaction (SPEC 3, 8). The same file again changes nothing.
+ * Products, sellers and customers are recognised or added; new sales get their surveys as the choice says.
+ */
+export async function importSales(
+  context: ActionContext,
+  input: ImportInput,
+): Promise<Result<ImportReport, ImportRefusal>> {
+  const read = await readImport(input, context.today);
+  if (!read.ok) return read;
+  const { sales, errors } = read.value;
+  if (errors.length > 0) return refuse({ kind: 'lines', errors });
+  return context.db.transaction((trx) => importSalesIn(trx, context, sales, input.choice));
+}
+
+/** As `importSales`, in a transaction of the caller's, who rolls it back when it is refused. */
+export async function importSalesIn(
+  trx: Queryable,
+  context: ActionContext,
+  sales: readonly ImportedSale[],
+  choice: PlanningChoice,
+): Promise<Result<ImportReport, ImportRefusal>> {
+  // Always in this order, so that two who lock never wait for each other.
+  for (const table of ['customers', 'products', 'users', 'sales']) await lockNames(trx, table);
+  const known = await loadKnownRecords(trx, sales);
+  const plan = await planImport(known, sales, context.today);
+  if (plan.errors.length > 0) return refuse({ kind: 'lines', errors: plan.errors });
+  await writeImport(trx, context, plan, known, choice);
+  const products = new Map(known.products.map((product) => [product.id, product]));
+  const surveys = countSurveys(plan, products, choice, context.today);
+  return ok({ ...summarise(plan), surveys, kept: plan.kept });
+}

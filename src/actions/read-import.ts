@@ -1,0 +1,71 @@
+import type { CivilDate } from '../domain/civil-date.js';
+import { type ColumnMapping, resolveColumns } from '../domain/import-columns.js';
+import type { KnownRecords } from '../domain/import-known.js';
+import { type ImportedSale, type LineError, readImportLine } from '../domain/import-line.js';
+import { type ImportPlan, ImportPlanner } from '../domain/import-plan.js';
+import { decodeText } from '../domain/import-text.js';
+import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
+import { nameKey } from '../domain/text.js';
+import { readSalesFile, type UnreadableFile } from './read-sales-file.js';
+
+/** A sales file and how its columns are to be read. */
+export interface ImportSource {
+  /** As uploaded, or as text. */
+  readonly content: Uint8Array | string;
+  readonly mapping: ColumnMapping;
+  /** Values of the column mapped to `status` that mean a cancelled sale, without regard to case and accents. */
+  readonly cancelledValues: readonly string[];
+}
+
+/** The lines of a file that could be read, what is wrong with the others, and what was left out of some. */
+export interface ReadImport {
+  readonly sales: readonly ImportedSale[];
+  readonly errors: readonly LineError[];
+  readonly warnings: readonly LineError[];
+}
+
+/** Why a file cannot even be previewed: not a table, or a column that is missing; `field` names what was mapped. */
+export type SourceRefusal = UnreadableFile | { readonly kind: 'mapping'; readonly errors: FieldErrors };
+
+/** How many lines are worked on before other requests have their turn. */
+const LINES_AT_ONCE = 1000;
+
+/** Reads all lines of a file; nothing is looked up yet. */
+export async function readImport(source: ImportSource, today: CivilDate): Promise<Result<ReadImport, SourceRefusal>> {
+  const { content } = source;
+  const file = await readSalesFile(typeof content === 'string' ? content : decodeText(content).text);
+  if (!file.ok) return file;
+  const { header, lines } = file.value;
+  const columns = resolveColumns(header, source.mapping);
+  if (!columns.ok) return refuse({ kind: 'mapping', errors: columns.refusal });
+  const cancelledKeys = new Set(source.cancelledValues.map(nameKey));
+  const rules = { columns: columns.value, width: header.length, cancelledKeys, today };
+  const read = { sales: [] as ImportedSale[], errors: [] as LineError[], warnings: [] as LineError[] };
+  await inTurns(lines, (raw) => {
+    const result = readImportLine(raw, rules);
+    if (!result.ok) read.errors.push(...result.refusal);
+    else {
+      read.sales.push(result.value);
+      read.warnings.push(...result.value.warnings.map((warning) => ({ line: raw.line, ...warning })));
+    }
+  });
+  return ok(read);
+}
+
+/** Plans the import of the sales that were read. */
+export async function planImport(
+  known: KnownRecords,
+  sales: readonly ImportedSale[],
+  today: CivilDate,
+): Promise<ImportPlan> {
+  const planner = new ImportPlanner(known, today);
+  await inTurns(sales, (sale) => planner.add(sale));
+  return planner.plan;
+}
+
+async function inTurns<T>(items: readonly T[], work: (item: T) => void): Promise<void> {
+  for (let start = 0; start < items.length; start += LINES_AT_ONCE) {
+    for (const item of items.slice(start, start + LINES_AT_ONCE)) work(item);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,0 +1,95 @@
+import type { KnownProduct, KnownRecords, KnownSale } from '../domain/import-known.js';
+import type { ImportedSale, LastImported } from '../domain/import-line.js';
+import { selectIn } from './batches.js';
+import { listCustomerCandidates } from './customers.js';
+import type { Queryable } from './dialect.js';
+import { listProductPlanning } from './planned-surveys.js';
+import type { SaleRow } from './sales.js';
+
+/** All that the sales of a file may refer to, read in a few hundred statements at most. */
+export async function loadKnownRecords(q: Queryable, sales: readonly ImportedSale[]): Promise<KnownRecords> {
+  const known = await listKnownSales(q, sales);
+  const customers = await listCustomerCandidates(q, {
+    externalIds: sales.flatMap(({ customer }) => customer.externalId ?? []),
+    documents: sales.flatMap(({ customer }) => customer.document ?? []),
+    // By name alone nobody is recognised.
+    names: sales.flatMap(({ customer }) =>
+      (customer.phone1 ?? customer.phone2 ?? customer.phone3) ? customer.name : [],
+    ),
+    ids: known.map((sale) => sale.customerId),
+  });
+  return {
+    products: await listKnownProducts(q),
+    sellers: await listKnownSellers(q),
+    customers,
+    sales: known,
+    lastOfCustomers: await listLastOfCustomers(
+      q,
+      customers.map((customer) => customer.id),
+    ),
+  };
+}
+
+async function listKnownProducts(q: Queryable): Promise<KnownProduct[]> {
+  const planning = await listProductPlanning(q, 'all');
+  const codes: { id: number; code: string | null }[] = await q('products').select('id', 'code');
+  const codeOf = new Map(codes.map(({ id, code }) => [id, code]));
+  return [...planning.values()].map((product) => ({ ...product, code: codeOf.get(product.id) ?? null }));
+}
+
+async function listKnownSellers(q: Queryable): Promise<KnownRecords['sellers']> {
+  const rows = await q('users').select('id', 'name', 'external_id', 'deactivated_at');
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    code: row.external_id,
+    active: row.deactivated_at === null,
+  }));
+}
+
+/** The sales with one of the external ids; and, where lines have none, the imported sales that have none either. */
+async function listKnownSales(q: Queryable, sales: readonly ImportedSale[]): Promise<KnownSale[]> {
+  const ids = sales.flatMap((sale) => sale.externalId ?? []);
+  const rows = await selectIn(
+    ids,
+    (some): PromiseLike<SaleRow[]> => q('sales').whereIn('external_id', some).select(COLUMNS),
+  );
+  if (ids.length === sales.length) return rows.map(toKnownSale);
+  const nameless: SaleRow[] = await q('sales').whereNull('external_id').whereNotNull('last_imported').select(COLUMNS);
+  return [...rows, ...nameless].map(toKnownSale);
+}
+
+async function listLastOfCustomers(q: Queryable, customerIds: readonly number[]): Promise<Map<number, LastImported>> {
+  const rows = await selectIn(
+    customerIds,
+    (some): PromiseLike<{ customer_id: number; last_imported: string }[]> =>
+      q('sales')
+        .whereIn('customer_id', some)
+        .whereNotNull('last_imported')
+        .orderBy('id')
+        .select('customer_id', 'last_imported'),
+  );
+  const latest = new Map(rows.map((row) => [row.customer_id, row.last_imported]));
+  return new Map([...latest].map(([id, json]) => [id, JSON.parse(json)]));
+}
+
+const COLUMNS =
+  'id external_id customer_id seller_id product_id closed_on value_cents commission_base_cents cancelled_on last_imported version'.split(
+    ' ',
+  );
+
+function toKnownSale(row: SaleRow): KnownSale {
+  return {
+    id: row.id,
+    externalId: row.external_id,
+    customerId: row.customer_id,
+    sellerId: row.seller_id,
+    productId: row.product_id,
+    closedOn: row.closed_on,
+    valueCents: row.value_cents,
+    commissionBaseCents: row.commission_base_cents,
+    cancelledOn: row.cancelled_on,
+    lastImported: row.last_imported === null ? null : JSON.parse(row.last_imported),
+    version: row.version,
+  };
+}
