@@ -46,6 +46,8 @@ export function configListView<Row>(
       nextHref: goTo(page.page + 1),
       lastHref: many && page.page < page.pages ? href({ page: page.pages }) : undefined,
     },
+    /** Active and inactive ones stand together: each says which it is. */
+    showsState: asked.show === 'all',
     /** True when nothing was filtered away: there is nothing yet. */
     nothingYet: page.total === 0 && asked.q === '' && asked.show !== 'inactive',
     /** The head of a column that sorts. */

@@ -7,6 +7,7 @@ export const config = {
   inactiveMark: 'inactive',
   usage: 'Where it is used',
   notUsed: 'Not used yet.',
+  usedMore: { one: '{count} more', other: '{count} more' },
   deactivate: 'Deactivate',
   activate: 'Activate',
   activated: 'Record activated.',

@@ -11,7 +11,6 @@ export const questions = {
   textHint: 'As the operator reads it to the customer.',
   script: 'Script for the operator',
   scriptHint: 'Optional. Shown with the question during the call.',
-  scale: 'Scale',
   options: 'Options',
   kind: 'Measure',
   kindNone: 'None',

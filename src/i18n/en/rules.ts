@@ -9,6 +9,8 @@ export const rules = {
   content: 'Rule',
   name: 'Name',
   startDays: 'Start after (days)',
+  startColumn: 'Start (days)',
+  expiryColumn: 'Expiry (days)',
   startHint: 'Days after the sale closes.',
   expiryDays: 'Expires after start (days)',
   expiryHint: 'Days for which the survey stays available once open.',

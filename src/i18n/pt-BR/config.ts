@@ -8,6 +8,7 @@ export const config = {
   inactiveMark: 'inativo',
   usage: 'Onde é usado',
   notUsed: 'Ainda não é usado.',
+  usedMore: { one: 'Mais {count}', other: 'Mais {count}' },
   deactivate: 'Desativar',
   activate: 'Ativar',
   activated: 'Registro ativado.',

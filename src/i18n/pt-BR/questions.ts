@@ -12,7 +12,6 @@ export const questions = {
   textHint: 'Como o operador a lê para o cliente.',
   script: 'Roteiro para o operador',
   scriptHint: 'Opcional. Aparece junto da pergunta durante a ligação.',
-  scale: 'Escala',
   options: 'Opções',
   kind: 'Indicador',
   kindNone: 'Nenhum',

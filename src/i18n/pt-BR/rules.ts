@@ -10,6 +10,8 @@ export const rules = {
   content: 'Regra',
   name: 'Nome',
   startDays: 'Agendar início (dias)',
+  startColumn: 'Início (dias)',
+  expiryColumn: 'Vencimento (dias)',
   startHint: 'Dias depois do fechamento da venda.',
   expiryDays: 'Vencimento após início (dias)',
   expiryHint: 'Dias em que a pesquisa continua disponível depois de abrir.',
