@@ -1,0 +1,88 @@
+import t, { type Test } from 'tap';
+import { addDays } from '../../../src/domain/civil-date.js';
+import { testApp } from '../../support/app.js';
+import { type Engine, onBothEngines } from '../../support/engines.js';
+import { surveyWorld, TODAY } from '../../support/survey-world.js';
+
+await onBothEngines(t, async (t, engine) => {
+  await t.test('lists the due surveys of the user, the soonest to expire first', async (t) => {
+    const { world, browser } = await prepare(t, engine);
+    await world.survey({ customer: 'Amanhã', closedOn: '2026-07-01' });
+    await world.survey({ customer: 'Hoje', closedOn: '2026-06-30' });
+    await world.survey({ customer: 'Agendada', closedOn: TODAY });
+    await world.survey({ customer: 'Vencida', closedOn: '2026-06-01' });
+    await world.survey({ customer: 'De Carla', assignedTo: world.carla.id });
+    await world.survey({ customer: 'Feita', outcome: 'executed' });
+    const page = await (await browser('bruno')).get('/my-rules');
+    t.equal(page.status, 200);
+    t.match(page.text, /Hoje .* vence hoje .* Amanhã .* vence amanhã/);
+    t.match(page.body, 'href="tel:+5511987654321"');
+    t.match(page.text, '2 pesquisas');
+    for (const other of ['Agendada', 'Vencida', 'De Carla', 'Feita']) t.notMatch(page.text, other);
+    const carlas = await (await browser('carla')).get('/my-rules');
+    t.match(carlas.text, 'De Carla');
+    t.match(carlas.text, 'só sua');
+  });
+
+  await t.test('Executar próxima opens the first', async (t) => {
+    const { world, browser } = await prepare(t, engine);
+    await world.survey();
+    const first = await world.survey({ closedOn: '2026-06-30' });
+    t.match(await (await browser('bruno')).get('/my-rules/next'), { status: 303, location: `/surveys/${first}` });
+    t.match((await (await browser('carla')).get('/my-rules/next')).location, '/my-rules');
+  });
+
+  await t.test('an empty list says why, and when there is work again', async (t) => {
+    const { world, browser } = await prepare(t, engine);
+    const bruno = await browser('bruno');
+    t.match((await bruno.get('/my-rules')).text, 'Você não responde por nenhuma pesquisa em aberto');
+    await world.surveys([
+      { closedOn: TODAY, startDays: 3, expiryDays: 90 },
+      { closedOn: TODAY, startDays: 9, expiryDays: 1 },
+      { closedOn: '2026-06-01' },
+    ]);
+    const page = await bruno.get('/my-rules');
+    t.match(page.text, '2 pesquisas suas estão agendadas; a próxima abre em 13/07/2026.');
+    t.match(page.text, '1 pesquisa sua venceu sem execução');
+  });
+
+  await t.test('pages by key, forwards and back', async (t) => {
+    const { world, browser } = await prepare(t, engine);
+    const due = Array.from({ length: 120 }, (_, index) => ({
+      customer: `Cliente ${String(index).padStart(3, '0')}`,
+      closedOn: addDays(TODAY, -10 + (index % 3)),
+      startDays: 7,
+    }));
+    await world.surveys(due);
+    const bruno = await browser('bruno');
+    const seen = new Set<string>();
+    let url: string | undefined = '/my-rules';
+    let pages = 0;
+    let last = '';
+    while (url !== undefined) {
+      const page = await bruno.get(url);
+      for (const [name] of page.text.matchAll(/Cliente \d{3}/g)) seen.add(name);
+      pages += 1;
+      last = page.body;
+      url = /rel="next" href="([^"]+)"/.exec(page.body)?.[1];
+    }
+    t.equal(pages, 3);
+    t.equal(seen.size, 120, 'every survey once');
+    const back = await bruno.get(/rel="prev" href="([^"]+)"/.exec(last)?.[1] ?? '');
+    t.match(back.body, 'rel="prev"');
+    t.match(await bruno.get('/my-rules?after=bm9uc2Vuc2U'), { status: 200 }, 'a broken key is the first page');
+  });
+
+  await t.test('asks to sign in, and takes no other parameters', async (t) => {
+    const { browser } = await prepare(t, engine);
+    t.match((await (await browser()).get('/my-rules')).location, '/sign-in');
+    t.match((await (await browser()).get('/my-rules/next')).location, '/sign-in');
+    t.equal((await (await browser('bruno')).get('/my-rules?user=1')).status, 400);
+    t.equal((await (await browser('ana')).get('/my-rules')).status, 200, 'a manager has one too');
+  });
+});
+
+async function prepare(t: Test, engine: Engine) {
+  const app = await testApp(t, engine);
+  return { ...app, world: await surveyWorld(app.db) };
+}

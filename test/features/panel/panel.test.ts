@@ -1,0 +1,267 @@
+import fc from 'fast-check';
+import t, { type Test } from 'tap';
+import { addDays } from '../../../src/domain/civil-date.js';
+import { type TestApp, testApp } from '../../support/app.js';
+import type { Browser } from '../../support/browser.js';
+import { type Engine, onBothEngines } from '../../support/engines.js';
+import { addProduct, addRule, type SurveyWorld, surveyWorld, TODAY } from '../../support/survey-world.js';
+
+const TABS = ['my-rules', 'executed', 'pending', 'inconsistent'];
+
+await onBothEngines(t, async (t, engine) => {
+  await t.test('each tab lists its surveys', async (t) => {
+    const { world, browser } = await prepare(t, engine);
+    await world.surveys([
+      { customer: 'Agendada Um', closedOn: TODAY },
+      { customer: 'Aberta Dois' },
+      { customer: 'Vencida Tres', closedOn: '2026-06-01' },
+      { customer: 'Executada Quatro', outcome: 'executed', executedOn: '2026-07-09' },
+      { customer: 'Encerrada Cinco', outcome: 'closed' },
+      { customer: 'Cancelada Seis', outcome: 'cancelled' },
+      { customer: 'Minha Sete', assignedTo: world.ana.id },
+    ]);
+    const ana = await browser('ana');
+    t.equal((await ana.get('/panel')).location, '/panel/inconsistent');
+    t.same(await listed(ana, '/panel/my-rules'), ['Minha Sete']);
+    t.same(await listed(ana, '/panel/executed'), ['Executada Quatro']);
+    t.same(await listed(ana, '/panel/pending'), ['Vencida Tres', 'Aberta Dois', 'Minha Sete', 'Agendada Um']);
+    t.same(await listed(ana, '/panel/inconsistent'), ['Vencida Tres']);
+    t.same(await listed(ana, '/panel/pending?status=closed&status=cancelled'), ['Encerrada Cinco', 'Cancelada Seis']);
+    t.same(await listed(ana, '/panel/pending?status=none'), []);
+    t.match(await counters(ana, '/panel/pending?status=due&status=closed'), {
+      tabs: [1, 1, 2, 1],
+      chips: [1, 2, 1, 1, 1],
+    });
+    const page = await ana.get('/panel/inconsistent');
+    t.match(page.text, 'venceu há 29 dias');
+    t.match((await ana.get('/panel/executed')).text, '25,0');
+    t.match((await ana.get('/panel/pending?status=none')).text, 'Ligue pelo menos uma das situações');
+  });
+
+  await t.test('counters equal their lists under any filter', async (t) => {
+    const { app, world, browser } = await prepare(t, engine);
+    await fillRandomly(app, world);
+    const ana = await browser('ana');
+    const queries = fc.sample(filters(world), { numRuns: engine.dialect === 'sqlite' ? 25 : 12, seed: 11 });
+    for (const query of ['', ...queries]) {
+      const { tabs, chips, links } = await counters(ana, `/panel/pending?${query}`);
+      for (const [index, link] of links.entries()) t.equal((await listed(ana, link)).length, tabs[index], link);
+      t.equal(links.length, TABS.length);
+      for (const [index, chip] of ['scheduled', 'due', 'inconsistent', 'closed', 'cancelled'].entries())
+        t.equal((await listed(ana, `/panel/pending?${query}&status=${chip}`)).length, chips[index], `${chip} ${query}`);
+    }
+  });
+
+  await t.test('filters find what they say', async (t) => {
+    const { app, world, browser } = await prepare(t, engine);
+    const [other, ruleId] = await app.db.transaction(async (trx) => [
+      await addProduct(trx, 'Combo TV'),
+      await addRule(trx, 'Renovação', { operators: [world.carla.id] }),
+    ]);
+    await world.surveys([
+      { customer: 'João Ávila', phone: '+5531912345678', document: '12345678909', externalId: 'ERP-77' },
+      { customer: 'Bia', productId: other, sellerId: world.carla.id },
+      { customer: 'Caio', ruleId, closedOn: '2026-07-03' },
+      { customer: 'Dora', outcome: 'executed', executedBy: world.carla.id, executedOn: '2026-07-05' },
+      { customer: '100%_real', assignedTo: world.carla.id },
+    ]);
+    const ana = await browser('ana');
+    const found = async (query: string, tab = 'pending') => (await listed(ana, `/panel/${tab}?${query}`)).sort();
+    for (const text of ['joao', 'ÁVILA JOÃO', '(31) 91234-5678', '123.456.789-09', 'erp-77', '31 9 1234'])
+      t.same(await found(`q=${encodeURIComponent(text)}`), ['João Ávila'], text);
+    t.same(await found(`q=${encodeURIComponent('0%_r')}`), ['100%_real'], 'no wildcards');
+    t.same(await found('q=ninguem'), []);
+    t.same(await found(`product=${other}`), ['Bia']);
+    t.same(await found(`seller=${world.carla.id}`), ['Bia']);
+    t.same(await found(`rule=${ruleId}`), ['Caio']);
+    t.same(await found(`operator=${world.carla.id}`), ['100%_real', 'Caio'], 'responsible');
+    t.same(await found(`operator=${world.carla.id}`, 'executed'), ['Dora'], 'who executed');
+    t.same(await found('of=closing&from=2026-07-02&to=2026-07-03'), ['Caio']);
+    t.same(await found('of=opening&from=10/07/2026'), ['Caio'], 'a day as people write it');
+    t.same(await found('from=2026-07-12'), ['Caio'], 'expiry by itself');
+    t.same(await found('to=2026-07-05', 'executed'), ['Dora'], 'execution by itself in Executadas');
+    t.same(await found('of=execution&to=2026-07-04', 'executed'), []);
+    t.equal((await found('of=execution&to=2026-07-04')).length, 4, 'which does not apply elsewhere');
+    t.match((await ana.get('/panel/pending?of=execution&to=2026-07-04')).text, 'período de execução não se aplica');
+    t.match((await ana.get('/panel/my-rules?operator=1')).text, 'O operador não se aplica a esta aba');
+    t.match((await ana.get('/panel/pending?q=ninguem')).text, 'Nenhuma pesquisa com estes filtros');
+  });
+
+  await t.test('a bad filter is a 422 with the message at the filter', async (t) => {
+    const { world, browser } = await prepare(t, engine);
+    await world.survey({ customer: 'Fulano' });
+    const ana = await browser('ana');
+    for (const [query, message] of [
+      ['seller=abc', 'Escolha uma das opções.'],
+      ['seller=999', 'Escolha uma das opções.'],
+      ['product=-1', 'Escolha uma das opções.'],
+      ['rule=99999999999', 'Escolha uma das opções.'],
+      ['operator=1e3', 'Escolha uma das opções.'],
+      ['from=2026-02-31', 'Digite uma data que exista'],
+      ['to=ontem', 'Digite uma data que exista'],
+      ['from=2026-07-10&to=2026-07-09', 'O fim do período vem antes do começo.'],
+      ['of=birthday', 'Escolha uma das opções.'],
+      ['status=late', 'Escolha uma das opções.'],
+      ['sort=weight', 'não pode ser ordenada assim'],
+      ['after=%3Cx%3E', 'endereço desta página da lista está incompleto'],
+      [`before=${Buffer.from('["x",0]').toString('base64url')}`, 'está incompleto'],
+      [`after=${Buffer.from('["2026-02-31",1]').toString('base64url')}`, 'está incompleto'],
+      [`q=${'a'.repeat(300)}`, 'Use no máximo 200 caracteres'],
+    ] as const) {
+      const page = await ana.get(`/panel/pending?${query}`);
+      t.equal(page.status, 422, query);
+      t.match(page.text, message);
+      t.notMatch(page.text, 'Fulano');
+      t.match(page.text, 'Corrija os filtros');
+    }
+    t.equal((await ana.get('/panel/pending?colour=red')).status, 400);
+    t.equal((await ana.get('/panel/pending?q=%00')).status, 400);
+    t.equal((await ana.get('/panel/pending?sort=-settled')).status, 200, 'the order of another tab is no error');
+  });
+
+  await t.test('sorts the whole list by any of its columns and pages through it', async (t) => {
+    const { world, browser } = await prepare(t, engine);
+    const many = fc.sample(
+      fc.record({
+        customer: fc.integer({ min: 0, max: 40 }).map((n) => `Cliente ${n}`),
+        closedOn: fc.integer({ min: 1, max: 20 }).map((days) => addDays('2026-05-01', days)),
+        sellerId: fc.constantFrom(world.bruno.id, world.carla.id, world.edu.id),
+      }),
+      { numRuns: 130, seed: 5 },
+    );
+    const ids = await world.surveys(many);
+    const ana = await browser('ana');
+    for (const sort of ['', 'sort=-expiry', 'sort=customer', 'sort=-product', 'sort=seller', 'sort=-closing']) {
+      const { seen, pages, last } = await walk(ana, `/panel/inconsistent?${sort}`);
+      t.equal(pages, 3);
+      t.same([...seen].sort(), [...ids].map(String).sort(), `every survey once: ${sort}`);
+      const middle = await ana.get(hrefOf(last, 'prev'));
+      t.same(idsIn(middle.body), seen.slice(50, 100), 'back to the middle page');
+      t.same(idsIn((await ana.get(hrefOf(middle.body, 'prev'))).body), seen.slice(0, 50), 'and to the first');
+    }
+    const closing = (await walk(ana, '/panel/inconsistent?sort=closing')).seen.map(
+      (id) => many[ids.indexOf(Number(id))]?.closedOn ?? '',
+    );
+    t.same(closing, [...closing].sort());
+    t.match((await ana.get('/panel/inconsistent?sort=-closing')).body, /aria-sort="descending"/);
+  });
+
+  await t.test('a row that is settled meanwhile shifts nothing', async (t) => {
+    const { app, world, browser } = await prepare(t, engine);
+    const ids = await world.surveys(Array.from({ length: 60 }, () => ({ closedOn: '2026-06-01' })));
+    const ana = await browser('ana');
+    const first = await ana.get('/panel/inconsistent');
+    await app.db.transaction((trx) =>
+      trx('surveys').whereIn('id', ids.slice(0, 10)).update({ settled_at: 1, outcome: 'closed' }),
+    );
+    t.same(idsIn((await ana.get(hrefOf(first.body, 'next'))).body), ids.slice(50).map(String));
+  });
+
+  await t.test('htmx gets the panel alone, everybody else the page', async (t) => {
+    const { browser } = await prepare(t, engine);
+    const ana = await browser('ana');
+    const part = await ana.get('/panel/pending', { 'hx-request': 'true', 'hx-target': 'panel' });
+    t.match(part.body.trim(), /^<div id="panel"/);
+    t.notMatch(part.body, '<html');
+    t.match(part.headers.vary, 'HX-Request');
+    t.match((await ana.get('/panel/pending', { 'hx-request': 'true', 'hx-target': 'other' })).body, '<html');
+  });
+
+  await t.test('is the managers’ alone', async (t) => {
+    const { browser } = await prepare(t, engine);
+    const [anonymous, bruno, davi] = [await browser(), await browser('bruno'), await browser('davi')];
+    for (const path of ['/panel', ...TABS.map((tab) => `/panel/${tab}`)]) {
+      t.match((await anonymous.get(path)).location, '/sign-in', path);
+      t.equal((await bruno.get(path)).status, 403);
+      t.ok((await davi.get(path)).status < 400);
+    }
+    t.equal((await davi.get('/panel/other')).status, 404);
+  });
+});
+
+async function prepare(t: Test, engine: Engine) {
+  const app = await testApp(t, engine);
+  return { ...app, app, world: await surveyWorld(app.db) };
+}
+
+async function fillRandomly(app: TestApp, world: SurveyWorld): Promise<void> {
+  const [product, rule] = await app.db.transaction(async (trx) => [
+    await addProduct(trx, 'Combo TV'),
+    await addRule(trx, 'Renovação', { operators: [world.carla.id], sellerRuns: true }),
+  ]);
+  const who = fc.constantFrom(world.ana.id, world.bruno.id, world.carla.id);
+  const day = fc.integer({ min: -25, max: 3 }).map((days) => addDays(TODAY, days));
+  const spec = fc.record({
+    customer: fc.constantFrom('Ana Lima', 'Bia Souza', 'José Ávila'),
+    closedOn: day,
+    sellerId: who,
+    executedBy: who,
+    executedOn: day,
+    assignedTo: fc.option(who, { freq: 1 }),
+    productId: fc.constantFrom(world.productId, product ?? 0),
+    ruleId: fc.constantFrom(world.ruleId, rule ?? 0),
+    outcome: fc.option(fc.constantFrom('executed' as const, 'closed' as const, 'cancelled' as const), { freq: 3 }),
+  });
+  await world.surveys(fc.sample(spec, { numRuns: 90, seed: 3 }));
+}
+
+function filters(world: SurveyWorld): fc.Arbitrary<string> {
+  const day = fc.integer({ min: -25, max: 10 }).map((days) => addDays(TODAY, days));
+  const who = fc.constantFrom(world.ana.id, world.bruno.id, world.carla.id).map(String);
+  return fc
+    .record(
+      {
+        of: fc.constantFrom('closing', 'opening', 'expiry', 'execution'),
+        from: day,
+        seller: who,
+        operator: who,
+        product: fc.constant(String(world.productId)),
+        rule: fc.constant(String(world.ruleId)),
+        q: fc.constantFrom('lima', 'avila', 'a', '98765'),
+      },
+      { requiredKeys: [] },
+    )
+    .map((params) => new URLSearchParams(params as Record<string, string>).toString());
+}
+
+/** The customers of every page of a list, in its order. */
+async function listed(browser: Browser, url: string): Promise<string[]> {
+  const page = await browser.get(url);
+  const names = [...page.body.matchAll(/<th scope="row"><a href="\/surveys\/\d+">([^<]+)</g)].map(
+    (match) => match[1] ?? '',
+  );
+  const next = hrefOf(page.body, 'next');
+  return next === '' ? names : [...names, ...(await listed(browser, next))];
+}
+
+/** The counters of the tabs and chips, and where the tabs lead. */
+async function counters(browser: Browser, url: string) {
+  const { body } = await browser.get(url);
+  const counts = [...body.matchAll(/<span class="count">(\d+)<\/span>/g)].map((match) => Number(match[1]));
+  const links = [...body.matchAll(/<li><a href="(\/panel\/[^"]+)"/g)].map((match) => plainHref(match[1] ?? ''));
+  return { tabs: counts.slice(0, 4), chips: counts.slice(4), links };
+}
+
+async function walk(browser: Browser, url: string) {
+  const seen: string[] = [];
+  let [next, pages, last] = [url, 0, ''];
+  while (next !== '') {
+    last = (await browser.get(next)).body;
+    seen.push(...idsIn(last));
+    pages += 1;
+    next = hrefOf(last, 'next');
+  }
+  return { seen, pages, last };
+}
+
+function idsIn(body: string): string[] {
+  return [...body.matchAll(/href="\/surveys\/(\d+)"/g)].map((match) => match[1] ?? '');
+}
+
+function hrefOf(body: string, rel: 'prev' | 'next'): string {
+  return plainHref(new RegExp(`rel="${rel}" href="([^"]+)"`).exec(body)?.[1] ?? '');
+}
+
+function plainHref(href: string): string {
+  return href.replaceAll('&amp;', '&');
+}
