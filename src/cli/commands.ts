@@ -2,6 +2,7 @@ import { backupCommand } from './backup.js';
 import type { Command } from './command.js';
 import { configExport } from './config-export.js';
 import { configImport } from './config-import.js';
+import { importSalesCommand } from './import-sales.js';
 import { migrateCommand } from './migrate.js';
 import { restoreCommand } from './restore.js';
 import { surveysCount } from './surveys-count.js';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   userList,
   configExport,
   configImport,
+  importSalesCommand,
   surveysCount,
   migrateCommand,
   backupCommand,
