@@ -14,6 +14,7 @@ export type Access = 'public' | 'signed-in' | Role;
 export interface CurrentUser {
   id: number;
   name: string;
+  login: string | null;
   role: Role;
   /** null follows the company's. */
   locale: Locale | null;

@@ -7,7 +7,7 @@ import { signedIn } from '../../web/request.js';
 import { actionContext } from '../action-context.js';
 
 const preferencesForm = form({ locale: text(20), theme: text(20) });
-const passwordForm = form({ current: text(400), password: text(400) });
+const passwordForm = form({ username: text(200), current: text(400), password: text(400) });
 
 /** The user's own page: language, theme, password. */
 export async function accountRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
