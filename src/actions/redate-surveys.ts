@@ -1,7 +1,7 @@
 import { addDays, type CivilDate, daysBetween } from '../domain/civil-date.js';
 import { redate } from '../domain/scheduler.js';
 import type { Queryable } from '../store/dialect.js';
-import { listMovableSurveys, updateSurveyDates } from '../store/planned-surveys.js';
+import { listMovableSurveys, lockSurveysOf, updateSurveyDates } from '../store/planned-surveys.js';
 
 /**
  * Moves every open survey of a sale, touched or not, as its closing date moved (SPEC 2). The rule's days stay those that
@@ -15,6 +15,7 @@ export async function redateSurveys(
 ): Promise<number> {
   const days = daysBetween(closedOn.from, closedOn.to);
   if (days === 0) return 0;
+  await lockSurveysOf(trx, saleId);
   const surveys = await listMovableSurveys(trx, saleId);
   for (const { id, opensOn, originalExpiresOn, extendedTo } of surveys) {
     const dates = { opensOn: addDays(opensOn, days), expiresOn: addDays(originalExpiresOn, days) };

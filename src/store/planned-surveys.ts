@@ -111,6 +111,11 @@ export async function reopenCancelledSurveys(trx: Queryable, saleId: number): Pr
   return trx('surveys').where({ sale_id: saleId, outcome: 'cancelled' }).update({ settled_at: null, outcome: null });
 }
 
+/** Holds the sale's surveys until the transaction ends: nobody extends or settles one meanwhile. */
+export async function lockSurveysOf(trx: Queryable, saleId: number): Promise<void> {
+  await trx('surveys').where({ sale_id: saleId }).forUpdate().select('id');
+}
+
 /** A survey of a sale whose dates may still move: open, or cancelled with its sale. */
 export interface MovableSurvey {
   readonly id: number;

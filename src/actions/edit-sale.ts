@@ -1,0 +1,132 @@
+import { type PlanningChoice, planSurveys } from '../domain/planning.js';
+import { type PlanningForm, validatePlanning } from '../domain/planning-form.js';
+import { commissionBaseOf, type ProductPlanning, plannableRules } from '../domain/product-planning.js';
+import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
+import { type CleanSale, type SaleForm, validateSale } from '../domain/sale.js';
+import { type AuditEntry, changesBetween, insertAudit } from '../store/audit.js';
+import { getCustomer } from '../store/customers.js';
+import type { Queryable } from '../store/dialect.js';
+import {
+  deleteUntouchedSurveys,
+  insertPlannedSurveys,
+  listPlannedRules,
+  listProductPlanning,
+} from '../store/planned-surveys.js';
+import { getSale, type Sale, type SaleContent, updateSale } from '../store/sales.js';
+import { type ActionContext, auditActor } from './context.js';
+import { contentOf, documentTaken, rewriteCustomer } from './place-customer.js';
+import { faultsOf, lockSales } from './record-sale.js';
+import { redateSurveys } from './redate-surveys.js';
+
+/** The sale that an editor read, and the version that it read. */
+export interface SaleTarget {
+  readonly id: number;
+  readonly version: number;
+}
+
+export type EditRefusal =
+  | { readonly kind: 'invalid'; readonly errors: FieldErrors }
+  /** Somebody saved it after the editor had read it. */
+  | { readonly kind: 'stale' }
+  /** It is cancelled: restore it first. */
+  | { readonly kind: 'cancelled' };
+
+/** What correcting a sale did to its surveys. */
+export interface EditedSale {
+  readonly redated: number;
+  readonly removed: number;
+  readonly planned: number;
+}
+
+/**
+ * Corrects a sale and its customer (SPEC 2). Another closing date re-dates every open survey; another product removes the
+ * untouched surveys that its profile does not ask for and plans those that are missing. @throws NotFoundError
+ */
+export async function editSale(
+  context: ActionContext,
+  target: SaleTarget,
+  form: SaleForm & PlanningForm,
+): Promise<Result<EditedSale, EditRefusal>> {
+  const checked = validateSale(form, context.today);
+  const choice = validatePlanning(form);
+  if (!checked.ok || !choice.ok) {
+    const errors = [...(checked.ok ? [] : checked.refusal), ...(choice.ok ? [] : choice.refusal)];
+    return refuse({ kind: 'invalid', errors });
+  }
+  return context.db.transaction((trx) => editIn(trx, context, target, checked.value, choice.value));
+}
+
+async function editIn(
+  trx: Queryable,
+  context: ActionContext,
+  target: SaleTarget,
+  sale: CleanSale,
+  choice: PlanningChoice,
+): Promise<Result<EditedSale, EditRefusal>> {
+  await lockSales(trx);
+  const before = await getSale(trx, target.id);
+  if (before.cancellation !== null) return refuse({ kind: 'cancelled' });
+  if (before.version !== target.version) return refuse({ kind: 'stale' });
+  const product = (await listProductPlanning(trx, [sale.productId])).get(sale.productId);
+  const fault = await documentTaken(trx, sale.customer.document, before.customerId);
+  const errors = [...(await faultsOf(trx, sale, product, before)), ...(fault === null ? [] : [fault])];
+  if (product === undefined || errors.length > 0) return refuse({ kind: 'invalid', errors });
+  const customer = await getCustomer(trx, before.customerId);
+  const entries = [...(await rewriteCustomer(trx, customer, { ...contentOf(customer), ...sale.customer }))];
+  const edited = await rewriteSale(trx, context, before, { sale, product, choice }, entries);
+  await insertAudit(trx, auditActor(context), context.now, entries);
+  return ok(edited);
+}
+
+interface Correction {
+  readonly sale: CleanSale;
+  readonly product: ProductPlanning;
+  readonly choice: PlanningChoice;
+}
+
+async function rewriteSale(
+  trx: Queryable,
+  context: ActionContext,
+  before: Sale,
+  correction: Correction,
+  entries: AuditEntry[],
+): Promise<EditedSale> {
+  const after = contentAfter(before, correction);
+  const changes = changesBetween<SaleContent>(before, after);
+  const edited = { redated: 0, removed: 0, planned: 0 };
+  if (Object.keys(changes).length === 0) return edited;
+  if (!(await updateSale(trx, before, after))) throw new Error(`sale ${before.id} changed under the lock`);
+  edited.redated = await redateSurveys(trx, before.id, { from: before.closedOn, to: after.closedOn });
+  if (after.productId !== before.productId)
+    Object.assign(edited, await replan(trx, context, { id: before.id, ...after }, correction));
+  const counts = Object.entries(edited).filter(([, count]) => count > 0);
+  const surveys = Object.fromEntries(counts.map(([name, count]) => [`${name}Surveys`, [null, count] as const]));
+  entries.push({ action: 'change', entity: 'sale', entityId: before.id, changes: { ...changes, ...surveys } });
+  return edited;
+}
+
+/** The commission base is copied anew only with another product or value. */
+function contentAfter(before: Sale, { sale, product }: Correction): SaleContent {
+  const { externalId, sellerId, productId, closedOn, valueCents } = sale;
+  const same = productId === before.productId && valueCents === before.valueCents;
+  const commissionBaseCents = same ? before.commissionBaseCents : commissionBaseOf(product.commission, valueCents);
+  return { externalId, customerId: before.customerId, sellerId, productId, closedOn, valueCents, commissionBaseCents };
+}
+
+async function replan(
+  trx: Queryable,
+  { today }: ActionContext,
+  sale: SaleContent & { readonly id: number },
+  { product, choice }: Correction,
+): Promise<{ removed: number; planned: number }> {
+  const rules = plannableRules(product);
+  const removed = await deleteUntouchedSurveys(
+    trx,
+    sale.id,
+    rules.map((rule) => rule.id),
+  );
+  const existing = (await listPlannedRules(trx, [sale.id])).get(sale.id) ?? new Set();
+  const { planned } = planSurveys(sale, rules, existing, choice, today);
+  await insertPlannedSurveys(trx, [{ sale, surveys: planned, cancelledAt: null }]);
+  return { removed, planned: planned.length };
+}

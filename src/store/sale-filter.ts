@@ -1,0 +1,66 @@
+import type { CivilDate } from '../domain/civil-date.js';
+import { nameKey } from '../domain/text.js';
+import { allOf, type Predicate, predicate } from './predicate.js';
+
+/** Situação: all, those that stand, those cancelled, and those that stand without any survey. */
+export const SITUATIONS = ['all', 'active', 'cancelled', 'without-surveys'] as const;
+
+export type Situation = (typeof SITUATIONS)[number];
+
+/** What a list of sales is narrowed to; what is left out does not narrow. All of it together holds. */
+export interface SaleFilter {
+  /** Words, each found in the customer's name, phones, document, e-mail or id, or in the sale's external id. */
+  readonly text?: string;
+  /** Of the closing date, both ends inclusive. */
+  readonly from?: CivilDate;
+  readonly to?: CivilDate;
+  readonly sellerId?: number;
+  readonly productId?: number;
+}
+
+/** The sales in a situation. */
+export function inSituation(situation: Situation): Predicate {
+  switch (situation) {
+    case 'all':
+      return allOf([]);
+    case 'active':
+      return predicate('sales.cancelled_at is null');
+    case 'cancelled':
+      return predicate('sales.cancelled_at is not null');
+    case 'without-surveys':
+      return predicate(
+        'sales.cancelled_at is null and not exists (select 1 from surveys where surveys.sale_id = sales.id)',
+      );
+  }
+}
+
+/** The sales that a filter leaves, whatever their situation. */
+export function salesMatching({ text, from, to, sellerId, productId }: SaleFilter): Predicate {
+  const parts: Predicate[] = [];
+  if (from !== undefined) parts.push(predicate('sales.closed_on >= ?', [from]));
+  if (to !== undefined) parts.push(predicate('sales.closed_on <= ?', [to]));
+  if (sellerId !== undefined) parts.push(predicate('sales.seller_id = ?', [sellerId]));
+  if (productId !== undefined) parts.push(predicate('sales.product_id = ?', [productId]));
+  if (text !== undefined) parts.push(...wordsOf(text).map(containsWord));
+  return allOf(parts);
+}
+
+/** More words than this are a pasted text. */
+const MAX_WORDS = 8;
+
+/** A phone or a document, typed with its punctuation, is one word, and stored as digits. */
+function wordsOf(text: string): string[] {
+  const key = nameKey(text);
+  const digits = key.replace(/[\s().\-/+]/g, '');
+  if (/^\d{3,}$/.test(digits)) return [digits];
+  return key.split(' ').filter(Boolean).slice(0, MAX_WORDS);
+}
+
+function containsWord(word: string): Predicate {
+  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  return predicate(
+    `sales.customer_id in (select id from customers where search_text like ? escape '\\')
+      or lower(sales.external_id) like ? escape '\\'`,
+    [pattern, pattern],
+  );
+}

@@ -1,0 +1,119 @@
+import type { CivilDate } from '../domain/civil-date.js';
+import type { Queryable } from './dialect.js';
+import { type Page, type PageKey, readPage } from './key-paging.js';
+import { allOf } from './predicate.js';
+import { inSituation, type SaleFilter, SITUATIONS, type Situation, salesMatching } from './sale-filter.js';
+
+/** A row of Vendas. */
+export interface SaleListRow {
+  readonly id: number;
+  readonly externalId: string | null;
+  readonly customer: { readonly name: string; readonly phone: string | null; readonly city: string | null };
+  readonly productId: number;
+  readonly productName: string;
+  readonly sellerName: string;
+  readonly closedOn: CivilDate;
+  readonly valueCents: number;
+  readonly recordedAt: number;
+  readonly cancelledOn: CivilDate | null;
+  readonly surveyCount: number;
+}
+
+export const SALE_SORTS = ['closing', 'customer', 'product', 'seller', 'value'] as const;
+
+export type SaleSort = (typeof SALE_SORTS)[number];
+
+const SORT_COLUMNS: Record<SaleSort, string> = {
+  closing: 'sales.closed_on',
+  customer: 'customers.name_key',
+  product: 'products.name_key',
+  seller: 'sellers.name_key',
+  value: 'sales.value_cents',
+};
+
+export interface SaleListRequest {
+  readonly filter: SaleFilter;
+  readonly situation: Situation;
+  readonly sort: SaleSort;
+  readonly descending: boolean;
+  readonly key: PageKey | null;
+  readonly size: number;
+}
+
+/** One page of the sales that a filter leaves. */
+export async function listSales(q: Queryable, request: SaleListRequest): Promise<Page<SaleListRow>> {
+  const { sort, descending, key, size } = request;
+  const where = allOf([salesMatching(request.filter), inSituation(request.situation)]);
+  const select = () => selectRows(q, sort).whereRaw(`(${where.sql})`, [...where.bindings]);
+  const page = await readPage<Row>(select, {
+    columns: [SORT_COLUMNS[sort], 'sales.id'],
+    descending,
+    size,
+    key,
+    keyOf: (row) => [row.sort_key, row.id],
+  });
+  return { ...page, rows: page.rows.map(toListRow) };
+}
+
+/** How many sales of a filter are in each situation. */
+export async function countSales(q: Queryable, filter: SaleFilter): Promise<Record<Situation, number>> {
+  const parts = SITUATIONS.map((situation) => allOf([salesMatching(filter), inSituation(situation)]));
+  const columns = parts.map(({ sql }, index) => `(select count(*) from sales where ${sql}) as "n${index}"`);
+  const row = await q.first(
+    q.raw(
+      columns.join(', '),
+      parts.flatMap(({ bindings }) => bindings),
+    ),
+  );
+  return Object.fromEntries(SITUATIONS.map((situation, index) => [situation, Number(row[`n${index}`])])) as Record<
+    Situation,
+    number
+  >;
+}
+
+/** All joins are left joins, so that SQLite starts from the sales and reads them in the order of their index. */
+function selectRows(q: Queryable, sort: SaleSort) {
+  return q('sales')
+    .leftJoin('customers', 'customers.id', 'sales.customer_id')
+    .leftJoin('products', 'products.id', 'sales.product_id')
+    .leftJoin('users as sellers', 'sellers.id', 'sales.seller_id')
+    .select('sales.id', 'sales.external_id', 'sales.product_id', 'sales.closed_on', 'sales.value_cents')
+    .select('sales.recorded_at', 'sales.cancelled_on', 'customers.name as customer_name', 'customers.city')
+    .select('products.name as product_name', 'sellers.name as seller_name')
+    .select(q.raw('coalesce(customers.phone1, customers.phone2, customers.phone3) as customer_phone'))
+    .select(q.raw('(select count(*) from surveys where surveys.sale_id = sales.id) as survey_count'))
+    .select(q.raw(`${SORT_COLUMNS[sort]} as sort_key`));
+}
+
+interface Row {
+  id: number;
+  external_id: string | null;
+  product_id: number;
+  closed_on: string;
+  value_cents: number;
+  recorded_at: number;
+  cancelled_on: string | null;
+  customer_name: string;
+  customer_phone: string | null;
+  city: string | null;
+  product_name: string;
+  seller_name: string;
+  survey_count: number;
+  sort_key: string | number;
+}
+
+function toListRow(row: Row): SaleListRow {
+  return {
+    id: row.id,
+    externalId: row.external_id,
+    customer: { name: row.customer_name, phone: row.customer_phone, city: row.city },
+    productId: row.product_id,
+    productName: row.product_name,
+    sellerName: row.seller_name,
+    closedOn: row.closed_on,
+    valueCents: row.value_cents,
+    recordedAt: row.recorded_at,
+    cancelledOn: row.cancelled_on,
+    surveyCount: Number(row.survey_count),
+  };
+}

@@ -1,0 +1,140 @@
+import t, { type Test } from 'tap';
+import { editSale } from '../../src/actions/edit-sale.js';
+import { recordSale } from '../../src/actions/record-sale.js';
+import { acting, done, refused } from '../support/acting.js';
+import { type Engine, onBothEngines } from '../support/engines.js';
+import { fixtures } from '../support/fixtures.js';
+
+const FORM = { customer: 'X', product: '1', seller: '1', closedOn: '2026-07-01', value: '1' };
+
+/** A sale closed 2026-07-01 of a product with two rules: N = 7, M = 10 and N = 30, M = 0. */
+async function soldOne(t: Test, engine: Engine) {
+  const db = await engine.freshDatabase(t);
+  const build = await fixtures(db);
+  const rules = [await build.rule(), await build.rule({ startDays: 30, expiryDays: 0 })];
+  const productId = await build.product({ profileId: await build.profile({ rules }) });
+  const context = acting(db, build.people.ana);
+  const form = {
+    customer: 'Maria Souza',
+    phone1: '11987654321',
+    product: String(productId),
+    seller: String(build.people.bruno.id),
+    closedOn: '2026-07-01',
+    value: '100',
+    externalId: 'P-1',
+  };
+  const { id } = done(await recordSale(context, form));
+  const edit = async (over: object, version?: number) => {
+    const stored = await db.read('sales').where({ id }).first();
+    return editSale(context, { id, version: version ?? stored.version }, { ...form, ...over });
+  };
+  const surveys = () => db.read('surveys').where({ sale_id: id }).orderBy('rule_id');
+  return { db, build, context, rules, id, edit, surveys };
+}
+
+await onBothEngines(t, async (t, engine) => {
+  await t.test('a corrected closing date re-dates every open survey by the days that its rule had', async (t) => {
+    const { db, rules, edit, surveys } = await soldOne(t, engine);
+    await db.transaction((trx) => trx('rules').update({ start_days: 1, expiry_days: 1 }));
+    const [first] = await surveys();
+    await db.transaction(async (trx) => {
+      const granted = {
+        survey_id: first.id,
+        expires_on: '2026-07-25',
+        reason: 'férias',
+        extended_by: 1,
+        extended_at: 1,
+      };
+      await trx('extensions').insert(granted);
+      await trx('surveys').where({ id: first.id }).update({ expires_on: '2026-07-25' });
+    });
+    t.same(done(await edit({ closedOn: '2026-07-05' })), { redated: 2, removed: 0, planned: 0 });
+    t.match(await surveys(), [
+      { rule_id: rules[0], closed_on: '2026-07-05', opens_on: '2026-07-12', original_expires_on: '2026-07-22' },
+      { opens_on: '2026-08-04', expires_on: '2026-08-04', original_expires_on: '2026-08-04' },
+    ]);
+    t.equal((await surveys())[0].expires_on, '2026-07-25', 'the extension reaches further');
+    done(await edit({ closedOn: '2026-07-09' }));
+    t.match((await surveys())[0], { original_expires_on: '2026-07-26', expires_on: '2026-07-26' });
+  });
+
+  await t.test('what is settled keeps its dates', async (t) => {
+    const { db, edit, surveys } = await soldOne(t, engine);
+    const [first] = await surveys();
+    await db.transaction((trx) => trx('surveys').where({ id: first.id }).update({ settled_at: 5, outcome: 'closed' }));
+    t.equal(done(await edit({ closedOn: '2026-06-01' })).redated, 1);
+    t.match(
+      (await surveys())[0],
+      { opens_on: '2026-07-08', closed_on: '2026-06-01' },
+      'only the copy of the sale follows',
+    );
+  });
+
+  await t.test('another product removes untouched surveys and plans the missing ones', async (t) => {
+    const { db, build, rules, edit, surveys } = await soldOne(t, engine);
+    const [shared = 0, own = 0] = rules;
+    const added = await build.rule({ startDays: 2 });
+    const other = await build.product({ profileId: await build.profile({ rules: [shared, added] }) });
+    t.same(done(await edit({ product: String(other) })), { redated: 0, removed: 1, planned: 1 });
+    t.same(
+      (await surveys()).map((row) => [row.rule_id, row.product_id]),
+      [
+        [shared, other],
+        [added, other],
+      ],
+    );
+
+    const carla = build.people.carla.id;
+    await db.transaction((trx) => trx('surveys').where({ rule_id: added }).update({ assigned_to: carla }));
+    const bare = await build.product();
+    t.same(done(await edit({ product: String(bare) })), { redated: 0, removed: 1, planned: 0 });
+    t.same(
+      (await surveys()).map((row) => row.rule_id),
+      [added],
+      'a touched survey stays',
+    );
+    t.not(own, added);
+  });
+
+  await t.test('another seller reaches the copies, and the customer is corrected', async (t) => {
+    const { db, build, edit, surveys } = await soldOne(t, engine);
+    done(await edit({ seller: String(build.people.carla.id), customer: 'Maria S. Souza', phone1: '' }));
+    t.same(new Set((await surveys()).map((row) => row.seller_id)), new Set([build.people.carla.id]));
+    t.match(await db.read('customers').first(), {
+      name: 'Maria S. Souza',
+      phone1: null,
+      search_text: 'maria s. souza',
+    });
+    const [entry] = await db.read('audit').where({ entity: 'sale', action: 'change' });
+    t.same(JSON.parse(entry.changes), { sellerId: [build.people.bruno.id, build.people.carla.id] });
+  });
+
+  await t.test('the commission base follows the value, but not a later change of the product', async (t) => {
+    const { db, edit, id } = await soldOne(t, engine);
+    await db.transaction((trx) => trx('products').update({ commission_rate: 1000 }));
+    const base = async () => (await db.read('sales').where({ id }).first()).commission_base_cents;
+    done(await edit({ closedOn: '2026-07-02' }));
+    t.equal(await base(), null);
+    done(await edit({ value: '200' }));
+    t.equal(await base(), 2000);
+  });
+
+  await t.test('a save over another save, a cancelled sale and wrong fields are refused', async (t) => {
+    const { db, build, edit, id } = await soldOne(t, engine);
+    done(await edit({ value: '120' }));
+    t.same(refused(await edit({ value: '130' }, 1)), { kind: 'stale' });
+    t.match(refused(await edit({ closedOn: '2026-07-11' })), {
+      errors: [{ field: 'closedOn', message: 'inTheFuture' }],
+    });
+    await build.customer({ document: '52998224725' });
+    t.match(refused(await edit({ document: '52998224725' })), { errors: [{ field: 'document', message: 'taken' }] });
+    const other = await build.product();
+    await build.sale({ productId: other, externalId: 'P-1' });
+    t.match(refused(await edit({ product: String(other) })), { errors: [{ field: 'externalId', message: 'taken' }] });
+    await db.transaction((trx) =>
+      trx('sales').where({ id }).update({ cancelled_on: '2026-07-02', cancelled_at: 1, commission_reversed: true }),
+    );
+    t.same(refused(await edit({})), { kind: 'cancelled' });
+    await t.rejects(editSale(acting(db, build.people.ana), { id: 999, version: 1 }, FORM), { name: 'NotFoundError' });
+  });
+});
