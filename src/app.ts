@@ -10,6 +10,7 @@ import type { Config } from './config.js';
 import { accessRoutes } from './features/access/routes.js';
 import { accountRoutes } from './features/account/routes.js';
 import { healthRoutes } from './features/health/routes.js';
+import { importRoutes } from './features/imports/routes.js';
 import { myRulesRoutes } from './features/my-rules/routes.js';
 import { panelRoutes } from './features/panel/routes.js';
 import { productRoutes } from './features/products/routes.js';
@@ -54,6 +55,7 @@ const FEATURES = [
   myRulesRoutes,
   surveyRoutes,
   panelRoutes,
+  importRoutes,
 ] as const;
 
 /** The application, ready to listen or to be injected requests. The database is migrated already, and the caller's. */

@@ -2,6 +2,7 @@ export { access } from './access.js';
 export { account } from './account.js';
 export { config } from './config.js';
 export { errors } from './errors.js';
+export { imports } from './imports.js';
 export { myRules } from './myRules.js';
 export { navigation } from './navigation.js';
 export { panel } from './panel.js';
