@@ -1,4 +1,4 @@
-import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { InjectOptions } from 'fastify';
 
 /** What came back, with what tests look at. */
 export interface Page {
@@ -11,6 +11,16 @@ export interface Page {
   text: string;
 }
 
+/** What answers a browser: an application that is injected into, or a server over HTTP. */
+export interface Answering {
+  inject(options: InjectOptions): Promise<{
+    statusCode: number;
+    headers: Record<string, unknown>;
+    body: string;
+    cookies: readonly object[];
+  }>;
+}
+
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 
 /**
@@ -18,11 +28,11 @@ type Fields = Readonly<Record<string, string | readonly string[]>>;
  * that had one.
  */
 export class Browser {
-  readonly #app: FastifyInstance;
+  readonly #app: Answering;
   readonly #cookies = new Map<string, string>();
   csrf = '';
 
-  constructor(app: FastifyInstance) {
+  constructor(app: Answering) {
     this.#app = app;
   }
 
