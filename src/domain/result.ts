@@ -38,6 +38,8 @@ export type MessageKey =
   | 'kindNeedsItsScale'
   | 'activeNeedsQuestion'
   | 'activeNeedsOperator'
+  | 'lastAdmin' // nobody else could administer; found by the actions
+  | 'onlyOperator' // params: rules; found by the actions
   | 'answerMissing'
   | 'notApplicableNotAllowed'
   | 'commentRequired'

@@ -2,6 +2,7 @@ import type { Role } from '../domain/permissions.js';
 import type { Locale } from '../domain/settings.js';
 import { nameKey } from '../domain/text.js';
 import type { Theme } from '../domain/user.js';
+import type { Target } from './configuration.js';
 import type { Queryable } from './dialect.js';
 import { found } from './not-found.js';
 
@@ -11,7 +12,9 @@ export interface User {
   name: string;
   role: Role;
   login: string | null;
+  /** He can sign in now: he is active and has a password. */
   hasAccess: boolean;
+  hasPassword: boolean;
   externalId: string | null;
   /** His own choice; null follows the company's. */
   locale: Locale | null;
@@ -46,6 +49,13 @@ export async function externalIdTaken(q: Queryable, externalId: string, exceptId
   return (await query.first('id')) !== undefined;
 }
 
+/** True when a user other than `exceptId` has the login, deactivated ones included: he may come back. */
+export async function loginTaken(q: Queryable, login: string, exceptId: number | null): Promise<boolean> {
+  const query = q('users').where({ login_key: nameKey(login) });
+  if (exceptId !== null) query.whereNot({ id: exceptId });
+  return (await query.first('id')) !== undefined;
+}
+
 /** Every user who has a login, by it. */
 export async function listUsersWithLogin(q: Queryable): Promise<User[]> {
   return (await q('users').whereNotNull('login_key').orderBy('login_key')).map(toUser);
@@ -60,10 +70,11 @@ export async function findCredentials(q: Queryable, login: string): Promise<{ id
   return row ? { id: row.id, hash: row.password_hash } : null;
 }
 
-/** True when an administrator who can sign in exists. */
-export async function adminExists(q: Queryable): Promise<boolean> {
-  const row = await q('users').where({ role: 'admin', deactivated_at: null }).whereNotNull('password_hash').first('id');
-  return row !== undefined;
+/** True when an administrator who can sign in exists, other than `exceptId` where one is given. */
+export async function adminExists(q: Queryable, exceptId: number | null = null): Promise<boolean> {
+  const query = q('users').where({ role: 'admin', deactivated_at: null }).whereNotNull('password_hash');
+  if (exceptId !== null) query.whereNot({ id: exceptId });
+  return (await query.first('id')) !== undefined;
 }
 
 export interface NewUser {
@@ -91,6 +102,45 @@ export async function insertUser(trx: Queryable, user: NewUser, now: number): Pr
     .ignore()
     .returning('id');
   return row?.id ?? null;
+}
+
+/** What an administrator sets of a user. A password that is undefined stays as it is. */
+export interface UserUpdate {
+  name: string;
+  role: Role;
+  login: string | null;
+  externalId: string | null;
+  passwordHash: string | null | undefined;
+}
+
+/** Writes the user over the version that was read; false when somebody else wrote meanwhile. */
+export async function updateUser(trx: Queryable, target: Target, user: UserUpdate): Promise<boolean> {
+  const columns = {
+    name: user.name,
+    name_key: nameKey(user.name),
+    role: user.role,
+    login: user.login,
+    login_key: user.login === null ? null : nameKey(user.login),
+    external_id: user.externalId,
+    version: target.version + 1,
+  };
+  const password = user.passwordHash === undefined ? {} : { password_hash: user.passwordHash };
+  const changed = await trx('users')
+    .where({ id: target.id, version: target.version })
+    .update({ ...columns, ...password });
+  return changed === 1;
+}
+
+/** Deactivates the user, or brings him back with null, over the version that was read; false when it is not that any more. */
+export async function updateUserDeactivation(
+  trx: Queryable,
+  target: Target,
+  deactivatedAt: number | null,
+): Promise<boolean> {
+  const changed = await trx('users')
+    .where({ id: target.id, version: target.version })
+    .update({ deactivated_at: deactivatedAt, version: target.version + 1 });
+  return changed === 1;
 }
 
 /** Sets how the user wants his pages. */
@@ -134,6 +184,7 @@ export function toUser(row: UserRow): User {
     role: row.role,
     login: row.login,
     hasAccess: row.password_hash !== null && row.deactivated_at === null,
+    hasPassword: row.password_hash !== null,
     externalId: row.external_id,
     locale: row.locale,
     theme: row.theme,
