@@ -9,9 +9,12 @@ import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import { accessRoutes } from './features/access/routes.js';
 import { accountRoutes } from './features/account/routes.js';
+import { auditRoutes } from './features/audit/routes.js';
+import { companyRoutes } from './features/company/routes.js';
 import { healthRoutes } from './features/health/routes.js';
 import { importRoutes } from './features/imports/routes.js';
 import { myRulesRoutes } from './features/my-rules/routes.js';
+import { operatorRoutes } from './features/operators/routes.js';
 import { panelRoutes } from './features/panel/routes.js';
 import { productRoutes } from './features/products/routes.js';
 import { profileRoutes } from './features/profiles/routes.js';
@@ -56,6 +59,9 @@ const FEATURES = [
   surveyRoutes,
   panelRoutes,
   importRoutes,
+  operatorRoutes,
+  companyRoutes,
+  auditRoutes,
 ] as const;
 
 /** The application, ready to listen or to be injected requests. The database is migrated already, and the caller's. */

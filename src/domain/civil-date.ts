@@ -58,6 +58,11 @@ export function dateAt(epochMs: number, zone: string): CivilDate {
   return Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
+/** The instant (UTC epoch milliseconds) at which a day begins in a time zone: where midnight is skipped, the first one after it. */
+export function startOfDay(date: CivilDate, zone: string): number {
+  return Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds;
+}
+
 /** True for the name of a zone that this machine knows, such as America/Sao_Paulo; not for an offset such as -03:00. */
 export function isTimeZone(name: string): boolean {
   // Temporal also takes offsets and whole date-times for a zone: a name begins with a letter.

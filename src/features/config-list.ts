@@ -20,24 +20,28 @@ export function readConfigList(posted: unknown): ConfigListRequest {
   };
 }
 
-/** The model of a list: its rows, toolbar, heads and pager. */
+/** The model of a list: its rows, toolbar, heads and pager. `also`: further parameters of its own that its URLs keep. */
 export function configListView<Row>(
   request: FastifyRequest,
   base: string,
   asked: ConfigListRequest,
   page: ConfigListPage<Row>,
+  also: Readonly<Record<string, string>> = {},
 ) {
-  const href = (changes: Partial<ConfigListRequest>) => urlOf(base, { ...asked, page: 1, ...changes });
+  const href = (changes: Partial<ConfigListRequest>) => urlOf(base, { ...asked, page: 1, ...changes }, also);
   const goTo = (number: number) => (number >= 1 && number <= page.pages ? href({ page: number }) : undefined);
   const many = page.pages > 1;
+  const filtered = Object.keys(also).length > 0;
   return {
+    /** The URL of this list as it is filtered and sorted, at its first page. */
+    here: href({}),
     found: page.rows,
     toolbar: {
       action: base,
       q: asked.q,
       show: asked.show,
-      hidden: asked.sort === 'name' && !asked.descending ? {} : { sort: sortOf(asked) },
-      clearHref: asked.q === '' && asked.show === 'active' ? undefined : base,
+      hidden: { ...(sortOf(asked) === 'name' ? {} : { sort: sortOf(asked) }), ...also },
+      clearHref: asked.q === '' && asked.show === 'active' && !filtered ? undefined : base,
     },
     pager: {
       countText: request.t('config.found', { count: page.total }),
@@ -49,7 +53,7 @@ export function configListView<Row>(
     /** Active and inactive ones stand together: each says which it is. */
     showsState: asked.show === 'all',
     /** True when nothing was filtered away: there is nothing yet. */
-    nothingYet: page.total === 0 && asked.q === '' && asked.show !== 'inactive',
+    nothingYet: page.total === 0 && asked.q === '' && asked.show !== 'inactive' && !filtered,
     /** The head of a column that sorts. */
     head: (key: string, label: TextKey, numeric = false) => ({
       label: request.t(label),
@@ -64,8 +68,8 @@ function sortOf({ sort, descending }: ConfigListRequest): string {
   return descending ? `-${sort}` : sort;
 }
 
-function urlOf(base: string, asked: ConfigListRequest): string {
-  const params = new URLSearchParams();
+function urlOf(base: string, asked: ConfigListRequest, also: Readonly<Record<string, string>>): string {
+  const params = new URLSearchParams(also);
   if (asked.q !== '') params.set('q', asked.q);
   if (asked.show !== 'active') params.set('show', asked.show);
   if (sortOf(asked) !== 'name') params.set('sort', sortOf(asked));

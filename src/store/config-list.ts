@@ -29,7 +29,7 @@ export interface ConfigListColumns {
   /** The column of the name's key; the order falls back on it. */
   readonly name: string;
   /** Further columns with keys to search. */
-  readonly also?: readonly string[];
+  readonly also?: readonly (string | Knex.Raw)[];
   /** Sort key → column or alias of the query. */
   readonly sorts: Readonly<Record<string, string>>;
 }

@@ -40,7 +40,9 @@ export async function listUsers(q: Queryable, request: UserListRequest): Promise
   );
   if (request.access === 'with') query.whereNotNull('users.password_hash');
   if (request.access === 'without') query.whereNull('users.password_hash');
-  const page = await listConfigPage<UserListRowRaw>(query, COLUMNS, request);
+  // The ERP's ids keep their case, unlike keys.
+  const also = ['users.login_key', q.raw('lower(users.external_id)')];
+  const page = await listConfigPage<UserListRowRaw>(query, { ...COLUMNS, also }, request);
   return { ...page, rows: page.rows.map(toRow) };
 }
 
@@ -91,7 +93,6 @@ export async function usageOfUser(
 const COLUMNS = {
   table: 'users',
   name: 'users.name_key',
-  also: ['users.login_key', 'users.external_id'],
   sorts: {
     login: 'users.login_key',
     role: 'users.role',

@@ -9,6 +9,7 @@ import {
   laterOf,
   parseCivilDate,
   parseLocalDate,
+  startOfDay,
 } from '../../src/domain/civil-date.js';
 import { civilDates } from './arbitraries.js';
 
@@ -130,4 +131,14 @@ t.test('a time zone is a name that the machine knows', async (t) => {
   for (const text of ['Brasília', 'America/Nowhere', '-03:00', '+0300', '', '2026-07-01[America/Sao_Paulo]'])
     t.notOk(isTimeZone(text), JSON.stringify(text));
   t.throws(() => dateAt(0, 'America/Nowhere'), 'an unknown one is a bug where a day is asked for');
+});
+
+t.test('a day begins at midnight of its zone, or at the first instant after a skipped one', async (t) => {
+  const rows: [string, string, string][] = [
+    ['2026-07-10', 'America/Sao_Paulo', '2026-07-10T03:00:00Z'],
+    ['2026-07-10', 'America/Noronha', '2026-07-10T02:00:00Z'],
+    ['2018-11-04', 'America/Sao_Paulo', '2018-11-04T03:00:00Z'],
+    ['2018-11-05', 'America/Sao_Paulo', '2018-11-05T02:00:00Z'],
+  ];
+  for (const [date, zone, instant] of rows) t.equal(startOfDay(date, zone), Date.parse(instant), `${date} ${zone}`);
 });

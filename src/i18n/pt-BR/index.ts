@@ -1,10 +1,14 @@
 export { access } from './access.js';
 export { account } from './account.js';
+export { audit } from './audit.js';
+export { auditWords } from './audit-words.js';
+export { company } from './company.js';
 export { config } from './config.js';
 export { errors } from './errors.js';
 export { imports } from './imports.js';
 export { myRules } from './myRules.js';
 export { navigation } from './navigation.js';
+export { operators } from './operators.js';
 export { panel } from './panel.js';
 export { products } from './products.js';
 export { profiles } from './profiles.js';

@@ -1,0 +1,87 @@
+import type { FastifyRequest } from 'fastify';
+import type { Change } from '../../store/audit.js';
+import type { AuditRow } from '../../store/audit-list.js';
+import type { Queryable } from '../../store/dialect.js';
+import { listRecordNames, NAMED_KINDS, type NamedKind, type RecordNames } from '../../store/record-names.js';
+import { idsIn, valueText } from './values.js';
+import { wordOf } from './words.js';
+
+/** Where a record has a page of its own. */
+const PAGES: Readonly<Record<string, string>> = {
+  user: '/config/operators',
+  question: '/config/questions',
+  rule: '/config/rules',
+  profile: '/config/profiles',
+  product: '/config/products',
+  sale: '/sales',
+  survey: '/surveys',
+};
+
+/** The rows as the page shows them: in words, with the names of what they mention. */
+export async function auditRowViews(request: FastifyRequest, q: Queryable, rows: readonly AuditRow[]) {
+  const names = await listRecordNames(q, idsOf(rows));
+  return rows.map((row) => ({
+    when: request.formats.instant(row.at),
+    who: row.actor?.name ?? originText(request, row.origin),
+    action: wordOf(request, 'action', row.action),
+    record: recordView(request, names, row.entity, row.entityId),
+    changes: Object.keys(row.changes).map((field) => changeView(request, names, field, changeOf(row, field))),
+  }));
+}
+
+/** A record in words, with its page and its history: `Regra Instalação`, `Venda nº 12`. */
+export function recordView(request: FastifyRequest, names: RecordNames, entity: string, id: number) {
+  const kind = NAMED_KINDS.find((known) => known === entity);
+  const word = wordOf(request, 'entity', entity);
+  const name = (kind && names[kind].get(id)) ?? request.t('audit.numbered', { number: String(id) });
+  const label = entity === 'settings' ? word : `${word} ${name}`;
+  const page = Object.hasOwn(PAGES, entity) ? `${PAGES[entity]}/${id}` : undefined;
+  return {
+    label,
+    href: entity === 'settings' ? '/config/company' : page,
+    historyHref: `/config/audit?${new URLSearchParams({ entity, id: String(id) })}`,
+    historyLabel: request.t('audit.historyOf', { record: label }),
+  };
+}
+
+export function originText({ t }: FastifyRequest, origin: AuditRow['origin']): string {
+  switch (origin) {
+    case 'cli':
+      return t('audit.byCommand');
+    case 'system':
+      return t('audit.bySystem');
+    case 'api':
+      return t('audit.byApi');
+    case 'web':
+      return t('audit.byNobody');
+  }
+}
+
+/** The change of a field; null when it was personal and has been erased. */
+function changeOf(row: AuditRow, field: string): Change | null {
+  return row.changes[field] ?? row.personal?.[field] ?? null;
+}
+
+function changeView(request: FastifyRequest, names: RecordNames, field: string, change: Change | null) {
+  const label = wordOf(request, 'field', field);
+  if (change === null) return { label, erased: true, before: '', after: '' };
+  const text = (value: unknown) => valueText(request, names, field, value);
+  return { label, erased: false, before: change[0] === null ? '' : text(change[0]), after: text(change[1]) };
+}
+
+function idsOf(rows: readonly AuditRow[]): Partial<Record<NamedKind, number[]>> {
+  const wanted: Partial<Record<NamedKind, number[]>> = {};
+  const want = (kind: NamedKind, ids: readonly number[]) => {
+    wanted[kind] = [...(wanted[kind] ?? []), ...ids];
+  };
+  for (const row of rows) {
+    const kind = NAMED_KINDS.find((known) => known === row.entity);
+    if (kind) want(kind, [row.entityId]);
+    for (const field of Object.keys(row.changes))
+      for (const value of changeOf(row, field) ?? []) {
+        const mentioned = idsIn(field, value);
+        if (mentioned) want(mentioned.kind, mentioned.ids);
+      }
+  }
+  return wanted;
+}

@@ -1,0 +1,74 @@
+import type { FastifyRequest } from 'fastify';
+import { isCivilDate } from '../../domain/civil-date.js';
+import type { NamedKind, RecordNames } from '../../store/record-names.js';
+import { isWord, wordOf } from './words.js';
+
+/** Fields that hold ids, alone or in a list, and of what. */
+const REFERENCES: Readonly<Record<string, NamedKind>> = {
+  operators: 'user',
+  sellerId: 'user',
+  assignedTo: 'user',
+  questions: 'question',
+  rules: 'rule',
+  profileId: 'profile',
+  productId: 'product',
+  customerId: 'customer',
+};
+
+/** Fields whose text is one of a few known values. */
+const CHOICES = new Set(['role', 'locale', 'theme', 'kind', 'signal', 'outcome', 'reason', 'origin']);
+
+/** More items of a list than these are only counted. */
+const MAX_ITEMS = 30;
+
+/** The ids that a value of the field names, and the kind of the record. */
+export function idsIn(field: string, value: unknown): { kind: NamedKind; ids: number[] } | null {
+  const kind = Object.hasOwn(REFERENCES, field) ? REFERENCES[field] : undefined;
+  if (kind === undefined) return null;
+  const ids = (Array.isArray(value) ? value : [value]).filter((id): id is number => Number.isInteger(id));
+  return { kind, ids };
+}
+
+/** A value of the audit as a person reads it. Never empty. */
+export function valueText(request: FastifyRequest, names: RecordNames, field: string, value: unknown): string {
+  const { t, formats } = request;
+  if (value === null || value === undefined || value === '') return t('audit.empty');
+  if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no');
+  if (Array.isArray(value)) return listText(request, names, field, value);
+  if (typeof value === 'object') return objectText(request, names, value);
+  if (typeof value === 'number') return numberText(request, names, field, value);
+  const text = String(value);
+  if (CHOICES.has(field)) return isWord(request, 'value', text) ? wordOf(request, 'value', text) : text;
+  return isCivilDate(text) ? formats.date(text) : text;
+}
+
+function numberText(request: FastifyRequest, names: RecordNames, field: string, value: number): string {
+  const { t, formats } = request;
+  const reference = idsIn(field, value);
+  if (reference) return names[reference.kind].get(value) ?? t('audit.numbered', { number: String(value) });
+  if (/cents$/i.test(field)) return formats.money(value);
+  if (/At$/.test(field)) return formats.instant(value);
+  if (field === 'basisPoints') return `${formats.number(value / 100)} %`;
+  return /Id$/.test(field) ? t('audit.numbered', { number: String(value) }) : formats.number(value);
+}
+
+function listText(request: FastifyRequest, names: RecordNames, field: string, items: readonly unknown[]): string {
+  if (items.length === 0) return request.t('audit.empty');
+  const texts = items.slice(0, MAX_ITEMS).map((item) => valueText(request, names, field, item));
+  const rest = items.length - texts.length;
+  return [texts.join(', '), ...(rest > 0 ? [request.t('audit.more', { count: rest })] : [])].join(' ');
+}
+
+/** A grade as `5 (100)`, a commission as its amount or rate, anything else field by field. */
+function objectText(request: FastifyRequest, names: RecordNames, value: object): string {
+  const part = (field: string, inner: unknown) => valueText(request, names, field, inner);
+  if ('label' in value && 'weight' in value) {
+    const signal = 'signal' in value && value.signal ? `, ${part('signal', value.signal)}` : '';
+    return `${part('label', value.label)} (${part('weight', value.weight)}${signal})`;
+  }
+  if ('cents' in value) return part('cents', value.cents);
+  if ('basisPoints' in value) return part('basisPoints', value.basisPoints);
+  return Object.entries(value)
+    .map(([field, inner]) => `${wordOf(request, 'field', field)}: ${part(field, inner)}`)
+    .join('; ');
+}

@@ -1,0 +1,125 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { StaffForm } from '../../actions/save-user.js';
+import { isTicked } from '../../domain/field-checks.js';
+import { isRole, ROLES } from '../../domain/permissions.js';
+import type { Translate } from '../../i18n/translate.js';
+import type { Database } from '../../store/connection.js';
+import { listRulesOnlyRunBy } from '../../store/rule-operators.js';
+import { listUsersWithAccess, usageOfUser } from '../../store/user-list.js';
+import type { User } from '../../store/users.js';
+import { type FieldErrorView, one } from '../../web/forms.js';
+import { BASE, crumbs } from './list.js';
+import { roleLabel } from './role-label.js';
+
+/** The editor as typed. */
+type TypedUser = { [Field in keyof Required<StaffForm>]: Field extends 'access' ? boolean : string };
+
+export function readUserForm(body: unknown): TypedUser {
+  const field = (name: string) => one(body, name);
+  return {
+    name: field('name'),
+    role: field('role'),
+    externalId: field('externalId'),
+    access: isTicked(field('access')),
+    login: field('login'),
+    password: field('password'),
+  };
+}
+
+interface Editor {
+  /** The user who is edited; none for a new one. */
+  stored?: User;
+  /** What was typed, after a refusal. */
+  typed?: TypedUser;
+  /** The version that the editor read; by default the stored one. */
+  version?: number;
+  errors?: readonly FieldErrorView[];
+  /** Somebody saved meanwhile: what is stored is shown beside what was typed. */
+  stale?: boolean;
+  status?: number;
+}
+
+/** The editor of a new or an existing user. Passwords are never sent back. */
+export async function showEditor(request: FastifyRequest, reply: FastifyReply, db: Database, editor: Editor) {
+  const { stored, errors = [], stale = false, status = stale ? 409 : 200 } = editor;
+  const { t } = request;
+  const typed = editor.typed ?? formOf(stored);
+  const title = t(stored ? 'operators.editTitle' : 'operators.newTitle');
+  const record = stored && { id: stored.id, version: stored.version, active: stored.active };
+  const model = {
+    typed: { ...typed, password: '' },
+    record,
+    readVersion: editor.version ?? stored?.version ?? 0,
+    hasPassword: stored?.hasPassword ?? false,
+    errors,
+    conflict: stale && stored ? differences(formOf(stored), typed, t) : null,
+    usage: stored && (await usageOf(request, db, stored.id)),
+    roles: ROLES.map((role) => ({ value: role, label: roleLabel(role, t) })),
+    href: stored ? `${BASE}/${stored.id}` : BASE,
+    base: BASE,
+  };
+  const panel = { label: t('navigation.operators'), href: BASE };
+  return reply.page('operators/edit', model, { title, breadcrumbs: crumbs(request, panel, { label: title }), status });
+}
+
+/** Before a deactivation: what it does, and who takes over where nobody else is left. */
+export async function showDeactivation(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  db: Database,
+  user: User,
+  successor: string,
+  errors: readonly FieldErrorView[],
+  status: number,
+) {
+  const { t } = request;
+  const rules = await listRulesOnlyRunBy(db.read, user.id);
+  const people = rules.length === 0 ? [] : await listUsersWithAccess(db.read, user.id);
+  const title = t('operators.deactivateTitle');
+  const href = `${BASE}/${user.id}`;
+  const model = {
+    user,
+    ruleNames: rules.map(({ name }) => name),
+    successors: people.map(({ id, name, login }) => ({ value: id, label: `${name} (${login})` })),
+    successor,
+    errors,
+    href,
+  };
+  const path = [{ label: t('navigation.operators'), href: BASE }, { label: user.name, href }, { label: title }];
+  const breadcrumbs = crumbs(request, ...path);
+  return reply.page('operators/deactivation', model, { title, subtitle: user.name, breadcrumbs, status });
+}
+
+/** A new one is an operator with access: that is what the button is used for. */
+function formOf(user: User | undefined): TypedUser {
+  return {
+    name: user?.name ?? '',
+    role: user?.role ?? 'operator',
+    externalId: user?.externalId ?? '',
+    access: user?.hasPassword ?? true,
+    login: user?.login ?? '',
+    password: '',
+  };
+}
+
+function differences(stored: TypedUser, typed: TypedUser, t: Translate) {
+  const facts = (form: TypedUser) => [
+    { label: t('operators.name'), value: form.name },
+    { label: t('operators.role'), value: isRole(form.role) ? roleLabel(form.role, t) : form.role },
+    { label: t('operators.externalId'), value: form.externalId },
+    { label: t('operators.access'), value: t(form.access ? 'operators.yes' : 'operators.no') },
+    { label: t('operators.login'), value: form.access ? form.login : '' },
+  ];
+  const mine = facts(typed);
+  return facts(stored)
+    .map(({ label, value }, index) => ({ label, stored: value, typed: mine[index]?.value ?? '' }))
+    .filter((fact) => fact.stored !== fact.typed);
+}
+
+async function usageOf(request: FastifyRequest, db: Database, id: number) {
+  const { rules, saleCount } = await usageOfUser(db.read, id);
+  return {
+    rules: rules.map((rule) => ({ label: rule.name, href: `/config/rules/${rule.id}`, active: rule.active })),
+    sales: request.t('operators.saleCount', { count: saleCount }),
+  };
+}

@@ -1,0 +1,52 @@
+import type { operators as source } from '../pt-BR/operators.js';
+
+export const operators = {
+  newButton: 'New operator',
+  newTitle: 'New operator',
+  editTitle: 'Edit operator',
+  search: 'Search by name, user name or ERP code',
+  none: 'No operators',
+  noneText: 'Add those who call customers, those who watch the results and those who sell.',
+  accessFilter: 'Access to the system',
+  accessAll: 'All',
+  accessWith: 'With access',
+  accessWithout: 'Without access',
+  person: 'Person',
+  name: 'Name',
+  role: 'Role',
+  roleHint: 'Each role may do all that the one before it may: Operator, Manager, Administrator.',
+  externalId: 'ERP code',
+  externalIdHint: 'The seller’s code in the system that sales come from; imports find the seller by it.',
+  access: 'Access to the system',
+  hasAccess: 'May sign in',
+  accessHint: 'Without access, still a seller in sales and commissions; user name and password are removed.',
+  login: 'User name',
+  loginHint: 'From 2 to 40 lower-case letters, digits, dot, hyphen or underscore.',
+  password: 'Password',
+  newPassword: 'New password',
+  passwordHint: 'At least 10 characters.',
+  newPasswordHint: 'Leave it blank to keep the current one. A new password ends the open sessions.',
+  rules: 'Rules',
+  sales: 'Sales',
+  saleCount: { zero: 'No sales.', one: '{count} sale as seller.', other: '{count} sales as seller.' },
+  yes: 'Yes',
+  no: 'No',
+  saved: 'Operator saved.',
+  deactivated: 'Operator deactivated. The open sessions were ended.',
+  activated: 'Operator reactivated.',
+  inactiveText: 'Cannot sign in. Reactivating brings back the same user name and password.',
+  deactivateTitle: 'Deactivate operator',
+  deactivateEnds: 'The open sessions of {name} end now, and signing in is no longer possible.',
+  deactivateKeeps: 'Nothing is deleted or hidden: sales, surveys, grades and audit keep this name.',
+  onlyOperatorOf: {
+    one: '{name} is the only operator with access of this rule. Choose who takes over:',
+    other: '{name} is the only operator with access of these {count} rules. Choose who takes over:',
+  },
+  successor: 'Who takes over',
+  successorHint: 'Becomes responsible for these rules too.',
+  chooseSuccessor: 'Choose a person…',
+} satisfies {
+  [Key in keyof typeof source]: (typeof source)[Key] extends string
+    ? string
+    : { zero?: string; one: string; other: string };
+};
