@@ -33,8 +33,8 @@ export async function saveProductIn(
   if (target && before?.version !== target.version) return refuse({ kind: 'stale' });
   const errors = await faultsOf(trx, product, before);
   if (errors.length > 0) return refuse({ kind: 'invalid', errors });
+  if (before && !(await updateProduct(trx, before, product))) return refuse({ kind: 'stale' });
   const id = target?.id ?? (await insertProduct(trx, product, context.now));
-  if (before) await updateProduct(trx, before, product);
   const action = before ? 'change' : 'create';
   await insertAudit(trx, auditActor(context), context.now, [{ action, entity: 'product', entityId: id, changes }]);
   return ok(id);

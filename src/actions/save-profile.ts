@@ -36,8 +36,8 @@ export async function saveProfileIn(
     return refuse(invalid({ field: 'name', message: 'taken' }));
   if ((await statesOf(trx, 'rule', rules)).size < rules.length)
     return refuse(invalid({ field: 'rules', message: 'unknownValue' }));
+  if (before && !(await updateProfile(trx, before, profile))) return refuse({ kind: 'stale' });
   const id = target?.id ?? (await insertProfile(trx, profile, context.now));
-  if (before) await updateProfile(trx, before, profile);
   const action = before ? 'change' : 'create';
   await insertAudit(trx, auditActor(context), context.now, [{ action, entity: 'profile', entityId: id, changes }]);
   return ok(id);

@@ -30,8 +30,9 @@ export async function saveQuestionIn(
   if (target && before?.version !== target.version) return refuse({ kind: 'stale' });
   if (await nameTaken(trx, 'question', question.text, target?.id ?? null))
     return refuse(invalid({ field: 'text', message: 'taken' }));
+  if (before && !(await updateQuestion(trx, before, before.number + 1, question, context.now)))
+    return refuse({ kind: 'stale' });
   const id = target?.id ?? (await insertQuestion(trx, question, context.now));
-  if (before) await updateQuestion(trx, before, before.number + 1, question, context.now);
   const action = before ? 'change' : 'create';
   await insertAudit(trx, auditActor(context), context.now, [{ action, entity: 'question', entityId: id, changes }]);
   return ok(id);

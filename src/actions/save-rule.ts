@@ -35,8 +35,8 @@ export async function saveRuleIn(
   if (target && before?.version !== target.version) return refuse({ kind: 'stale' });
   const errors = await faultsOf(trx, rule, active, before);
   if (errors.length > 0) return refuse({ kind: 'invalid', errors });
+  if (before && !(await updateRule(trx, before, rule, active ? null : context.now))) return refuse({ kind: 'stale' });
   const id = target?.id ?? (await insertRule(trx, rule, active, context.now));
-  if (before) await updateRule(trx, before, rule, active ? null : context.now);
   const action = before ? 'change' : 'create';
   await insertAudit(trx, auditActor(context), context.now, [{ action, entity: 'rule', entityId: id, changes }]);
   return ok(id);
