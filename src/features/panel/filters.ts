@@ -37,6 +37,7 @@ export function filterBar(
       action: `/panel/${tab}`,
       carried: carriedParams(tab, query),
       filtered: Object.keys(filter).length > 0 || query.errors.length > 0,
+      open: Object.keys(filter).some((name) => name !== 'text') || query.errors.length > 0,
       clearHref: panelHref(tab, query, { clear: true }),
       q: typed.q,
       period: {

@@ -7,7 +7,7 @@ import type { Database } from '../../store/connection.js';
 import { signedIn } from '../../web/request.js';
 import { mintFormKey } from './form-key.js';
 import { loadSurvey, type SurveyRecord } from './load.js';
-import { questionModel, type Refused, surveyModel, typedModel } from './view-model.js';
+import { questionModel, type Refused, summaryOf, surveyModel, typedModel } from './view-model.js';
 
 export const NOTHING_TYPED: Required<SurveyForm> = { answers: {}, note: '' };
 
@@ -41,7 +41,7 @@ export function surveyPage(request: FastifyRequest, reply: FastifyReply, record:
   const model = {
     ...surveyModel(request, record, shown?.refused ?? null),
     errors: shown?.refused.form === 'execution' ? shown.refused.errors : [],
-    form: record.runnable ? formModel(request, record, shown?.form) : null,
+    form: record.runnable ? formModel(request, record, shown) : null,
     typed: !record.runnable && shown?.form ? typedModel(request, record, shown.form.typed) : null,
   };
   return reply.page('surveys/survey', model, {
@@ -53,16 +53,19 @@ export function surveyPage(request: FastifyRequest, reply: FastifyReply, record:
 }
 
 /** The form with the key that it was opened with; a key that is not his own is replaced by a new one. */
-function formModel(request: FastifyRequest, record: SurveyRecord, posted: Shown['form']) {
+function formModel(request: FastifyRequest, record: SurveyRecord, shown: Shown | undefined) {
   const { survey, questions } = record;
+  const posted = shown?.form;
   const user = signedIn(request);
   const keep = posted?.key?.surveyId === survey.id && posted.key.userId === user.id ? posted.signed : null;
   const opened = { surveyId: survey.id, userId: user.id, startedAt: request.now };
   const versionIds = questions.map(({ versionId }) => versionId);
   const typed = posted?.typed ?? NOTHING_TYPED;
+  const asked = questions.map((question, index) => questionModel(request, question, index, typed));
   return {
     key: keep ?? mintFormKey(request.server, { ...opened, versionIds }),
-    questions: questions.map((question, index) => questionModel(request, question, index, typed)),
+    questions: asked,
+    summary: shown?.refused.form === 'execution' ? summaryOf(shown.refused.errors, asked) : [],
     note: typed.note ?? '',
     ruleName: survey.rule.name,
   };

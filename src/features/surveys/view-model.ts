@@ -69,6 +69,15 @@ export function questionModel(
   };
 }
 
+/** The form's errors for its summary, each after the question that it is about; those about no field lead to the first. */
+export function summaryOf(errors: readonly FieldErrorView[], questions: readonly { field: string; number: string }[]) {
+  return errors.map(({ field, text }) => {
+    const question = questions.find((one) => field.startsWith(`${one.field}.`));
+    if (question !== undefined) return { field, text: `${question.number} ${text}` };
+    return { field: field === 'answers' ? `${questions[0]?.field}.answer` : field, text };
+  });
+}
+
 /** What was typed into a form that can no more be saved, in words. */
 export function typedModel({ t }: Pick<Request, 't'>, record: SurveyRecord, typed: Required<SurveyForm>) {
   const rows = record.questions.map((question) => {
@@ -91,10 +100,7 @@ function phoneLinks(phone: string) {
 
 function customerFacts({ t }: Request, { survey: { customer } }: SurveyRecord) {
   const city = [customer.city, customer.state].filter((part) => part !== null).join(' – ');
-  return [
-    { label: t('surveys.customer'), value: customer.name },
-    { label: t('surveys.city'), value: city },
-  ];
+  return [{ label: t('surveys.city'), value: city }];
 }
 
 function saleFacts({ t, formats }: Request, { survey: { sale, seller } }: SurveyRecord, role: Role) {
@@ -103,7 +109,7 @@ function saleFacts({ t, formats }: Request, { survey: { sale, seller } }: Survey
     { label: t('surveys.product'), value: sale.productName, ...link },
     { label: t('surveys.seller'), value: seller.name },
     { label: t('surveys.closedOn'), value: formats.date(sale.closedOn) },
-    { label: t('surveys.externalId'), value: sale.externalId },
+    ...(sale.externalId === null ? [] : [{ label: t('surveys.externalId'), value: sale.externalId }]),
     ...(can(role, 'manageSales') ? [{ label: t('surveys.value'), value: formats.money(sale.valueCents) }] : []),
   ];
 }

@@ -12,7 +12,7 @@ export const panel = {
   chipInconsistent: 'Overdue',
   chipClosed: 'Closed',
   chipCancelled: 'Cancelled',
-  filters: 'Filters',
+  filters: 'More filters',
   search: 'Customer, phone, document or sale id',
   period: 'Period of',
   ofClosing: 'Closing of the sale',

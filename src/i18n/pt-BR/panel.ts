@@ -11,7 +11,7 @@ export const panel = {
   chipInconsistent: 'Vencidas',
   chipClosed: 'Encerradas',
   chipCancelled: 'Canceladas',
-  filters: 'Filtros',
+  filters: 'Mais filtros',
   search: 'Cliente, telefone, documento ou código da venda',
   period: 'Período de',
   ofClosing: 'Fechamento da venda',
