@@ -7,7 +7,7 @@ const room = (name, allowed) => ({
 });
 
 const node =
-  '^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|module|os|path|readline|stream|timers|url|util|worker_threads)(/|$)';
+  '^(node:)?(assert|async_hooks|buffer|child_process|crypto|events|fs|module|os|path|readline|stream|timers|url|util|worker_threads|zlib)(/|$)';
 const npm = (...names) => names.map((name) => `node_modules/${name}/`);
 
 module.exports = {

@@ -1,6 +1,14 @@
+import type { CivilDate } from '../domain/civil-date.js';
+import type { KnownRecords } from '../domain/import-known.js';
 import type { ImportedSale, LineError } from '../domain/import-line.js';
-import type { KeptCorrection } from '../domain/import-plan.js';
-import { countSurveys, type ImportSummary, type SurveysOfImport, summarise } from '../domain/import-summary.js';
+import type { ImportPlan, KeptCorrection } from '../domain/import-plan.js';
+import {
+  countSalesWithoutRules,
+  countSurveys,
+  type ImportSummary,
+  type SurveysOfImport,
+  summarise,
+} from '../domain/import-summary.js';
 import type { PlanningChoice } from '../domain/planning.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { lockNames, type Queryable } from '../store/dialect.js';
@@ -18,6 +26,10 @@ export interface ImportReport extends ImportSummary {
   readonly surveys: SurveysOfImport;
   /** Corrections made by hand that the file would have undone. */
   readonly kept: readonly KeptCorrection[];
+  /** Products that it added; they have no profile yet, so their sales no surveys. */
+  readonly newProducts: readonly string[];
+  /** New sales whose product gives no rule to plan by, the cancelled ones aside. */
+  readonly salesWithoutRules: number;
 }
 
 /** Why nothing was imported: the file or its mapping, or lines of it. */
@@ -51,7 +63,22 @@ export async function importSalesIn(
   const plan = await planImport(known, sales, context.today);
   if (plan.errors.length > 0) return refuse({ kind: 'lines', errors: plan.errors });
   await writeImport(trx, context, plan, known, choice);
+  return ok(reportOn(plan, known, choice, context.today));
+}
+
+/** What applying a plan does, or did. */
+export function reportOn(
+  plan: ImportPlan,
+  known: KnownRecords,
+  choice: PlanningChoice,
+  today: CivilDate,
+): ImportReport {
   const products = new Map(known.products.map((product) => [product.id, product]));
-  const surveys = countSurveys(plan, products, choice, context.today);
-  return ok({ ...summarise(plan), surveys, kept: plan.kept });
+  return {
+    ...summarise(plan),
+    surveys: countSurveys(plan, products, choice, today),
+    kept: plan.kept,
+    newProducts: plan.products.map(({ name }) => name),
+    salesWithoutRules: countSalesWithoutRules(plan.sales, products),
+  };
 }

@@ -6,7 +6,8 @@ import { type ImportPlan, ImportPlanner } from '../domain/import-plan.js';
 import { decodeText } from '../domain/import-text.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { nameKey } from '../domain/text.js';
-import { readSalesFile, type UnreadableFile } from './read-sales-file.js';
+import { inTurns } from './in-turns.js';
+import { readSalesFile, type SalesFile, type UnreadableFile } from './read-sales-file.js';
 
 /** A sales file and how its columns are to be read. */
 export interface ImportSource {
@@ -27,15 +28,19 @@ export interface ReadImport {
 /** Why a file cannot even be previewed: not a table, or a column that is missing; `field` names what was mapped. */
 export type SourceRefusal = UnreadableFile | { readonly kind: 'mapping'; readonly errors: FieldErrors };
 
-/** How many lines are worked on before other requests have their turn. */
-const LINES_AT_ONCE = 1000;
-
 /** Reads all lines of a file; nothing is looked up yet. */
 export async function readImport(source: ImportSource, today: CivilDate): Promise<Result<ReadImport, SourceRefusal>> {
   const { content } = source;
   const file = await readSalesFile(typeof content === 'string' ? content : decodeText(content).text);
-  if (!file.ok) return file;
-  const { header, lines } = file.value;
+  return file.ok ? readLines(file.value, source, today) : file;
+}
+
+/** As `readImport`, of a file that is cut into cells already. */
+export async function readLines(
+  { header, lines }: SalesFile,
+  source: Pick<ImportSource, 'mapping' | 'cancelledValues'>,
+  today: CivilDate,
+): Promise<Result<ReadImport, SourceRefusal>> {
   const columns = resolveColumns(header, source.mapping);
   if (!columns.ok) return refuse({ kind: 'mapping', errors: columns.refusal });
   const cancelledKeys = new Set(source.cancelledValues.map(nameKey));
@@ -61,11 +66,4 @@ export async function planImport(
   const planner = new ImportPlanner(known, today);
   await inTurns(sales, (sale) => planner.add(sale));
   return planner.plan;
-}
-
-async function inTurns<T>(items: readonly T[], work: (item: T) => void): Promise<void> {
-  for (let start = 0; start < items.length; start += LINES_AT_ONCE) {
-    for (const item of items.slice(start, start + LINES_AT_ONCE)) work(item);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
 }

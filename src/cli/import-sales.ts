@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { ActionContext } from '../actions/context.js';
-import { type ImportRefusal, type ImportReport, importSalesIn } from '../actions/import-sales.js';
+import { type ImportRefusal, type ImportReport, importSalesIn, reportOn } from '../actions/import-sales.js';
 import { type ImportSource, planImport, type ReadImport, readImport } from '../actions/read-import.js';
 import { type ColumnMapping, IMPORT_FIELDS, type ImportField } from '../domain/import-columns.js';
 import type { LineError } from '../domain/import-line.js';
-import { countSurveys, summarise } from '../domain/import-summary.js';
 import { type PlanningChoice, parsePlanningChoice } from '../domain/planning.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { loadKnownRecords } from '../store/import-records.js';
@@ -92,8 +91,7 @@ async function preview(
   const known = await loadKnownRecords(db.read, sales);
   const plan = await planImport(known, sales, today);
   if (plan.errors.length > 0) return refuse({ kind: 'lines', errors: plan.errors });
-  const products = new Map(known.products.map((product) => [product.id, product]));
-  return ok({ ...summarise(plan), surveys: countSurveys(plan, products, choice, today), kept: plan.kept });
+  return ok(reportOn(plan, known, choice, today));
 }
 
 function explain(refusal: ImportRefusal, mapping: ColumnMapping): string[] {

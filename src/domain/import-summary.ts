@@ -77,3 +77,14 @@ export function countSurveys(
   }
   return { ...countByStatus(open, today), cancelled };
 }
+
+/** How many of the sales, cancelled ones aside, get no surveys whatever the choice: their product gives no rule. */
+export function countSalesWithoutRules(
+  sales: readonly SaleToAdd[],
+  products: ReadonlyMap<number, ProductPlanning>,
+): number {
+  return sales.filter(({ cancelledOn, product }) => {
+    const planning = products.get(product);
+    return cancelledOn === null && (planning === undefined || plannableRules(planning).length === 0);
+  }).length;
+}

@@ -1,0 +1,10 @@
+/** How many lines of a file are worked on before other requests have their turn. */
+const AT_ONCE = 500;
+
+/** Does the work for each item in order, giving way to other requests every few hundred. */
+export async function inTurns<T>(items: readonly T[], work: (item: T) => void): Promise<void> {
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    for (const item of items.slice(start, start + AT_ONCE)) work(item);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
