@@ -52,8 +52,18 @@ async function copy(text) {
 }
 
 function enhance(root) {
+  for (const link of root.querySelectorAll('[data-error-summary] a[href^="#"]:not([data-named])')) nameField(link);
   root.querySelector('[data-error-summary]')?.focus();
   for (const message of root.querySelectorAll('[data-flash]')) addCloseButton(message);
+}
+
+/** "Fill in this field." says too little in a list of several: the field's own label goes before it. */
+function nameField(link) {
+  const field = document.getElementById(link.hash.slice(1));
+  const label = field?.labels?.[0] ?? field?.querySelector('legend');
+  const name = label?.firstChild?.textContent.trim();
+  link.dataset.named = 'yes';
+  if (name) link.prepend(`${name}: `);
 }
 
 function addCloseButton(message) {

@@ -28,7 +28,7 @@ async function sent(page: Page, act: () => Promise<void>): Promise<void> {
 t.test('after a refusal the focus is on the summary, whose links lead to the fields', { skip }, async (t) => {
   const page = await open(t, '/?errors=1');
   t.equal(await page.evaluate('document.activeElement.hasAttribute("data-error-summary")'), true);
-  await page.getByRole('link', { name: 'Corrija startDays.' }).click();
+  await page.getByRole('link', { name: 'Agendar início (dias): Corrija startDays.' }).click();
   t.equal(await page.evaluate('location.hash'), '#startDays');
   const described = await page.getByLabel('Agendar início (dias)').getAttribute('aria-describedby');
   t.equal(described, 'startDays-hint startDays-error');

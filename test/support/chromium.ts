@@ -46,6 +46,8 @@ export async function profile(t: Test, browser: Browser, baseURL: string, option
     locale: 'pt-BR',
     timezoneId: 'America/Sao_Paulo',
   });
+  // What does not appear in this time never will: fail here, and say what was waited for.
+  context.setDefaultTimeout(15_000);
   t.teardown(() => context.close());
   context.on('weberror', (error) => t.fail(`error on a page: ${error.error().message}`));
   return context;
