@@ -20,6 +20,7 @@ import { productRoutes } from './features/products/routes.js';
 import { profileRoutes } from './features/profiles/routes.js';
 import { questionRoutes } from './features/questions/routes.js';
 import { ruleRoutes } from './features/rules/routes.js';
+import { saleRoutes } from './features/sales/routes.js';
 import { surveyRoutes } from './features/surveys/routes.js';
 import type { Database } from './store/connection.js';
 import { isBusy } from './store/dialect.js';
@@ -56,6 +57,7 @@ const FEATURES = [
   profileRoutes,
   productRoutes,
   myRulesRoutes,
+  saleRoutes,
   surveyRoutes,
   panelRoutes,
   importRoutes,

@@ -10,6 +10,7 @@ import { insertAudit } from '../store/audit.js';
 import { type BareSale, listSalesWithoutSurveys, type SaleScope } from '../store/bare-sales.js';
 import type { Queryable } from '../store/dialect.js';
 import { insertPlannedSurveys, listProductPlanning } from '../store/planned-surveys.js';
+import { getSale } from '../store/sales.js';
 import { type ActionContext, auditActor } from './context.js';
 import { lockSales } from './record-sale.js';
 
@@ -23,6 +24,7 @@ export interface PlanningReport {
 /**
  * *Planejar agora* (SPEC 2): plans the surveys of the sales of a scope that stand and have none, as the configuration is
  * now and as far as the choice allows. Whoever plans the same at the same moment finds nothing left to plan.
+ * @throws NotFoundError when the one sale of the scope does not exist
  */
 export async function planSales(
   context: ActionContext,
@@ -31,6 +33,7 @@ export async function planSales(
 ): Promise<PlanningReport> {
   return context.db.transaction(async (trx) => {
     await lockSales(trx);
+    if ('saleId' in scope) await getSale(trx, scope.saleId);
     const bare = await listSalesWithoutSurveys(trx, scope);
     const plans = await plansOf(trx, bare, choice, context.today);
     await insertPlannedSurveys(trx, plans);

@@ -14,6 +14,7 @@ export { products } from './products.js';
 export { profiles } from './profiles.js';
 export { questions } from './questions.js';
 export { rules } from './rules.js';
+export { sales } from './sales.js';
 export { shared } from './shared.js';
 export { surveys } from './surveys.js';
 export { validation } from './validation.js';

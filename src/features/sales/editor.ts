@@ -1,0 +1,127 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type EditRefusal, editSale } from '../../actions/edit-sale.js';
+import { recordSale } from '../../actions/record-sale.js';
+import type { Database } from '../../store/connection.js';
+import { getSaleRecord } from '../../store/sale-record.js';
+import { flash } from '../../web/flash.js';
+import { errorViews, type FieldErrorView, idOf, idParams, one, parseId } from '../../web/forms.js';
+import { actionContext } from '../action-context.js';
+import { planningModel, readPlanning } from '../planning-choices.js';
+import { readSale, saleChoices, saleFacts, saleForm, type TypedSale, typedOf } from './form.js';
+import { salePage } from './page.js';
+
+/** The editor as it is shown. */
+interface Editor {
+  readonly typed: TypedSale;
+  /** Null for a new sale. */
+  readonly record: { readonly id: number; readonly version: number } | null;
+  readonly errors?: readonly FieldErrorView[];
+  readonly conflict?: readonly { label: string; stored: string; typed: string }[];
+  readonly status?: number;
+}
+
+/** Recording and correcting a sale (SPEC 2, 3). */
+export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
+  const access = { config: { access: 'manager' } } as const;
+  const onSale = { params: idParams };
+  app.get('/sales/new', access, showNew);
+  app.post('/sales', { ...access, schema: { body: saleForm } }, record);
+  app.get('/sales/:id/edit', { ...access, schema: onSale }, showEditor);
+  app.post('/sales/:id', { ...access, schema: { ...onSale, body: saleForm } }, save);
+
+  async function showNew(request: FastifyRequest, reply: FastifyReply) {
+    const typed = { ...readSale({}), closedOn: request.today };
+    return editorPage(request, reply, { typed, record: null });
+  }
+
+  async function record(request: FastifyRequest, reply: FastifyReply) {
+    const typed = readSale(request.body);
+    const result = await recordSale(actionContext(request, db), { ...typed, ...readPlanning(request.body) });
+    if (!result.ok) {
+      const errors = errorViews(result.refusal, request.t);
+      return editorPage(request, reply, { typed, record: null, errors, status: 422 });
+    }
+    const { id, surveyCount } = result.value;
+    flash(reply, { kind: 'success', key: 'sales.recorded', params: { count: surveyCount } });
+    return reply.redirect(`/sales/${id}`, 303);
+  }
+
+  async function showEditor(request: FastifyRequest, reply: FastifyReply) {
+    const stored = await getSaleRecord(db.read, idOf(request));
+    if (stored.sale.cancellation !== null) return refuseCancelled(request, reply);
+    return editorPage(request, reply, { typed: typedOf(stored, request.locale), record: stored.sale });
+  }
+
+  async function save(request: FastifyRequest, reply: FastifyReply) {
+    const target = { id: idOf(request), version: parseId(one(request.body, 'version')) ?? 0 };
+    const form = { ...readSale(request.body), ...readPlanning(request.body) };
+    const result = await editSale(actionContext(request, db), target, form);
+    if (!result.ok) return refused(request, reply, target, result.refusal);
+    const { redated, planned, removed } = result.value;
+    const moved = redated + planned + removed > 0;
+    flash(reply, {
+      kind: 'success',
+      key: moved ? 'sales.savedWithSurveys' : 'sales.saved',
+      params: { ...result.value },
+    });
+    return reply.redirect(`/sales/${target.id}`, 303);
+  }
+
+  async function refused(request: FastifyRequest, reply: FastifyReply, target: Editor['record'], refusal: EditRefusal) {
+    const typed = readSale(request.body);
+    switch (refusal.kind) {
+      case 'invalid':
+        return editorPage(request, reply, {
+          typed,
+          record: target,
+          errors: errorViews(refusal.errors, request.t),
+          status: 422,
+        });
+      case 'cancelled':
+        return refuseCancelled(request, reply);
+      case 'stale':
+        return showConflict(request, reply, typed);
+    }
+  }
+
+  function refuseCancelled(request: FastifyRequest, reply: FastifyReply) {
+    return salePage(request, reply, db, idOf(request), { status: 409, problem: request.t('sales.refusedCancelled') });
+  }
+
+  /** What is stored beside what was typed; the form now carries the stored version: saving again is a decision. */
+  async function showConflict(request: FastifyRequest, reply: FastifyReply, typed: TypedSale) {
+    const stored = await getSaleRecord(db.read, idOf(request));
+    const now = typedOf(stored, request.locale);
+    const facts = async (of: TypedSale) => saleFacts(of, await saleChoices(db.read, of, request), request);
+    const mine = await facts(typed);
+    const conflict = (await facts(now))
+      .map(({ label, value }, index) => ({ label, stored: value, typed: mine[index]?.value ?? '' }))
+      .filter((fact) => fact.stored !== fact.typed);
+    return editorPage(request, reply, { typed, record: stored.sale, conflict, status: 409 });
+  }
+
+  async function editorPage(request: FastifyRequest, reply: FastifyReply, editor: Editor) {
+    const { typed, record, errors = [], conflict = null, status = 200 } = editor;
+    const { t } = request;
+    const title = t(record ? 'sales.editTitle' : 'sales.newTitle');
+    const model = {
+      ...(await saleChoices(db.read, typed, request)),
+      typed,
+      errors,
+      conflict,
+      planning: planningModel(request, readPlanning(request.body)),
+      readVersion: record?.version,
+      saveHref: record ? `/sales/${record.id}` : '/sales',
+      backHref: record ? `/sales/${record.id}` : '/sales',
+      href: record ? `/sales/${record.id}/edit` : '/sales/new',
+      isNew: record === null,
+      today: request.today,
+    };
+    const home = { label: t('navigation.sales'), href: '/sales' };
+    return reply.page('sales/edit', model, {
+      title,
+      breadcrumbs: [{ label: t('navigation.crm') }, home, { label: title }],
+      status,
+    });
+  }
+}

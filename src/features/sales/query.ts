@@ -1,0 +1,86 @@
+import { isCivilDate, parseLocalDate } from '../../domain/civil-date.js';
+import type { PageKey } from '../../store/key-paging.js';
+import { type SaleFilter, SITUATIONS, type Situation } from '../../store/sale-filter.js';
+import { SALE_SORTS, type SaleSort } from '../../store/sale-list.js';
+import { one, parseId, query, text } from '../../web/forms.js';
+import { decodePageKey, encodePageKey } from '../../web/page-key.js';
+
+/** The filters of Vendas, by the name of their parameter. */
+const FILTERS = ['q', 'from', 'to', 'seller', 'product'] as const;
+
+const fields = Object.fromEntries(
+  [...FILTERS, 'situation', 'sort', 'after', 'before'].map((name) => [name, text(4000)]),
+);
+
+/** The schema of the list's URL, and of whatever works on a filter. */
+export const salesQuery = query(fields);
+
+/** What the URL asks for; what it does not say or says wrongly takes its default. */
+export interface SalesQuery {
+  readonly typed: Readonly<Record<(typeof FILTERS)[number], string>>;
+  readonly filter: SaleFilter;
+  readonly situation: Situation;
+  readonly sort: SaleSort;
+  readonly descending: boolean;
+  readonly key: PageKey | null;
+}
+
+const MAX_TEXT = 200;
+
+export function readSalesQuery(posted: unknown): SalesQuery {
+  const typed = Object.fromEntries(FILTERS.map((name) => [name, one(posted, name)])) as SalesQuery['typed'];
+  const sort = one(posted, 'sort');
+  const order = SALE_SORTS.find((name) => name === sort.replace(/^-/, '')) ?? 'closing';
+  return {
+    typed,
+    filter: readFilter(typed),
+    situation: SITUATIONS.find((name) => name === one(posted, 'situation')) ?? 'all',
+    sort: order,
+    // The newest sales come first, unless asked otherwise.
+    descending: sort === '' ? true : sort.startsWith('-'),
+    key: readKey(posted, order),
+  };
+}
+
+function readFilter(typed: SalesQuery['typed']): SaleFilter {
+  const words = typed.q.trim().slice(0, MAX_TEXT);
+  const [from, to] = [parseLocalDate(typed.from), parseLocalDate(typed.to)];
+  const [sellerId, productId] = [parseId(typed.seller), parseId(typed.product)];
+  return {
+    ...(words !== '' && { text: words }),
+    ...(from !== null && { from }),
+    ...(to !== null && { to }),
+    ...(sellerId !== null && { sellerId }),
+    ...(productId !== null && { productId }),
+  };
+}
+
+function readKey(posted: unknown, sort: SaleSort): PageKey | null {
+  const side = one(posted, 'after') === '' ? 'before' : 'after';
+  return decodePageKey(side, one(posted, side), (value) => isKeyOf(sort, value));
+}
+
+function isKeyOf(sort: SaleSort, value: unknown): boolean {
+  if (sort === 'value') return Number.isSafeInteger(value);
+  if (typeof value !== 'string' || value.includes('\u0000')) return false;
+  return sort === 'closing' ? isCivilDate(value) : value.length <= 1000;
+}
+
+/** What a link changes of the page that is looked at; whatever changes begins at the first page. */
+export type QueryChange = Partial<Pick<SalesQuery, 'situation' | 'sort' | 'descending' | 'key'>>;
+
+/** The URL of the list with something changed. */
+export function salesHref(asked: SalesQuery, change: QueryChange = {}, path = '/sales'): string {
+  const { situation, sort, descending, key } = { ...asked, key: null, ...change };
+  const params = new URLSearchParams(filterParams(asked));
+  if (situation !== 'all') params.set('situation', situation);
+  if (sort !== 'closing' || !descending) params.set('sort', `${descending ? '-' : ''}${sort}`);
+  if (key) params.set(key.side, encodePageKey(key));
+  const search = params.toString();
+  return search === '' ? path : `${path}?${search}`;
+}
+
+/** The filters that are set, as parameters. */
+export function filterParams({ typed }: Pick<SalesQuery, 'typed'>): [string, string][] {
+  return FILTERS.filter((name) => typed[name].trim() !== '').map((name) => [name, typed[name]]);
+}
