@@ -9,8 +9,8 @@ import { type Database, openDatabase } from './store/connection.js';
 import { lockDataDir } from './store/lock.js';
 import { migrate } from './store/migrate.js';
 
-/** Starts the server and keeps it until the process is told to stop. */
-export async function serve(config: Config): Promise<void> {
+/** Starts the server, which stays until the process is told to stop; returns the port that it listens on. */
+export async function serve(config: Config): Promise<number> {
   const lock = lockDataDir(config);
   await migrate(config);
   const db = openDatabase(config);
@@ -21,14 +21,18 @@ export async function serve(config: Config): Promise<void> {
     await db.close();
     lock.release();
   });
-  await listen(app, config);
-  await printSetupToken(db, config);
+  const port = await listen(app, config);
+  await printSetupToken(db, port);
+  return port;
 }
 
 /** @throws ConfigError naming the variable when nobody can listen there */
-async function listen(app: FastifyInstance, { port, host }: Config): Promise<void> {
+async function listen(app: FastifyInstance, { port, host }: Config): Promise<number> {
   try {
     await app.listen({ port, host });
+    // Port 0 stands for any that is free.
+    const address = app.server.address();
+    return typeof address === 'object' && address !== null ? address.port : port;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw new ConfigError(`PORT=${port} is not usable: another process listens on it`);
@@ -40,10 +44,10 @@ async function listen(app: FastifyInstance, { port, host }: Config): Promise<voi
 /** No O, 0, I, 1: it is read from one window and typed into another. */
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
-async function printSetupToken(db: Database, config: Config): Promise<void> {
+async function printSetupToken(db: Database, port: number): Promise<void> {
   const token = Array.from({ length: 20 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
   if (!(await offerSetup({ db }, token))) return;
   process.stdout.write(
-    `\n  Posvenda: http://localhost:${config.port}/setup\n  Código de instalação / Set-up code: ${token}\n\n`,
+    `\n  Posvenda: http://localhost:${port}/setup\n  Código de instalação / Set-up code: ${token}\n\n`,
   );
 }

@@ -6,12 +6,19 @@ import { externalIdTaken, insertUser } from '../store/users.js';
 import { type ActionContext, auditActor } from './context.js';
 import { hashPassword } from './passwords.js';
 
-/** Adds a user who can sign in, and returns his id. Login and external id are nobody else's (SPEC 1, 3). */
-export async function addUser(context: ActionContext, form: UserForm): Promise<Result<number, FieldErrors>> {
-  const checked = validateUser(form, { hasPassword: false, mustSignIn: true });
+/**
+ * Adds a user and returns his id. Login and external id are nobody else's (SPEC 1, 3). Without `mustSignIn` he may be one
+ * without access, such as a seller.
+ */
+export async function addUser(
+  context: ActionContext,
+  form: UserForm,
+  { mustSignIn = true } = {},
+): Promise<Result<number, FieldErrors>> {
+  const checked = validateUser(form, { hasPassword: false, mustSignIn });
   if (!checked.ok) return checked;
   const { name, role, login, externalId, password } = checked.value;
-  const passwordHash = await hashPassword(password ?? '');
+  const passwordHash = password === null ? null : await hashPassword(password);
   return context.db.transaction(async (trx) => {
     await lockNames(trx, 'users');
     if (externalId !== null && (await externalIdTaken(trx, externalId, null)))

@@ -2,6 +2,7 @@ import { backupCommand } from './backup.js';
 import type { Command } from './command.js';
 import { configExport } from './config-export.js';
 import { configImport } from './config-import.js';
+import { demoCommand } from './demo.js';
 import { importSalesCommand } from './import-sales.js';
 import { migrateCommand } from './migrate.js';
 import { restoreCommand } from './restore.js';
@@ -20,4 +21,5 @@ export const COMMANDS: readonly Command[] = [
   migrateCommand,
   backupCommand,
   restoreCommand,
+  demoCommand,
 ];
