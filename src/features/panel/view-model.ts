@@ -71,7 +71,7 @@ export function panelModel(request: Request, { tab, query, counts, page }: Panel
     countText: counts && t('panel.count', { count: counts.listed }),
     previousHref: page?.previous && panelHref(tab, query, { page: page.previous }),
     nextHref: page?.next && panelHref(tab, query, { page: page.next }),
-    empty: emptyModel(request, tab, query),
+    nothing: emptyModel(request, tab, query),
   };
 }
 

@@ -33,6 +33,7 @@ await onBothEngines(t, async (t, engine) => {
       chips: [1, 2, 1, 1, 1],
     });
     const page = await ana.get('/panel/inconsistent');
+    t.notMatch(page.text, /\[object|undefined|null|NaN/);
     t.match(page.text, 'venceu há 29 dias');
     t.match((await ana.get('/panel/executed')).text, '25,0');
     t.match((await ana.get('/panel/pending?status=none')).text, 'Ligue pelo menos uma das situações');
