@@ -3,7 +3,8 @@ import path from 'node:path';
 import { loadConfig } from '../config.js';
 import { backUpSqlite } from '../store/backup.js';
 import { sqliteFile } from '../store/connection.js';
-import { type Command, CommandError } from './command.js';
+import type { Command } from './command.js';
+import { CommandError } from './errors.js';
 
 /** `backup FILE`: a copy of one moment, also while a server runs. */
 export const backupCommand: Command = {

@@ -6,7 +6,7 @@ import type {
   RuleEntry,
 } from '../actions/configuration-entries.js';
 import type { Configuration } from '../actions/import-configuration.js';
-import { CommandError } from './command.js';
+import { CommandError } from './errors.js';
 import { boolean, list, nullable, number, object, optional, readShape, type Shape, string } from './json-shape.js';
 
 const grade = object<GradeEntry>({ label: string, weight: number, signal: optional(nullable(string)) });

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { importConfiguration } from '../actions/import-configuration.js';
-import { type Command, CommandError } from './command.js';
+import type { Command } from './command.js';
 import { parseConfigurationFile } from './config-file.js';
 import { writing } from './database.js';
+import { CommandError } from './errors.js';
 import { sayErrors } from './say-errors.js';
 
 /** `config import FILE`: the configuration from a file, all or nothing. */

@@ -7,7 +7,8 @@ import { type Database, openDatabase, sqliteFile } from '../store/connection.js'
 import { lockDataDir } from '../store/lock.js';
 import { migrate, schemaVersion } from '../store/migrate.js';
 import { getSettings } from '../store/settings.js';
-import { CommandError, type CommandIo } from './command.js';
+import type { CommandIo } from './command.js';
+import { CommandError } from './errors.js';
 
 /**
  * Opens the database for a command that writes: takes the data folder, so that no server and no other command is at it,

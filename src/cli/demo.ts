@@ -4,9 +4,10 @@ import { type Config, loadConfig } from '../config.js';
 import { openDatabase, sqliteFile } from '../store/connection.js';
 import { lockDataDir } from '../store/lock.js';
 import { migrate } from '../store/migrate.js';
-import { type Command, CommandError, type CommandIo } from './command.js';
+import type { Command, CommandIo } from './command.js';
 import { DEMO_PASSWORD, PEOPLE } from './demo/company.js';
 import { fillDemo } from './demo/fill.js';
+import { CommandError } from './errors.js';
 
 /** Marks a data folder as ours to fill; it says how far we got. */
 const MARK = 'demo.json';

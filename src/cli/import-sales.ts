@@ -8,8 +8,9 @@ import { type PlanningChoice, parsePlanningChoice } from '../domain/planning.js'
 import { ok, type Result, refuse } from '../domain/result.js';
 import { loadKnownRecords } from '../store/import-records.js';
 import type { Arguments } from './arguments.js';
-import { type Command, CommandError, type CommandIo, UsageError } from './command.js';
+import type { Command, CommandIo } from './command.js';
 import { reading, writing } from './database.js';
+import { CommandError, UsageError } from './errors.js';
 import { sayErrors } from './say-errors.js';
 
 /** `import sales FILE`: what the screen does, for scripts. */

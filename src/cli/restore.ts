@@ -5,7 +5,8 @@ import { restoreSqlite } from '../store/backup.js';
 import { sqliteFile } from '../store/connection.js';
 import { lockDataDir } from '../store/lock.js';
 import { migrate } from '../store/migrate.js';
-import { type Command, CommandError } from './command.js';
+import type { Command } from './command.js';
+import { CommandError } from './errors.js';
 
 /** `restore FILE`: the way back; the server must be stopped. */
 export const restoreCommand: Command = {

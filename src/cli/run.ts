@@ -1,7 +1,8 @@
 import { explainFailure } from '../failure.js';
-import { readArguments } from './arguments.js';
-import { type Command, CommandError, type CommandIo, EXIT, UsageError } from './command.js';
+import { type Command, type CommandIo, EXIT } from './command.js';
+import { CommandError, UsageError } from './errors.js';
 import { helpOf, overview } from './help.js';
+import { readArguments } from './read-arguments.js';
 
 /** Runs the command that the arguments name and returns the exit code. What goes wrong is said on the error stream. */
 export async function runCommandLine(

@@ -1,8 +1,9 @@
 import { addUser } from '../actions/add-user.js';
 import { resetPassword } from '../actions/reset-password.js';
 import { listUsersWithLogin } from '../store/users.js';
-import { type Command, CommandError, type CommandIo, type Option } from './command.js';
+import type { Command, CommandIo, Option } from './command.js';
 import { reading, writing } from './database.js';
+import { CommandError } from './errors.js';
 import { sayErrors } from './say-errors.js';
 
 const LOGIN: Option = { name: 'login', value: 'LOGIN', help: 'what he signs in with', required: true };
