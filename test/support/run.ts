@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { closingLines } from './closing-line.js';
 import { startPostgres } from './postgres.js';
 
 // `npm test`: starts one PostgreSQL for the whole run, runs tap with the arguments given, and closes with a line that
@@ -22,9 +23,7 @@ function run(): number {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, POSVENDA_TEST_POSTGRES: server.url },
   });
-  const total = /# \{ total: (\d+)(?:, pass: (\d+))?(?:, fail: (\d+))?(?:, skip: (\d+))?/g;
-  const last = [...readFileSync(terse, 'utf8').matchAll(total)].at(-1);
-  const [, all = '0', , failed = '0', skipped = '0'] = last ?? [];
-  console.log(`${Number(all) - Number(failed) - Number(skipped)} passed, ${failed} failed, ${skipped} skipped`);
-  return outcome.status ?? 1;
+  const exitCode = outcome.status ?? 1;
+  for (const line of closingLines(existsSync(terse) ? readFileSync(terse, 'utf8') : '', exitCode)) console.log(line);
+  return exitCode;
 }

@@ -1,0 +1,22 @@
+import t from 'tap';
+import { closingLines } from './closing-line.js';
+
+// As tap 21 closed runs of one file that did these things.
+const runs: [what: string, total: string, exitCode: number, lines: string[]][] = [
+  ['passes', 'total: 2, pass: 2', 0, ['2 passed, 0 failed']],
+  ['passes and fails', 'total: 3, pass: 2, fail: 1', 1, ['2 passed, 1 failed']],
+  ['only skips', 'total: 1, pass: 0, skip: 1', 0, ['1 skipped', '0 passed, 0 failed']],
+  ['does all of it', 'total: 5, pass: 2, fail: 1, todo: 1, skip: 1', 1, ['2 skipped', '2 passed, 1 failed']],
+  ['throws before any test, or exits', 'total: 1, pass: 0, fail: 1', 1, ['0 passed, 1 failed']],
+  ['fails without a failed assertion', 'total: 1, pass: 1', 1, ['1 passed, 1 failed']],
+];
+
+for (const [what, total, exitCode, lines] of runs)
+  t.test(`the closing line of a run that ${what}`, async (t) => {
+    const inner = '    # { total: 9, pass: 9 }';
+    t.same(closingLines(`TAP version 14\n${inner}\n# { ${total} }\n# time=9.9ms\n`, exitCode), lines);
+  });
+
+t.test('a run without a report is a failure', async (t) => {
+  t.same(closingLines('', 1), ['0 passed, 1 failed']);
+});
