@@ -47,11 +47,6 @@ t.test('every screen of Vendas is accessible and fits, in both themes, wide and 
       await page.evaluate("for (const details of document.querySelectorAll('main details')) details.open = true");
       t.same(await violations(page), [], path);
       t.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true, `${path} fits`);
-      if (process.env.SHOTS)
-        await page.screenshot({
-          path: `${process.env.SHOTS}/${options.theme}${path.replace(/\W/g, '_')}.png`,
-          fullPage: true,
-        });
     }
   }
 });

@@ -40,7 +40,6 @@ t.test('a sale is recorded, corrected, cancelled and restored, with JavaScript a
     await page.locator('#restoration').getByRole('button', { name: 'Restaurar venda' }).click();
     await page.getByText('Venda restaurada, com 1 pesquisa').waitFor();
     await page.goto('/sales');
-    await page.locator('main details summary').click();
     await page.getByLabel('Cliente, telefone').fill(`javascript ${javaScript}`);
     await page.getByRole('button', { name: 'Filtrar' }).click();
     await page.getByText('1 venda', { exact: true }).waitFor();

@@ -9,6 +9,7 @@ import type { Name } from '../../store/names.js';
 import { SITUATIONS, type Situation } from '../../store/sale-filter.js';
 import type { SaleListRow, SaleSort } from '../../store/sale-list.js';
 import { SALE_SORTS } from '../../store/sale-list.js';
+import { errorViews } from '../../web/forms.js';
 import { type SalesQuery, salesHref } from './query.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'company'>;
@@ -42,6 +43,7 @@ export function salesModel(request: Request, data: SalesData) {
   const { t, formats } = request;
   const { asked, counts, page } = data;
   return {
+    errors: errorViews(asked.errors, t),
     tabs: SITUATIONS.map((situation) => ({
       label: t(SITUATION_TEXTS[situation]),
       href: salesHref(asked, { situation }),
@@ -70,12 +72,17 @@ function barModel({ t }: Request, { asked, choices }: SalesData) {
   return {
     typed,
     carried: [...carried.searchParams].map(([name, value]) => ({ name, value })),
-    filtered: Object.keys(asked.filter).length > 0,
+    filtered: isFiltered(asked),
+    open: ['from', 'to', 'seller', 'product'].some((name) => typed[name as keyof typeof typed] !== ''),
     clearHref: situation === 'all' ? '/sales' : `/sales?situation=${situation}`,
     sellers: names(choices.sellers),
     products: names(choices.products),
     order: `${descending ? '-' : ''}${sort}`,
   };
+}
+
+function isFiltered({ filter, errors }: SalesQuery): boolean {
+  return Object.keys(filter).length + errors.length > 0;
 }
 
 function columnHead({ t }: Request, asked: SalesQuery, sort: SaleSort) {
@@ -126,8 +133,7 @@ function surveysText(
 
 /** Why there is nothing, and the way out. */
 function emptyModel({ t }: Request, { asked, counts }: SalesData) {
-  if (Object.keys(asked.filter).length > 0)
-    return { title: t('sales.emptyFiltered'), text: t('sales.emptyFilteredText'), action: null };
+  if (isFiltered(asked)) return { title: t('sales.emptyFiltered'), text: t('sales.emptyFilteredText'), action: null };
   if (counts.all > 0) return { title: t('sales.emptySituation'), text: undefined, action: null };
   return {
     title: t('sales.empty'),

@@ -38,17 +38,20 @@ export async function salePlanningRoutes(app: FastifyInstance, { db }: { db: Dat
 
   async function planFilter(request: FastifyRequest, reply: FastifyReply) {
     const choice = validatePlanning(readPlanning(request.body));
-    if (!choice.ok) return bulkPage(request, reply, request.body, choice.refusal);
     const asked = readSalesQuery(request.body);
+    if (!choice.ok || asked.errors.length > 0)
+      return bulkPage(request, reply, request.body, choice.ok ? [] : choice.refusal);
     const report = await planSales(actionContext(request, db), { filter: asked.filter }, choice.value);
     const params = { count: totalOf(report), sales: report.plannedSales };
     flash(reply, { kind: 'success', key: 'sales.plannedFilter', params });
     return reply.redirect(salesHref(asked), 303);
   }
 
-  async function bulkPage(request: FastifyRequest, reply: FastifyReply, posted: unknown, errors: FieldErrors) {
+  async function bulkPage(request: FastifyRequest, reply: FastifyReply, posted: unknown, refused: FieldErrors) {
     const { t, today } = request;
     const asked = readSalesQuery(posted);
+    // The filter is mended where it is typed.
+    if (asked.errors.length > 0) return reply.redirect(salesHref(asked), 303);
     const typed = readPlanning(posted);
     const { since } = planningModel(request, typed);
     const preview = await previewPlanning({ db, today }, { filter: asked.filter }, choicesToCount(since));
@@ -62,12 +65,12 @@ export async function salePlanningRoutes(app: FastifyInstance, { db }: { db: Dat
         typed,
         preview.map((report) => report.surveys),
       ),
-      errors: errorViews(errors, t),
+      errors: errorViews(refused, t),
       backHref: salesHref({ ...asked, situation: 'without-surveys' }),
     };
     const title = t('sales.planNow');
     const home = { label: t('navigation.sales'), href: '/sales' };
-    const status = errors.length > 0 ? 422 : 200;
+    const status = refused.length > 0 ? 422 : 200;
     return reply.page('sales/planning', model, {
       title,
       breadcrumbs: [{ label: t('navigation.crm') }, home, { label: title }],

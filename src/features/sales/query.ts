@@ -1,8 +1,10 @@
-import { isCivilDate, parseLocalDate } from '../../domain/civil-date.js';
+import { isCivilDate } from '../../domain/civil-date.js';
+import { FieldChecks, isBlank } from '../../domain/field-checks.js';
+import type { FieldErrors } from '../../domain/result.js';
 import type { PageKey } from '../../store/key-paging.js';
 import { type SaleFilter, SITUATIONS, type Situation } from '../../store/sale-filter.js';
 import { SALE_SORTS, type SaleSort } from '../../store/sale-list.js';
-import { one, parseId, query, text } from '../../web/forms.js';
+import { one, query, text } from '../../web/forms.js';
 import { decodePageKey, encodePageKey } from '../../web/page-key.js';
 
 /** The filters of Vendas, by the name of their parameter. */
@@ -15,7 +17,7 @@ const fields = Object.fromEntries(
 /** The schema of the list's URL, and of whatever works on a filter. */
 export const salesQuery = query(fields);
 
-/** What the URL asks for; what it does not say or says wrongly takes its default. */
+/** What the URL asks for; an order or a page that it says wrongly takes its default. */
 export interface SalesQuery {
   readonly typed: Readonly<Record<(typeof FILTERS)[number], string>>;
   readonly filter: SaleFilter;
@@ -23,6 +25,8 @@ export interface SalesQuery {
   readonly sort: SaleSort;
   readonly descending: boolean;
   readonly key: PageKey | null;
+  /** Filters that say nothing: who ignored one would show, or plan, more than was meant. */
+  readonly errors: FieldErrors;
 }
 
 const MAX_TEXT = 200;
@@ -31,27 +35,31 @@ export function readSalesQuery(posted: unknown): SalesQuery {
   const typed = Object.fromEntries(FILTERS.map((name) => [name, one(posted, name)])) as SalesQuery['typed'];
   const sort = one(posted, 'sort');
   const order = SALE_SORTS.find((name) => name === sort.replace(/^-/, '')) ?? 'closing';
+  const checks = new FieldChecks();
   return {
     typed,
-    filter: readFilter(typed),
+    filter: readFilter(checks, typed),
     situation: SITUATIONS.find((name) => name === one(posted, 'situation')) ?? 'all',
     sort: order,
     // The newest sales come first, unless asked otherwise.
     descending: sort === '' ? true : sort.startsWith('-'),
     key: readKey(posted, order),
+    errors: checks.errors,
   };
 }
 
-function readFilter(typed: SalesQuery['typed']): SaleFilter {
-  const words = typed.q.trim().slice(0, MAX_TEXT);
-  const [from, to] = [parseLocalDate(typed.from), parseLocalDate(typed.to)];
-  const [sellerId, productId] = [parseId(typed.seller), parseId(typed.product)];
+function readFilter(checks: FieldChecks, typed: SalesQuery['typed']): SaleFilter {
+  const words = checks.line('q', typed.q, MAX_TEXT);
+  const [from, to] = (['from', 'to'] as const).map((name) =>
+    isBlank(typed[name]) ? null : checks.date(name, typed[name]),
+  );
+  const [sellerId, productId] = (['seller', 'product'] as const).map((name) => checks.optionalId(name, typed[name]));
   return {
     ...(words !== '' && { text: words }),
-    ...(from !== null && { from }),
-    ...(to !== null && { to }),
-    ...(sellerId !== null && { sellerId }),
-    ...(productId !== null && { productId }),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(sellerId && { sellerId }),
+    ...(productId && { productId }),
   };
 }
 

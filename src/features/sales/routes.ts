@@ -15,6 +15,7 @@ import { salePlanningRoutes } from './planning.js';
 import { readSalesQuery, salesQuery } from './query.js';
 
 const PAGE_SIZE = 50;
+const NO_SALES = { rows: [], previous: null, next: null };
 const cancellationForm = form({ cancelledOn: text(100), reverseCommission: text(20) });
 
 /** Vendas (SPEC 3): list, page, editor, cancellation, planning. */
@@ -33,7 +34,7 @@ export async function saleRoutes(app: FastifyInstance, { db }: { db: Database })
     const data = {
       asked,
       counts: await countSales(db.read, asked.filter),
-      page: await listSales(db.read, { ...asked, size: PAGE_SIZE }),
+      page: asked.errors.length > 0 ? NO_SALES : await listSales(db.read, { ...asked, size: PAGE_SIZE }),
       products: await listProductPlanning(db.read, 'all'),
       choices: { sellers: await listUserNames(db.read), products: await listProductNames(db.read) },
     };
@@ -42,6 +43,7 @@ export async function saleRoutes(app: FastifyInstance, { db }: { db: Database })
       title,
       breadcrumbs: [{ label: request.t('navigation.crm') }, { label: title }],
       parts: { sales: 'sales/_list' },
+      status: asked.errors.length > 0 ? 422 : 200,
     });
   }
 

@@ -101,6 +101,7 @@ export const sales = {
   'why_all-overdue-at-birth': 'No surveys: all would have been overdue when the sale was recorded.',
   'why_recorded-before-configuration': "No surveys: the sale was recorded before its product had today's rules.",
   planning: 'Which surveys to plan',
+  planningOnEdit: 'Missing surveys are planned only when the product changes.',
   planningSince: 'That expire on or after',
   plan_upcoming: 'None that would be overdue at birth',
   plan_since: 'Only those that expire on or after the date below',

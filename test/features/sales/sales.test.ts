@@ -146,7 +146,12 @@ await onBothEngines(t, async (t, engine) => {
       const back = /rel="prev" href="([^"]+)"/.exec(second.body)?.[1]?.replaceAll('&amp;', '&') ?? '';
       t.same(ids((await ana.get(back)).body), ids(first.body));
     }
-    t.equal((await ana.get('/sales?after=broken&sort=wrong&situation=none&from=x')).status, 200);
+    t.equal((await ana.get('/sales?after=broken&sort=wrong&situation=none')).status, 200);
+    const wrong = await ana.get('/sales?from=x&seller=y');
+    t.equal(wrong.status, 422);
+    t.match(wrong.text, /Digite uma data que exista.*Escolha uma das opções/);
+    t.match((await ana.get('/sales/planning?from=x')).location, '/sales?from=x');
+    t.match((await ana.post('/sales/planning', { from: 'x', planning: 'all' })).location, '/sales?from=x');
     const part = await ana.get('/sales', { 'hx-request': 'true', 'hx-target': 'sales' });
     t.match(part.body, /^\s*(<!--.*-->)?\s*<div id="sales"/);
   });
