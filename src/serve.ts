@@ -5,9 +5,11 @@ import { offerSetup } from './actions/create-first-admin.js';
 import { buildApp } from './app.js';
 import { systemClock } from './clock.js';
 import { type Config, ConfigError } from './config.js';
+import { startDailyBackups } from './daily-backup.js';
 import { type Database, openDatabase } from './store/connection.js';
 import { lockDataDir } from './store/lock.js';
 import { migrate } from './store/migrate.js';
+import { getSettings } from './store/settings.js';
 
 /** Starts the server, which stays until the process is told to stop; returns the port that it listens on. */
 export async function serve(config: Config): Promise<number> {
@@ -22,6 +24,10 @@ export async function serve(config: Config): Promise<number> {
     lock.release();
   });
   const port = await listen(app, config);
+  if (db.dialect === 'sqlite') {
+    const timeZone = async () => (await getSettings(db.read)).timeZone;
+    startDailyBackups({ dataDir: config.dataDir, clock: systemClock, timeZone, log: app.log });
+  }
   await printSetupToken(db, port);
   return port;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import SqliteConnection from 'better-sqlite3';
 import { migrations } from '../../migrations/index.js';
@@ -19,7 +19,18 @@ export function backUpSqlite(dataDir: string, target: string): void {
   } finally {
     connection.close();
   }
+  syncToDisk(partial);
   renameSync(partial, target);
+}
+
+/** VACUUM INTO leaves that to the system: the power must not go before the copy is on the disk. */
+function syncToDisk(file: string): void {
+  const descriptor = openSync(file, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /**
@@ -41,6 +52,7 @@ export function restoreSqlite(dataDir: string, source: string): void {
   }
   for (const suffix of ['-wal', '-shm']) mergeAway(target, suffix);
   if (existsSync(target)) renameSync(target, `${target}.replaced`);
+  syncToDisk(copy);
   renameSync(copy, target);
 }
 
