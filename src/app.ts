@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
-import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import type { Clock } from './clock.js';
@@ -35,6 +34,7 @@ import { registerCsrf } from './web/csrf.js';
 import { registerErrors } from './web/errors.js';
 import { CSP, describeRequest } from './web/safety.js';
 import { registerSession } from './web/session.js';
+import { registerUploads } from './web/uploads.js';
 import { registerView } from './web/view.js';
 
 /** What the application is made of; nothing else is global. */
@@ -44,9 +44,6 @@ export interface AppParts {
   clock: Clock;
   logger?: FastifyServerOptions['logger'];
 }
-
-/** The largest upload: a sales file of an ISP with many years. */
-export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
 
 /** Every feature and its routes. */
 const FEATURES = [
@@ -94,10 +91,7 @@ async function registerPages(app: FastifyInstance, parts: AppParts, asset: Asset
   );
   await app.register(cookie, { secret });
   await app.register(formbody, { bodyLimit: 1024 * 1024 });
-  await app.register(multipart, {
-    attachFieldsToBody: 'keyValues',
-    limits: { fileSize: MAX_UPLOAD_BYTES, files: 1, fields: 200 },
-  });
+  await registerUploads(app);
   registerContext(app, { now: () => clock.now(), settings: () => getSettings(db.read) });
   await registerSession(app, {
     secret,

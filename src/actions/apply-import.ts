@@ -1,16 +1,15 @@
 import type { ImportedSale } from '../domain/import-line.js';
-import type { ChosenMapping } from '../domain/import-mapping.js';
 import { type AppliedImport, MAX_REMEMBERED } from '../domain/import-record.js';
 import type { PlanningChoice } from '../domain/planning.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { insertAudit } from '../store/audit.js';
 import type { Queryable } from '../store/dialect.js';
-import { claimImport, finishImport, readImportContent, releaseImport, type StagedImport } from '../store/imports.js';
+import { claimImport, finishImport, type MappedImport, readImportContent, releaseImport } from '../store/imports.js';
 import { type ActionContext, auditActor } from './context.js';
 import { type ImportRefusal, type ImportReport, importSalesIn } from './import-sales.js';
 import { readImport } from './read-import.js';
 
-/** Why nothing was applied: somebody was quicker, by applying or discarding it; or the file's lines do not allow it. */
+/** Why nothing was applied: somebody was quicker, by applying, discarding or mapping it anew; or the file's lines do not allow it. */
 export type ApplyRefusal = { readonly kind: 'gone' } | ImportRefusal;
 
 /**
@@ -19,7 +18,7 @@ export type ApplyRefusal = { readonly kind: 'gone' } | ImportRefusal;
  */
 export async function applyImport(
   context: ActionContext,
-  staged: StagedImport & { readonly mapping: ChosenMapping },
+  staged: MappedImport,
   choice: PlanningChoice,
 ): Promise<Result<AppliedImport, ApplyRefusal>> {
   const content = await readImportContent(context.db.read, staged.id);
@@ -29,17 +28,17 @@ export async function applyImport(
   if (!read.ok) return read;
   const { sales, errors } = read.value;
   if (errors.length > 0) return refuse({ kind: 'lines', errors });
-  return context.db.transaction((trx) => applyIn(trx, context, staged.id, sales, choice));
+  return context.db.transaction((trx) => applyIn(trx, context, staged, sales, choice));
 }
 
 async function applyIn(
   trx: Queryable,
   context: ActionContext,
-  id: number,
+  { id, mapping }: MappedImport,
   sales: readonly ImportedSale[],
   choice: PlanningChoice,
 ): Promise<Result<AppliedImport, ApplyRefusal>> {
-  if (!(await claimImport(trx, id, context.now))) return refuse({ kind: 'gone' });
+  if (!(await claimImport(trx, id, mapping, context.now))) return refuse({ kind: 'gone' });
   const imported = await importSalesIn(trx, context, sales, choice);
   if (!imported.ok) {
     // Nothing was written but the claim, which nobody has seen.

@@ -2,13 +2,12 @@ import type { CivilDate } from '../domain/civil-date.js';
 import { ChoiceCounter, type SurveysByChoice } from '../domain/import-choices.js';
 import { type ImportColumns, resolveColumns } from '../domain/import-columns.js';
 import type { LineError } from '../domain/import-line.js';
-import type { ChosenMapping } from '../domain/import-mapping.js';
 import type { ImportPlan, KeptCorrection } from '../domain/import-plan.js';
 import { countSalesWithoutRules, type ImportSummary, summarise } from '../domain/import-summary.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import type { Queryable } from '../store/dialect.js';
 import { loadKnownRecords } from '../store/import-records.js';
-import { readImportContent, type StagedImport } from '../store/imports.js';
+import { type MappedImport, readImportContent } from '../store/imports.js';
 import { inTurns } from './in-turns.js';
 import { planImport, type ReadImport, readLines, type SourceRefusal } from './read-import.js';
 import { readSalesFile, type SalesFile } from './read-sales-file.js';
@@ -49,7 +48,7 @@ const NAMED = 12;
  */
 export async function previewImport(
   context: { readonly read: Queryable; readonly today: CivilDate },
-  staged: StagedImport & { readonly mapping: ChosenMapping },
+  staged: MappedImport,
   since: CivilDate,
 ): Promise<Result<ImportPreview, SourceRefusal | { readonly kind: 'gone' }>> {
   const { read, today } = context;

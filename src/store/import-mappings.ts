@@ -25,6 +25,11 @@ export async function rememberMapping(
     .merge(row);
 }
 
+/** Tells one mapping of a file from another, for a form to say which one it shows. */
+export function mappingDigest(mapping: ChosenMapping): string {
+  return createHash('sha256').update(JSON.stringify(mapping)).digest('hex').slice(0, 16);
+}
+
 function hashOf(header: readonly string[]): string {
   return createHash('sha256')
     .update(JSON.stringify(header.map(nameKey).sort()))

@@ -16,6 +16,9 @@ export type ImportRecord = ImportFacts &
 /** A staged import. */
 export type StagedImport = Extract<ImportRecord, { state: 'staged' }>;
 
+/** A staged import of which is known how it is to be read. */
+export type MappedImport = StagedImport & { readonly mapping: ChosenMapping };
+
 interface ImportFacts {
   readonly id: number;
   readonly fileName: string;
@@ -70,11 +73,12 @@ export async function setImportMapping(trx: Queryable, id: number, mapping: Chos
 }
 
 /**
- * Takes a staged import for applying: of several at once only one gets true. First in the transaction, which the others
- * wait for.
+ * Takes a staged import for applying as it was mapped when it was read: of several at once only one gets true. First in the
+ * transaction, which the others wait for.
  */
-export async function claimImport(trx: Queryable, id: number, now: number): Promise<boolean> {
-  return (await staged(trx, id).update({ applied_at: now })) === 1;
+export async function claimImport(trx: Queryable, id: number, mapping: ChosenMapping, now: number): Promise<boolean> {
+  const asRead = staged(trx, id).where({ mapping: JSON.stringify(mapping) });
+  return (await asRead.update({ applied_at: now })) === 1;
 }
 
 /** Gives up a claim: nothing was applied. */
@@ -86,12 +90,12 @@ export async function releaseImport(trx: Queryable, id: number): Promise<void> {
 export async function finishImport(trx: Queryable, id: number, report: AppliedImport): Promise<void> {
   await trx('imports')
     .where({ id })
-    .update({ content: null, result: JSON.stringify(report) });
+    .update({ ...ERASED, result: JSON.stringify(report) });
 }
 
 /** Erases a staged file; false when it is no longer staged. */
 export async function discardImport(trx: Queryable, id: number): Promise<boolean> {
-  return (await staged(trx, id).update(DISCARDED)) === 1;
+  return (await staged(trx, id).update(ERASED)) === 1;
 }
 
 /** Erases the files that were staged before an instant and never applied; returns their imports' ids. */
@@ -99,12 +103,12 @@ export async function discardImportsBefore(trx: Queryable, before: number): Prom
   const ids: { id: number }[] = await trx('imports')
     .whereNotNull('content')
     .where('created_at', '<', before)
-    .update(DISCARDED)
+    .update(ERASED)
     .returning('id');
   return ids.map(({ id }) => id);
 }
 
-const DISCARDED = { content: null, mapping: null, result: null };
+const ERASED = { content: null, mapping: null, result: null };
 
 function staged(trx: Queryable, id: number) {
   return trx('imports').where({ id, applied_at: null }).whereNotNull('content');
