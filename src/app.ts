@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyServerOptions, LogController, type RouteOptions } from 'fastify';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import { accessRoutes } from './features/access/routes.js';
@@ -43,6 +43,8 @@ export interface AppParts {
   db: Database;
   clock: Clock;
   logger?: FastifyServerOptions['logger'];
+  /** Is told of every route, for the tests that walk them all. */
+  onRoute?: (route: RouteOptions) => void;
 }
 
 /** Every feature and its routes. */
@@ -75,6 +77,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     genReqId: () => randomBytes(6).toString('hex'),
   }).withTypeProvider<TypeBoxTypeProvider>();
   requireAccessRules(app);
+  if (parts.onRoute) app.addHook('onRoute', parts.onRoute);
   app.addHook('onResponse', async (request, reply) => request.log.info(describeRequest(request, reply), 'request'));
   await app.register(helmet, CSP);
   const asset = await registerAssets(app);

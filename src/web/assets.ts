@@ -30,7 +30,8 @@ export async function registerAssets(app: FastifyInstance): Promise<AssetUrl> {
   await app.register(fastifyStatic, { root, serve: false });
   app.get('/assets/:version/*', { config: { access: 'public' }, logLevel: 'warn' }, (request, reply) => {
     const file = files.get((request.params as { '*': string })['*']);
-    if (file === undefined) return reply.callNotFound();
+    // The friendly page needs what only pages have: a session, a language.
+    if (file === undefined) return reply.code(404).send();
     return reply.sendFile(path.basename(file), path.dirname(file), { maxAge: '365d', immutable: true });
   });
   return (name) => {

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { Test } from 'tap';
 import { hashPassword } from '../../src/actions/passwords.js';
 import { buildApp } from '../../src/app.js';
@@ -35,12 +35,13 @@ const PERSONAS: readonly { login: Persona; name: string; role: Role }[] = [
 /** Hashing is slow on purpose: once for all. */
 const passwordHash = hashPassword(PASSWORD);
 
-/** Builds it; everything is closed when `t` ends. */
-export async function testApp(t: Test, engine: Engine): Promise<TestApp> {
+/** Builds it; everything is closed when `t` ends. `onRoute` is told of every route. */
+export async function testApp(t: Test, engine: Engine, onRoute?: (route: RouteOptions) => void): Promise<TestApp> {
   const config = await engine.freshConfig(t);
   const db = openDatabase(config);
   const clock = { now: NOW };
-  const app = await buildApp({ config: { port: 3000, trustProxy: [] }, db, clock: { now: () => clock.now } });
+  const parts = { config: { port: 3000, trustProxy: [] }, db, clock: { now: () => clock.now } };
+  const app = await buildApp({ ...parts, ...(onRoute && { onRoute }) });
   t.teardown(async () => {
     await app.close();
     await db.close();

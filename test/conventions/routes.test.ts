@@ -1,0 +1,88 @@
+import fastify from 'fastify';
+import t, { type Test } from 'tap';
+import type { Role } from '../../src/domain/permissions.js';
+import { requireAccessRules } from '../../src/web/access.js';
+import { type Persona, type TestApp, testApp } from '../support/app.js';
+import type { Page } from '../support/browser.js';
+import { onBothEngines } from '../support/engines.js';
+import { filled, routeWalk, type WalkedRoute } from '../support/route-walk.js';
+
+/** No record has it. */
+const NO_ID = 2_000_000_000;
+
+const PERSONAS: readonly (readonly [Persona, Role])[] = [
+  ['bruno', 'operator'],
+  ['ana', 'manager'],
+  ['davi', 'admin'],
+];
+const RANK = { public: 0, 'signed-in': 1, operator: 1, manager: 2, admin: 3 } as const;
+
+/** The least that each area asks for, whatever its routes declare (SPEC 1): the first that fits. */
+const AREAS: readonly (readonly [RegExp, keyof typeof RANK])[] = [
+  [/^\/(healthz|assets\/.*|sign-in|sign-out|setup)$/, 'public'],
+  [/^\/config\//, 'admin'],
+  [/^\/(sales|panel)(\/|$)/, 'manager'],
+  [/^\/surveys\/:\w+\/(extension|closure|reopening|annulment|reassignment)/, 'manager'],
+  [/^\//, 'signed-in'],
+];
+
+t.test('a route without an access rule stops the start', async (t) => {
+  const app = fastify();
+  requireAccessRules(app);
+  t.throws(() => app.get('/free', async () => ''), /GET \/free declares no access rule/);
+  t.doesNotThrow(() => app.get('/ruled', { config: { access: 'public' } }, async () => ''));
+});
+
+t.test('every route keeps its access rule, whoever asks', async (t) => {
+  await onBothEngines(t, async (t, engine) => {
+    const { routes, onRoute } = routeWalk();
+    const world = await testApp(t, engine, onRoute);
+    t.ok(routes.length > 30, `${routes.length} routes`);
+    await t.test('no area asks for less than its least role', async (t) => {
+      for (const { method, url, access } of routes) {
+        const [, least = 'admin'] = AREAS.find(([area]) => area.test(url)) ?? [];
+        t.ok(access !== undefined && RANK[access] >= RANK[least], `${method} ${url}: ${access}`);
+        if (least === 'public') t.equal(access, 'public', `${method} ${url}`);
+      }
+    });
+    await t.test('nobody who is not signed in', (t) => walkAsAnonymous(t, world, routes));
+    for (const [persona, role] of PERSONAS)
+      await t.test(`${persona} (${role})`, (t) => walkAs(t, world, routes, persona, role));
+  });
+});
+
+async function walkAsAnonymous(t: Test, world: TestApp, routes: readonly WalkedRoute[]): Promise<void> {
+  for (const route of routes) {
+    const anonymous = await world.browser();
+    await anonymous.get('/sign-in');
+    const page = await ask(anonymous, route);
+    const what = `${route.method} ${route.url}: ${page.status}`;
+    if (route.access === 'public') t.ok(page.status < 500 && page.status !== 401, what);
+    else {
+      t.equal(page.status, 303, what);
+      t.match(page.location, /^\/sign-in/, what);
+    }
+  }
+}
+
+async function walkAs(t: Test, world: TestApp, routes: readonly WalkedRoute[], persona: Persona, role: Role) {
+  let browser = await world.browser(persona);
+  for (const route of routes) {
+    const page = await ask(browser, route);
+    const what = `${route.method} ${route.url}: ${page.status}`;
+    if (RANK[route.access ?? 'admin'] > RANK[role]) t.equal(page.status, 403, what);
+    else t.ok(isAnswered(route, page), what);
+    if (route.url === '/sign-out') browser = await world.browser(persona);
+  }
+}
+
+/** A record that does not exist is a 404 for who may ask; an empty form is refused, but not as a bug or for its token. */
+function isAnswered({ method, url }: WalkedRoute, { status }: Page): boolean {
+  if (method === 'POST') return [200, 303, 404, 409, 422].includes(status);
+  return /[:*]/.test(url) ? status === 404 : [200, 303].includes(status);
+}
+
+function ask(browser: Awaited<ReturnType<TestApp['browser']>>, { method, url }: WalkedRoute): Promise<Page> {
+  const address = filled(url, (name) => (name === '*' ? 'nothing.css' : NO_ID));
+  return method === 'GET' ? browser.get(address) : browser.post(address);
+}
