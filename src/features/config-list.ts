@@ -29,8 +29,6 @@ export function configListView<Row>(
   also: Readonly<Record<string, string>> = {},
 ) {
   const href = (changes: Partial<ConfigListRequest>) => urlOf(base, { ...asked, page: 1, ...changes }, also);
-  const goTo = (number: number) => (number >= 1 && number <= page.pages ? href({ page: number }) : undefined);
-  const many = page.pages > 1;
   const filtered = Object.keys(also).length > 0;
   return {
     /** The URL of this list as it is filtered and sorted, at its first page. */
@@ -43,13 +41,7 @@ export function configListView<Row>(
       hidden: { ...(sortOf(asked) === 'name' ? {} : { sort: sortOf(asked) }), ...also },
       clearHref: asked.q === '' && asked.show === 'active' && !filtered ? undefined : base,
     },
-    pager: {
-      countText: request.t('config.found', { count: page.total }),
-      firstHref: many && page.page > 1 ? href({ page: 1 }) : undefined,
-      previousHref: goTo(page.page - 1),
-      nextHref: goTo(page.page + 1),
-      lastHref: many && page.page < page.pages ? href({ page: page.pages }) : undefined,
-    },
+    pager: pagerOf(request, page, (number) => href({ page: number })),
     /** Active and inactive ones stand together: each says which it is. */
     showsState: asked.show === 'all',
     /** True when nothing was filtered away: there is nothing yet. */
@@ -61,6 +53,17 @@ export function configListView<Row>(
       href: href({ sort: key, descending: asked.sort === key && !asked.descending }),
       sorted: asked.sort === key ? (asked.descending ? 'descending' : 'ascending') : undefined,
     }),
+  };
+}
+
+function pagerOf({ t }: FastifyRequest, page: ConfigListPage<unknown>, href: (number: number) => string) {
+  const goTo = (number: number) => (number >= 1 && number <= page.pages ? href(number) : undefined);
+  return {
+    countText: t('config.found', { count: page.total }),
+    firstHref: page.page > 1 ? href(1) : undefined,
+    previousHref: goTo(page.page - 1),
+    nextHref: goTo(page.page + 1),
+    lastHref: page.page < page.pages ? href(page.pages) : undefined,
   };
 }
 

@@ -21,16 +21,9 @@ const PERIOD_TEXTS: Record<PeriodOf, TextKey> = {
 };
 
 /** The filter bar with what was typed, and what of it this tab ignores. */
-export function filterBar(
-  { t }: Pick<FastifyRequest, 't'>,
-  tab: Tab,
-  query: PanelQuery,
-  { users, products, rules }: Choices,
-) {
+export function filterBar({ t }: Pick<FastifyRequest, 't'>, tab: Tab, query: PanelQuery, choices: Choices) {
   const { typed, filter } = query;
   const ignored = ignoredOn(tab, filter);
-  const names = (list: readonly Name[]) =>
-    list.map(({ id, name, active }) => ({ value: String(id), label: active ? name : t('panel.inactive', { name }) }));
   const hint = (part: 'period' | 'operator') => (ignored.includes(part) ? t('panel.ignoredHere') : undefined);
   return {
     bar: {
@@ -47,19 +40,31 @@ export function filterBar(
         hint: hint('period'),
         options: PERIODS.map((value) => ({ value, label: t(PERIOD_TEXTS[value]) })),
       },
-      selects: [
-        { name: 'seller', label: t('panel.seller'), value: typed.seller, options: names(users), hint: undefined },
-        { name: 'product', label: t('panel.product'), value: typed.product, options: names(products), hint: undefined },
-        { name: 'rule', label: t('panel.rule'), value: typed.rule, options: names(rules), hint: undefined },
-        {
-          name: 'operator',
-          label: tab === 'executed' ? t('panel.operatorExecuted') : t('panel.operatorResponsible'),
-          value: typed.operator,
-          options: names(users),
-          hint: hint('operator'),
-        },
-      ],
+      selects: selectsOf({ t }, tab, typed, choices, hint('operator')),
       ignored: ignored.map((part) => t(part === 'period' ? 'panel.ignoredPeriod' : 'panel.ignoredOperator')),
     },
   };
+}
+
+function selectsOf(
+  { t }: Pick<FastifyRequest, 't'>,
+  tab: Tab,
+  typed: PanelQuery['typed'],
+  { users, products, rules }: Choices,
+  operatorHint: string | undefined,
+) {
+  const names = (list: readonly Name[]) =>
+    list.map(({ id, name, active }) => ({ value: String(id), label: active ? name : t('panel.inactive', { name }) }));
+  return [
+    { name: 'seller', label: t('panel.seller'), value: typed.seller, options: names(users), hint: undefined },
+    { name: 'product', label: t('panel.product'), value: typed.product, options: names(products), hint: undefined },
+    { name: 'rule', label: t('panel.rule'), value: typed.rule, options: names(rules), hint: undefined },
+    {
+      name: 'operator',
+      label: tab === 'executed' ? t('panel.operatorExecuted') : t('panel.operatorResponsible'),
+      value: typed.operator,
+      options: names(users),
+      hint: operatorHint,
+    },
+  ];
 }

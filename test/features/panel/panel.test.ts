@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { addDays } from '../../../src/domain/civil-date.js';
 import { type TestApp, testApp } from '../../support/app.js';
-import type { Browser } from '../../support/browser.js';
 import { type Engine, onBothEngines } from '../../support/engines.js';
 import { addProduct, addRule, type SurveyWorld, surveyWorld, TODAY } from '../../support/survey-world.js';
+import { counters, hrefOf, idsIn, listed, walk } from './panel-pages.js';
 
 const TABS = ['my-rules', 'executed', 'pending', 'inconsistent'];
 
@@ -223,46 +223,4 @@ function filters(world: SurveyWorld): fc.Arbitrary<string> {
       { requiredKeys: [] },
     )
     .map((params) => new URLSearchParams(params as Record<string, string>).toString());
-}
-
-/** The customers of every page of a list, in its order. */
-async function listed(browser: Browser, url: string): Promise<string[]> {
-  const page = await browser.get(url);
-  const names = [...page.body.matchAll(/<th scope="row"><a href="\/surveys\/\d+">([^<]+)</g)].map(
-    (match) => match[1] ?? '',
-  );
-  const next = hrefOf(page.body, 'next');
-  return next === '' ? names : [...names, ...(await listed(browser, next))];
-}
-
-/** The counters of the tabs and chips, and where the tabs lead. */
-async function counters(browser: Browser, url: string) {
-  const { body } = await browser.get(url);
-  const counts = [...body.matchAll(/<span class="count">(\d+)<\/span>/g)].map((match) => Number(match[1]));
-  const links = [...body.matchAll(/<li><a href="(\/panel\/[^"]+)"/g)].map((match) => plainHref(match[1] ?? ''));
-  return { tabs: counts.slice(0, 4), chips: counts.slice(4), links };
-}
-
-async function walk(browser: Browser, url: string) {
-  const seen: string[] = [];
-  let [next, pages, last] = [url, 0, ''];
-  while (next !== '') {
-    last = (await browser.get(next)).body;
-    seen.push(...idsIn(last));
-    pages += 1;
-    next = hrefOf(last, 'next');
-  }
-  return { seen, pages, last };
-}
-
-function idsIn(body: string): string[] {
-  return [...body.matchAll(/href="\/surveys\/(\d+)"/g)].map((match) => match[1] ?? '');
-}
-
-function hrefOf(body: string, rel: 'prev' | 'next'): string {
-  return plainHref(new RegExp(`rel="${rel}" href="([^"]+)"`).exec(body)?.[1] ?? '');
-}
-
-function plainHref(href: string): string {
-  return href.replaceAll('&amp;', '&');
 }
