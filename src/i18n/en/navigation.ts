@@ -5,7 +5,6 @@ export const navigation = {
   myRules: 'My rules',
   panel: 'Post-sale manager',
   sales: 'Sales',
-  imports: 'Import sales',
   configuration: 'Configuration',
   postSalePanel: 'CRM - Post-sale panel',
   questions: 'Questions panel',
@@ -16,5 +15,4 @@ export const navigation = {
   operators: 'Operators',
   company: 'Company',
   audit: 'Audit',
-  account: 'My account',
 } satisfies Record<keyof typeof source, string>;

@@ -4,7 +4,6 @@ export const navigation = {
   myRules: 'Minhas Regras',
   panel: 'Gerenciador de Pós-Venda',
   sales: 'Vendas',
-  imports: 'Importar vendas',
   configuration: 'Configuração',
   postSalePanel: 'CRM - Painel de pós-venda',
   questions: 'Painel de Perguntas',
@@ -15,5 +14,4 @@ export const navigation = {
   operators: 'Operadores',
   company: 'Empresa',
   audit: 'Auditoria',
-  account: 'Minha conta',
 } as const;

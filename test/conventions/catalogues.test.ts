@@ -1,0 +1,68 @@
+import t from 'tap';
+import { wordKey } from '../../src/features/audit/words.js';
+import { findMessage, keysOf } from '../../src/i18n/catalogue.js';
+import { sourceFiles } from '../support/source-files.js';
+
+const LOCALES = ['pt-BR', 'en'] as const;
+
+/** The forms of a message: one of a plain text, several of one that counts. */
+function formsOf(locale: (typeof LOCALES)[number], key: string): string[] {
+  const message = findMessage(locale, key);
+  if (message === undefined) return [];
+  return typeof message === 'string' ? [message] : Object.values(message);
+}
+
+/** The placeholders of all forms together: a form for one may leave its number out. */
+function placeholdersOf(locale: (typeof LOCALES)[number], key: string): string[] {
+  const names = formsOf(locale, key).flatMap((form) => [...form.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name));
+  return [...new Set(names)].sort();
+}
+
+t.test('both languages have the same texts, with the same placeholders, and none is empty', async (t) => {
+  t.same(keysOf('en').sort(), keysOf('pt-BR').sort());
+  for (const key of keysOf('pt-BR')) {
+    t.same(placeholdersOf('en', key), placeholdersOf('pt-BR', key), key);
+    t.equal(typeof findMessage('en', key), typeof findMessage('pt-BR', key), `${key} counts in both or in none`);
+    for (const locale of LOCALES)
+      for (const form of formsOf(locale, key)) t.ok(form.trim() === form && form !== '', `${locale} ${key}`);
+  }
+});
+
+t.test('every text is asked for somewhere', async (t) => {
+  const texts = [...sourceFiles('src', '.ts'), ...sourceFiles('views', '.eta')]
+    .filter(({ name }) => !name.startsWith('src/i18n/'))
+    .map(({ text }) => text)
+    .join('\n');
+  const named = new Set([...texts.matchAll(/['"`]([\w-]+\.[\w-]+)['"`]/g)].map(([, key]) => key));
+  const prefixes = [...texts.matchAll(/`([\w-]+\.[\w-]*)\$\{/g)].map(([, prefix = '']) => prefix);
+  t.same(
+    keysOf('pt-BR').filter(
+      (key) => key !== 'surveys.dates' && !named.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)),
+    ),
+    [],
+  );
+});
+
+t.test(
+  'every action, record and field that an action writes into the audit has a word in both languages',
+  async (t) => {
+    const actions = sourceFiles('src/actions', '.ts');
+    const literals = (pattern: RegExp) =>
+      actions.flatMap(({ text }) =>
+        [...text.matchAll(pattern)].flatMap(([whole]) => [...whole.matchAll(/'([a-z-]+)'/g)]),
+      );
+    const names = {
+      action: literals(/\baction\b\s*[:=][^,;{}]*/g).map(([, name = '']) => name),
+      entity: literals(/\bentity\b\s*[:=][^,;{}]*/g).map(([, name = '']) => name),
+      field: actions.flatMap(({ text }) =>
+        [...text.matchAll(/\b(?:changes|personal): \{([^{}]*)\}/g)].flatMap(([, inside = '']) =>
+          [...inside.matchAll(/(?:^|, )\s*(\w+)(?=[:,\s]|$)/g)].map(([, field = '']) => field),
+        ),
+      ),
+    };
+    t.ok(names.action.includes('execute') && names.entity.includes('survey') && names.field.includes('outcome'));
+    for (const kind of ['action', 'entity', 'field'] as const)
+      for (const name of new Set(names[kind]))
+        for (const locale of LOCALES) t.ok(findMessage(locale, wordKey(kind, name)), `${locale}: ${kind} ${name}`);
+  },
+);
