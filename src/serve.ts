@@ -17,13 +17,19 @@ export async function serve(config: Config): Promise<number> {
   await migrate(config);
   const db = openDatabase(config);
   const app = await buildApp({ config, db, clock: systemClock, logger: { level: config.logLevel } });
-  closeWithGrace({ delay: 10_000 }, async ({ err }) => {
-    if (err) app.log.fatal({ err }, 'stopping after an unexpected error');
+  const stop = async () => {
     await app.close();
     await db.close();
     lock.release();
+  };
+  const port = await listen(app, config).catch(async (error) => {
+    await stop();
+    throw error;
   });
-  const port = await listen(app, config);
+  closeWithGrace({ delay: 10_000 }, async ({ err }) => {
+    if (err) app.log.fatal({ err }, 'stopping after an unexpected error');
+    await stop();
+  });
   if (db.dialect === 'sqlite') {
     const timeZone = async () => (await getSettings(db.read)).timeZone;
     startDailyBackups({ dataDir: config.dataDir, clock: systemClock, timeZone, log: app.log });

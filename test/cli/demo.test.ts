@@ -6,7 +6,7 @@ import { Browser } from '../support/browser.js';
 import { runCommand } from '../support/command.js';
 import { sqlite, temporaryFolder } from '../support/engines.js';
 import { overHttp } from '../support/http.js';
-import { startServing } from '../support/process.js';
+import { command, startServer, startServing } from '../support/process.js';
 
 // Filling takes its time on a machine that is busy with other tests.
 t.setTimeout(240_000);
@@ -74,8 +74,16 @@ t.test('demo serves an ISP with a year behind it', async (t) => {
       t.ok(counts[status] > 0, `${status}: ${counts[status]}`);
   });
 
-  await t.test('a second start serves what is there', async (t) => {
+  await t.test('a port in use is named, and the command ends', async (t) => {
     await server.stop();
+    const blocker = await startServer(t, { DATA_DIR: temporaryFolder(t) });
+    const { port } = new URL(blocker.url);
+    const { code, stderr } = await command(['demo'], { DATA_DIR, PORT: port, HOST: '127.0.0.1' });
+    t.equal(code, 1);
+    t.match(stderr, `posvenda demo: PORT=${port} is not usable`);
+  });
+
+  await t.test('a second start serves what is there', async (t) => {
     const again = await startServing(t, ['demo'], { DATA_DIR });
     t.equal((await fetch(`${again.url}/healthz`)).status, 200);
     t.equal(one('select count(*) from sales'), 1500);
