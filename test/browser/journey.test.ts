@@ -128,7 +128,7 @@ async function recordSale(page: Page): Promise<void> {
   await page.locator('[name=seller]').selectOption({ label: 'Ana Gestora' });
   await page.locator('[name=closedOn]').fill('2026-07-02');
   await page.locator('[name=value]').fill('119,90');
-  await submit(page, 'Salvar');
+  await submit(page, 'Registrar venda');
   await sees(page, 'Maria Souza');
 }
 
@@ -139,8 +139,8 @@ async function runSurvey(t: Test, page: Page): Promise<void> {
   await sees(page, 'Maria Souza');
   t.notMatch(await page.content(), /-100|−100/, 'no weight reaches who records');
   for (const question of await page.locator('fieldset.grade-question').all())
-    await question.getByText('5', { exact: true }).click();
-  await submit(page, 'Finalizar');
+    await question.getByRole('radio', { name: '5', exact: true }).check();
+  await submit(page, 'Finalizar pesquisa');
   await sees(page, 'Maria Souza');
   await page.goto('/my-rules');
   t.notMatch(await page.textContent('main'), 'Maria Souza', 'it is due no more');
