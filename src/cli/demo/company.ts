@@ -95,7 +95,7 @@ export const DEMO_CONFIGURATION: Configuration = {
   rules: [
     rule('Instalação', 7, 5, ['installation', 'punctual', 'speed'], ['bruno', 'carla']),
     rule('Satisfação 30 dias', 30, 10, ['nps', 'stability', 'service'], ['carla', 'diego']),
-    rule('Renovação', 330, 20, ['renewal', 'nps'], ['bruno', 'diego']),
+    rule('Renovação', 330, 20, ['renewal', 'nps'], ['ana', 'bruno', 'diego']),
     {
       ...rule('Acompanhamento de empresas', 15, 7, ['stability', 'service'], ['diego']),
       note: 'O próprio vendedor liga, se tiver acesso.',
