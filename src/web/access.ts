@@ -34,9 +34,13 @@ function guard(request: FastifyRequest, reply: FastifyReply): FastifyReply | und
   return undefined;
 }
 
+/** The longest path that the sign-in page takes along; after a longer one the start page is next. */
+export const MAX_NEXT = 2000;
+
 function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const wanted = request.method === 'GET' ? request.url : pathOf(request.headers.referer);
-  const target = wanted === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(wanted)}`;
+  const target =
+    wanted === '/' || wanted.length > MAX_NEXT ? '/sign-in' : `/sign-in?next=${encodeURIComponent(wanted)}`;
   if (request.headers['hx-request'] === 'true') return reply.header('hx-redirect', target).code(204).send();
   return reply.redirect(target, 303);
 }

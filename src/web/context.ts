@@ -22,6 +22,14 @@ export function registerContext(
   });
 }
 
+const UNKNOWN: CompanySettings = { companyName: '', timeZone: 'America/Sao_Paulo', locale: 'pt-BR' };
+
+/** Lets a request be answered that failed before its context was known, as when the database does not answer. */
+export function ensureContext(request: FastifyRequest): void {
+  request.company ??= UNKNOWN;
+  if (request.t === null) speak(request, request.company.locale);
+}
+
 /** From here on the request is answered in this language. */
 export function speak(request: FastifyRequest, locale: Locale): void {
   request.locale = locale;

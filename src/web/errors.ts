@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TextKey } from '../i18n/catalogue.js';
+import { ensureContext } from './context.js';
 
 /** Friendly pages for what went wrong; a bug is logged with its request id and shown without its details. */
 export function registerErrors(app: FastifyInstance, options: { isBusy: (error: unknown) => boolean }): void {
@@ -14,6 +15,8 @@ export function registerErrors(app: FastifyInstance, options: { isBusy: (error: 
 
 function statusOf(error: FastifyError, busy: boolean): number {
   if (busy) return 503;
+  // A path that no record can have: it does not exist, as the path of a record that is not there.
+  if (error.validationContext === 'params') return 404;
   return error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
 }
 
@@ -24,6 +27,7 @@ async function errorPage(
   code?: string,
 ): Promise<unknown> {
   const [title, text] = textsOf(status, code);
+  ensureContext(request);
   if (wantsJson(request)) return reply.code(status).send({ error: title.replace('errors.', '').replace('Title', '') });
   return reply.page(
     'errors/error',

@@ -114,5 +114,5 @@ function flashOf(request: FastifyRequest, reply: FastifyReply): { kind: string; 
 function partAskedFor(request: FastifyRequest, parts: PageOptions['parts']): string | null {
   if (request.headers['hx-request'] !== 'true' || request.headers['hx-history-restore-request'] === 'true') return null;
   const target = request.headers['hx-target'];
-  return (typeof target === 'string' && parts?.[target]) || null;
+  return typeof target === 'string' && parts && Object.hasOwn(parts, target) ? (parts[target] ?? null) : null;
 }

@@ -3,14 +3,14 @@ import { createFirstAdmin } from '../../actions/create-first-admin.js';
 import { signIn } from '../../actions/sign-in.js';
 import type { Database } from '../../store/connection.js';
 import { adminExists } from '../../store/users.js';
-import { safeNext } from '../../web/access.js';
+import { MAX_NEXT, safeNext } from '../../web/access.js';
 import { flash } from '../../web/flash.js';
 import { errorViews, type FieldErrorView, form, one, query, text } from '../../web/forms.js';
 import { homeOf } from '../../web/navigation.js';
 import { signedIn } from '../../web/request.js';
 import { actionContext } from '../action-context.js';
 
-const NEXT = { next: text(2000) };
+const NEXT = { next: text(MAX_NEXT) };
 const signInForm = form({ ...NEXT, login: text(200), password: text(400) });
 const setupForm = form({
   token: text(100),

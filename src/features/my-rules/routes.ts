@@ -42,7 +42,11 @@ export async function myRulesRoutes(app: FastifyInstance, { db }: { db: Database
 /** A key that is broken, which no page of ours made, leads to the first page. */
 function keyOf(request: FastifyRequest) {
   for (const side of ['after', 'before'] as const) {
-    const key = decodePageKey(side, one(request.query, side), (value) => isCivilDate(String(value)));
+    const key = decodePageKey(
+      side,
+      one(request.query, side),
+      (value) => typeof value === 'string' && isCivilDate(value),
+    );
     if (key !== null) return key;
   }
   return null;

@@ -83,8 +83,8 @@ export function typedModel({ t }: Pick<Request, 't'>, record: SurveyRecord, type
   const rows = record.questions.map((question) => {
     const { answer = '', comment = '' } = typed.answers[question.versionId] ?? {};
     const label = question.grades[Number(answer) - 1]?.label;
-    const other = { na: t('shared.notApplicable'), none: t('shared.noAnswer') }[answer];
-    return { question: question.text, answer: label ?? other ?? '—', comment };
+    const other = answer === 'na' ? t('shared.notApplicable') : answer === 'none' ? t('shared.noAnswer') : '—';
+    return { question: question.text, answer: label ?? other, comment };
   });
   return { rows, note: typed.note ?? '' };
 }
