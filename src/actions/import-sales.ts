@@ -14,6 +14,7 @@ import { ok, type Result, refuse } from '../domain/result.js';
 import { lockNames, type Queryable } from '../store/dialect.js';
 import { loadKnownRecords } from '../store/import-records.js';
 import type { ActionContext } from './context.js';
+import { breathe, slicesOf } from './in-turns.js';
 import { type ImportSource, planImport, readImport, type SourceRefusal } from './read-import.js';
 import { writeImport } from './write-import.js';
 
@@ -63,20 +64,26 @@ export async function importSalesIn(
   const plan = await planImport(known, sales, context.today);
   if (plan.errors.length > 0) return refuse({ kind: 'lines', errors: plan.errors });
   await writeImport(trx, context, plan, known, choice);
-  return ok(reportOn(plan, known, choice, context.today));
+  return ok(await reportOn(plan, known, choice, context.today));
 }
 
 /** What applying a plan does, or did. */
-export function reportOn(
+export async function reportOn(
   plan: ImportPlan,
   known: KnownRecords,
   choice: PlanningChoice,
   today: CivilDate,
-): ImportReport {
+): Promise<ImportReport> {
   const products = new Map(known.products.map((product) => [product.id, product]));
+  const surveys = { scheduled: 0, due: 0, inconsistent: 0, cancelled: 0 };
+  for (const slice of slicesOf(plan.sales)) {
+    const counts = countSurveys(slice, products, choice, today);
+    for (const status of ['scheduled', 'due', 'inconsistent', 'cancelled'] as const) surveys[status] += counts[status];
+    await breathe();
+  }
   return {
     ...summarise(plan),
-    surveys: countSurveys(plan, products, choice, today),
+    surveys,
     kept: plan.kept,
     newProducts: plan.products.map(({ name }) => name),
     salesWithoutRules: countSalesWithoutRules(plan.sales, products),

@@ -5,6 +5,16 @@ const AT_ONCE = 500;
 export async function inTurns<T>(items: readonly T[], work: (item: T) => void): Promise<void> {
   for (let start = 0; start < items.length; start += AT_ONCE) {
     for (const item of items.slice(start, start + AT_ONCE)) work(item);
-    await new Promise((resolve) => setImmediate(resolve));
+    await breathe();
   }
+}
+
+/** Lets other requests have their turn. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** The items a few hundred at a time, in their order. */
+export function* slicesOf<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += AT_ONCE) yield items.slice(start, start + AT_ONCE);
 }

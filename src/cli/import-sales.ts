@@ -92,7 +92,7 @@ async function preview(
   const known = await loadKnownRecords(db.read, sales);
   const plan = await planImport(known, sales, today);
   if (plan.errors.length > 0) return refuse({ kind: 'lines', errors: plan.errors });
-  return ok(reportOn(plan, known, choice, today));
+  return ok(await reportOn(plan, known, choice, today));
 }
 
 function explain(refusal: ImportRefusal, mapping: ColumnMapping): string[] {

@@ -61,16 +61,16 @@ export function surveysOfSale(
   return planSurveys(sale, plannableRules(product), new Set(), choice, today).planned;
 }
 
-/** Counts the surveys that an import would plan under a choice (SPEC 2, 8). */
+/** Counts the surveys that some of an import's sales would get under a choice (SPEC 2, 8). */
 export function countSurveys(
-  plan: ImportPlan,
+  sales: readonly SaleToAdd[],
   products: ReadonlyMap<number, ProductPlanning>,
   choice: PlanningChoice,
   today: CivilDate,
 ): SurveysOfImport {
   const open: PlannedSurvey[] = [];
   let cancelled = 0;
-  for (const sale of plan.sales) {
+  for (const sale of sales) {
     const surveys = surveysOfSale(sale, products, choice, today);
     if (sale.cancelledOn === null) open.push(...surveys);
     else cancelled += surveys.length;

@@ -48,7 +48,7 @@ export async function selectIn<V, Row>(
   const all = [...new Set(values)];
   const rows: Row[] = [];
   for (let start = 0; start < all.length; start += VALUES_PER_QUERY) {
-    rows.push(...(await select(all.slice(start, start + VALUES_PER_QUERY))));
+    for (const row of await select(all.slice(start, start + VALUES_PER_QUERY))) rows.push(row);
     await breathe();
   }
   return rows;
