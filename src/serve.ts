@@ -10,13 +10,19 @@ import { type Database, openDatabase } from './store/connection.js';
 import { lockDataDir } from './store/lock.js';
 import { migrate } from './store/migrate.js';
 import { getSettings } from './store/settings.js';
+import { LOG_REDACTION } from './web/safety.js';
 
 /** Starts the server, which stays until the process is told to stop; returns the port that it listens on. */
 export async function serve(config: Config): Promise<number> {
   const lock = lockDataDir(config);
   await migrate(config);
   const db = openDatabase(config);
-  const app = await buildApp({ config, db, clock: systemClock, logger: { level: config.logLevel } });
+  const app = await buildApp({
+    config,
+    db,
+    clock: systemClock,
+    logger: { level: config.logLevel, redact: LOG_REDACTION },
+  });
   const stop = async () => {
     await app.close();
     await db.close();

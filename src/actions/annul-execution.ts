@@ -4,7 +4,7 @@ import { insertAudit } from '../store/audit.js';
 import { annulExecution as strikeOut } from '../store/executions.js';
 import { allOf, predicate } from '../store/predicate.js';
 import { maySee } from '../store/survey-predicates.js';
-import { getSurvey, unsettleSurvey } from '../store/surveys.js';
+import { getSurvey, lockSaleOf, unsettleSurvey } from '../store/surveys.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
 
 export type AnnulmentRefusal =
@@ -26,6 +26,7 @@ export async function annulExecution(
   const { reason } = checked.value;
   const { now, actor } = context;
   return context.db.transaction(async (trx) => {
+    await lockSaleOf(trx, surveyId);
     const survey = await getSurvey(trx, surveyId, maySee(actor));
     const becomes = survey.sale.cancelledAt === null ? null : ({ outcome: 'cancelled', at: now } as const);
     const where = allOf([maySee(actor), stands(form.executionId)]);

@@ -2,10 +2,11 @@ import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { validateSettings } from '../domain/settings.js';
 import { type UserForm, validateUser } from '../domain/user.js';
 import { insertAudit } from '../store/audit.js';
+import { lockNames } from '../store/dialect.js';
 import { hit, type RateLimit } from '../store/rate-limits.js';
-import { consumeToken, replaceToken } from '../store/secrets.js';
+import { consumeToken, replaceToken, tokenHolds } from '../store/secrets.js';
 import { getSettings, updateSettings } from '../store/settings.js';
-import { adminExists, insertUser } from '../store/users.js';
+import { adminExists, insertUser, loginTaken } from '../store/users.js';
 import type { ActionContext } from './context.js';
 import { hashPassword } from './passwords.js';
 
@@ -50,10 +51,15 @@ export async function createFirstAdmin(
   if (until !== null) return refuse({ kind: 'blocked', until });
   const passwordHash = await hashPassword(user.password ?? '');
   return context.db.transaction(async (trx) => {
-    if (!(await consumeToken(trx, SECRET, form.token.trim().toUpperCase())) || (await adminExists(trx)))
-      return refuse({ kind: 'wrong-token' });
+    await lockNames(trx, 'users');
+    const taken = user.login !== null && (await loginTaken(trx, user.login, null));
+    const token = form.token.trim().toUpperCase();
+    // Whoever has the token may try another login: it is used up only by who succeeds.
+    if (taken && (await tokenHolds(trx, SECRET, token)))
+      return refuse({ kind: 'invalid', errors: [{ field: 'login', message: 'taken' }] });
+    if (!(await consumeToken(trx, SECRET, token)) || (await adminExists(trx))) return refuse({ kind: 'wrong-token' });
     const id = await insertUser(trx, { ...user, role: 'admin', passwordHash }, context.now);
-    if (id === null) return refuse({ kind: 'invalid', errors: [{ field: 'login', message: 'taken' }] });
+    if (id === null) throw new Error('a login was taken under the lock');
     const settings = await getSettings(trx);
     await updateSettings(trx, { ...settings, companyName });
     const by = { id, origin: context.origin };

@@ -4,7 +4,7 @@ import { commissionBaseOf, type ProductPlanning, plannableRules } from '../domai
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { type CleanSale, type SaleForm, validateSale } from '../domain/sale.js';
 import { type AuditEntry, changesBetween, insertAudit } from '../store/audit.js';
-import { getCustomer } from '../store/customers.js';
+import { type Customer, type CustomerContent, getCustomer } from '../store/customers.js';
 import type { Queryable } from '../store/dialect.js';
 import {
   deleteUntouchedSurveys,
@@ -22,6 +22,8 @@ import { redateSurveys } from './redate-surveys.js';
 export interface SaleTarget {
   readonly id: number;
   readonly version: number;
+  /** The version of the customer that stood in the editor; absent where the caller has not read him. */
+  readonly customerVersion?: number;
 }
 
 export type EditRefusal =
@@ -72,10 +74,18 @@ async function editIn(
   const errors = [...(await faultsOf(trx, sale, product, before)), ...(fault === null ? [] : [fault])];
   if (product === undefined || errors.length > 0) return refuse({ kind: 'invalid', errors });
   const customer = await getCustomer(trx, before.customerId);
-  const entries = [...(await rewriteCustomer(trx, customer, { ...contentOf(customer), ...sale.customer }))];
+  const corrected = { ...contentOf(customer), ...sale.customer };
+  if (isStale(target, customer, corrected)) return refuse({ kind: 'stale' });
+  const entries = [...(await rewriteCustomer(trx, customer, corrected))];
   const edited = await rewriteSale(trx, context, before, { sale, product, choice }, entries);
   await insertAudit(trx, auditActor(context), context.now, entries);
   return ok(edited);
+}
+
+/** Another sale's editor, or this one's, may have corrected the customer since. */
+function isStale({ customerVersion }: SaleTarget, stored: Customer, corrected: CustomerContent): boolean {
+  if (customerVersion === undefined || customerVersion === stored.version) return false;
+  return Object.keys(changesBetween(contentOf(stored), corrected)).length > 0;
 }
 
 interface Correction {

@@ -4,7 +4,7 @@ import { insertAudit } from '../store/audit.js';
 import { reopenClosure } from '../store/closures.js';
 import { allOf, predicate } from '../store/predicate.js';
 import { maySee } from '../store/survey-predicates.js';
-import { getSurvey, unsettleSurvey } from '../store/surveys.js';
+import { getSurvey, lockSaleOf, unsettleSurvey } from '../store/surveys.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
 
 export type ReopeningRefusal =
@@ -24,6 +24,7 @@ export async function reopenSurvey(
   if (!checked.ok) return refuse({ kind: 'invalid', errors: checked.refusal });
   const { reason } = checked.value;
   return context.db.transaction(async (trx) => {
+    await lockSaleOf(trx, surveyId);
     const scope = maySee(context.actor);
     if (!(await unsettleSurvey(trx, surveyId, 'closed', allOf([scope, SALE_STANDS])))) {
       const { outcome } = await getSurvey(trx, surveyId, scope);

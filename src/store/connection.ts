@@ -49,7 +49,13 @@ function openSqlite(filename: string): Database {
 }
 
 function openPostgres(url: string): Database {
-  const pool = knex({ client: 'pg', connection: postgresConnection(url), pool: { min: 0, max: 10 }, log: quiet });
+  const pool = knex({
+    client: 'pg',
+    connection: postgresConnection(url),
+    pool: { min: 0, max: 10 },
+    log: quiet,
+    compileSqlOnError: false,
+  });
   return {
     dialect: 'postgres',
     read: pool,
@@ -77,7 +83,13 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
 
 /** Knex options for the embedded database; the pool is the caller's choice. */
 export function sqliteOptions(filename: string): Knex.Config {
-  return { client: ImmediateSqliteClient as typeof knex.Client, connection: { filename }, useNullAsDefault: true };
+  return {
+    client: ImmediateSqliteClient as typeof knex.Client,
+    connection: { filename },
+    useNullAsDefault: true,
+    // The log of an error says which statement failed, never with which values: they are people's names and phones.
+    compileSqlOnError: false,
+  };
 }
 
 /**

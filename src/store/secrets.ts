@@ -15,6 +15,15 @@ export async function replaceToken(trx: Queryable, name: string, token: string):
     .merge();
 }
 
+/** Whether the one-time token is the right one; it stays valid. */
+export async function tokenHolds(q: Queryable, name: string, token: string): Promise<boolean> {
+  return (
+    (await q('secrets')
+      .where({ name, value: hashOf(token) })
+      .first('name')) !== undefined
+  );
+}
+
 /** Uses the one-time token up: true for exactly one caller, who has the right one. */
 export async function consumeToken(trx: Queryable, name: string, token: string): Promise<boolean> {
   return (

@@ -61,6 +61,15 @@ export async function surveyIs(q: Queryable, id: number, condition: Predicate): 
 }
 
 /**
+ * Holds the survey's sale until the transaction ends, so that nobody cancels it meanwhile: a survey that is opened again
+ * while its sale is being cancelled would stay open for good. Take it before reading whether the sale stands.
+ */
+export async function lockSaleOf(trx: Queryable, surveyId: number): Promise<void> {
+  const sale = trx('surveys').where({ id: surveyId }).select('sale_id');
+  await trx('sales').where('id', sale).forUpdate().select('id');
+}
+
+/**
  * Ends an open survey: the first write of every transaction that settles one, so that of several at once only one wins.
  * False when `where` does not hold (any more).
  */

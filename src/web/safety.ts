@@ -23,6 +23,9 @@ export const CSP: FastifyHelmetOptions = {
   strictTransportSecurity: false,
 };
 
+/** What the log leaves out of an error: PostgreSQL says there with which values a statement failed. */
+export const LOG_REDACTION = { paths: ['err.detail', 'err.where'], remove: true };
+
 /** What the log says of a request: the route's pattern, never its URL, whose query may hold names. */
 export function describeRequest(request: FastifyRequest, reply: FastifyReply): object {
   return {

@@ -33,6 +33,19 @@ async function soldOne(t: Test, engine: Engine) {
 }
 
 await onBothEngines(t, async (t, engine) => {
+  await t.test('a customer that was corrected since the editor read him is not written over', async (t) => {
+    const { db, context, id, edit } = await soldOne(t, engine);
+    const read = { id, version: 1, customerVersion: 1 };
+    const form = { ...FORM, customer: 'Maria Souza', product: '1', externalId: 'P-1', value: '100' };
+    const seller = String((await db.read('sales').where({ id }).first()).seller_id);
+    done(await edit({ phone1: '1133334444' }));
+    const stale = { ...form, seller, phone1: '11987654321' };
+    t.same(refused(await editSale(context, read, stale)), { kind: 'stale' });
+    t.equal((await db.read('customers').first()).phone1, '+551133334444');
+    const untouched = { ...form, seller, phone1: '1133334444', value: '120' };
+    done(await editSale(context, read, untouched));
+  });
+
   await t.test('a corrected closing date re-dates every open survey by the days that its rule had', async (t) => {
     const { db, rules, edit, surveys } = await soldOne(t, engine);
     await db.transaction((trx) => trx('rules').update({ start_days: 1, expiry_days: 1 }));

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type EditRefusal, editSale } from '../../actions/edit-sale.js';
+import { type EditRefusal, editSale, type SaleTarget } from '../../actions/edit-sale.js';
 import { recordSale } from '../../actions/record-sale.js';
 import type { Database } from '../../store/connection.js';
-import { getSaleRecord } from '../../store/sale-record.js';
+import { getSaleRecord, type SaleRecord } from '../../store/sale-record.js';
 import { flash } from '../../web/flash.js';
 import { errorViews, type FieldErrorView, idOf, idParams, one, parseId } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
@@ -14,7 +14,7 @@ import { salePage } from './page.js';
 interface Editor {
   readonly typed: TypedSale;
   /** Null for a new sale. */
-  readonly record: { readonly id: number; readonly version: number } | null;
+  readonly record: SaleTarget | null;
   readonly errors?: readonly FieldErrorView[];
   readonly conflict?: readonly { label: string; stored: string; typed: string }[];
   readonly status?: number;
@@ -49,11 +49,11 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
   async function showEditor(request: FastifyRequest, reply: FastifyReply) {
     const stored = await getSaleRecord(db.read, idOf(request));
     if (stored.sale.cancellation !== null) return refuseCancelled(request, reply);
-    return editorPage(request, reply, { typed: typedOf(stored, request.locale), record: stored.sale });
+    return editorPage(request, reply, { typed: typedOf(stored, request.locale), record: readOf(stored) });
   }
 
   async function save(request: FastifyRequest, reply: FastifyReply) {
-    const target = { id: idOf(request), version: parseId(one(request.body, 'version')) ?? 0 };
+    const target = targetOf(request);
     const form = { ...readSale(request.body), ...readPlanning(request.body) };
     const result = await editSale(actionContext(request, db), target, form);
     if (!result.ok) return refused(request, reply, target, result.refusal);
@@ -97,7 +97,7 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
     const conflict = (await facts(now))
       .map(({ label, value }, index) => ({ label, stored: value, typed: mine[index]?.value ?? '' }))
       .filter((fact) => fact.stored !== fact.typed);
-    return editorPage(request, reply, { typed, record: stored.sale, conflict, status: 409 });
+    return editorPage(request, reply, { typed, record: readOf(stored), conflict, status: 409 });
   }
 
   async function editorPage(request: FastifyRequest, reply: FastifyReply, editor: Editor) {
@@ -111,6 +111,7 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
       conflict,
       planning: planningModel(request, readPlanning(request.body)),
       readVersion: record?.version,
+      readCustomerVersion: record?.customerVersion,
       saveHref: record ? `/sales/${record.id}` : '/sales',
       backHref: record ? `/sales/${record.id}` : '/sales',
       href: record ? `/sales/${record.id}/edit` : '/sales/new',
@@ -124,4 +125,18 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
       status,
     });
   }
+}
+
+/** The versions of a sale and its customer as an editor reads them. */
+function readOf({ sale, customer }: SaleRecord): SaleTarget {
+  return { id: sale.id, version: sale.version, customerVersion: customer.version };
+}
+
+function targetOf(request: FastifyRequest): SaleTarget {
+  const customerVersion = parseId(one(request.body, 'customerVersion'));
+  return {
+    id: idOf(request),
+    version: parseId(one(request.body, 'version')) ?? 0,
+    ...(customerVersion !== null && { customerVersion }),
+  };
 }

@@ -30,6 +30,7 @@ export const PLANNING_FIELDS = { planning: text(40), planningSince: text(100) };
 
 export const saleForm = form({
   version: text(10),
+  customerVersion: text(10),
   ...PLANNING_FIELDS,
   ...Object.fromEntries(FIELDS.map((name) => [name, text(400)])),
 });

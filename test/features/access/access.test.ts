@@ -3,6 +3,7 @@ import { offerSetup } from '../../../src/actions/create-first-admin.js';
 import { buildApp } from '../../../src/app.js';
 import { openDatabase } from '../../../src/store/connection.js';
 import { extendSession, findSession, saveSession } from '../../../src/store/sessions.js';
+import { insertUser } from '../../../src/store/users.js';
 import { testApp } from '../../support/app.js';
 import { Browser } from '../../support/browser.js';
 import { type Engine, onBothEngines } from '../../support/engines.js';
@@ -47,6 +48,16 @@ t.test('the first set-up', async (t) => {
       t.equal(page.status, 422);
       t.match(page.text, 'Use pelo menos 10 caracteres');
       t.match(page.text, 'Preencha este campo');
+    });
+
+    await t.test('a login that is taken does not use the code up', async (t) => {
+      const { browser, db } = await unsetApp(t, engine);
+      const ana = { name: 'Ana', role: 'manager', login: 'ana', passwordHash: null, externalId: null } as const;
+      await db.transaction((trx) => insertUser(trx, ana, 0));
+      await browser.get('/setup');
+      const page = await browser.post('/setup', { ...ADMIN, login: 'ana' });
+      t.equal(page.status, 422);
+      t.equal((await browser.post('/setup', ADMIN)).location, '/sign-in');
     });
 
     await t.test('of 20 attempts at once exactly one makes an administrator', async (t) => {
