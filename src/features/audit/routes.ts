@@ -61,7 +61,9 @@ async function onlyRecord(request: FastifyRequest, db: Database, asked: AskedAud
   return { text: request.t('audit.onlyRecord', { record: record.label }), allHref: `${URL}?${all}` };
 }
 
+/** The neighbouring pages; null when this one is all there is. */
 function pagerOf(asked: AskedAudit, previous: PageKey | null, next: PageKey | null) {
+  if (previous === null && next === null) return null;
   const href = (key: PageKey | null) => {
     if (key === null) return undefined;
     const params = auditParams(asked);

@@ -25,7 +25,10 @@ export async function auditRowViews(request: FastifyRequest, q: Queryable, rows:
     who: row.actor?.name ?? originText(request, row.origin),
     action: wordOf(request, 'action', row.action),
     record: recordView(request, names, row.entity, row.entityId),
-    changes: Object.keys(row.changes).map((field) => changeView(request, names, field, changeOf(row, field))),
+    changes: Object.keys(row.changes)
+      .map((field) => [field, changeOf(row, field)] as const)
+      .filter(([, change]) => change === null || !change.every(isEmpty))
+      .map(([field, change]) => changeView(request, names, field, change)),
   }));
 }
 
@@ -62,11 +65,16 @@ function changeOf(row: AuditRow, field: string): Change | null {
   return row.changes[field] ?? row.personal?.[field] ?? null;
 }
 
+/** A new record says what it has, not what it lacks. */
+function isEmpty(value: unknown): boolean {
+  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
 function changeView(request: FastifyRequest, names: RecordNames, field: string, change: Change | null) {
   const label = wordOf(request, 'field', field);
   if (change === null) return { label, erased: true, before: '', after: '' };
   const text = (value: unknown) => valueText(request, names, field, value);
-  return { label, erased: false, before: change[0] === null ? '' : text(change[0]), after: text(change[1]) };
+  return { label, erased: false, before: isEmpty(change[0]) ? '' : text(change[0]), after: text(change[1]) };
 }
 
 function idsOf(rows: readonly AuditRow[]): Partial<Record<NamedKind, number[]>> {
