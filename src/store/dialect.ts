@@ -12,12 +12,6 @@ export function dialectOf(q: Queryable): Dialect {
   return q.client.dialect === 'postgresql' ? 'postgres' : 'sqlite';
 }
 
-/** True when the error says that a unique key is already taken. */
-export function isUniqueViolation(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
-}
-
 /** True when the work was turned away by another writer and may be tried again from its start. */
 export function isBusy(error: unknown): boolean {
   const code = codeOf(error);
