@@ -56,7 +56,8 @@ export async function startServing(t: Test, args: readonly string[], env: Env): 
 
 async function listening(t: Test, child: ChildProcess): Promise<Server> {
   let output = '';
-  const gone = once(child, 'exit');
+  // Not `exit`: what it printed last may still be on its way then.
+  const gone = once(child, 'close');
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await gone;
@@ -72,7 +73,10 @@ async function listening(t: Test, child: ChildProcess): Promise<Server> {
       const found = pattern.exec(output);
       if (found !== null) return found;
       const over = await Promise.race([once(child, 'printed').then(() => false), gone.then(() => true)]);
-      if (over && !pattern.test(output)) throw new Error(`it stopped without printing ${pattern}: ${output}`);
+      if (over && !pattern.test(output)) {
+        const how = child.signalCode ?? child.exitCode;
+        throw new Error(`it stopped (${how}) without printing ${pattern}: ${output}`);
+      }
     }
   };
   // Fastify logs the address that it was given: with port 0 the only place that knows it.
