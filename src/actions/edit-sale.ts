@@ -1,3 +1,4 @@
+import { laterOf } from '../domain/civil-date.js';
 import { type PlanningChoice, planSurveys } from '../domain/planning.js';
 import { type PlanningForm, validatePlanning } from '../domain/planning-form.js';
 import { commissionBaseOf, type ProductPlanning, plannableRules } from '../domain/product-planning.js';
@@ -49,7 +50,9 @@ export async function editSale(
   target: SaleTarget,
   form: SaleForm & PlanningForm,
 ): Promise<Result<EditedSale, EditRefusal>> {
-  const checked = validateSale(form, context.today);
+  const stored = await getSale(context.db.read, target.id);
+  // An import may have brought a closing date that is still to come: it may stay.
+  const checked = validateSale(form, laterOf(context.today, stored.closedOn));
   const choice = validatePlanning(form);
   if (!checked.ok || !choice.ok) {
     const errors = [...(checked.ok ? [] : checked.refusal), ...(choice.ok ? [] : choice.refusal)];

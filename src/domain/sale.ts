@@ -50,7 +50,10 @@ export interface CleanCancellation {
   readonly reverseCommission: boolean;
 }
 
-/** Checks a cancellation: its day lies between the closing date and today, both inclusive. */
+/**
+ * Checks a cancellation: its day lies between the closing date and today, both inclusive. An import may have brought a
+ * sale that closes after today: that one is cancelled today.
+ */
 export function validateCancellation(
   form: CancellationForm,
   closedOn: CivilDate,
@@ -58,7 +61,8 @@ export function validateCancellation(
 ): Result<CleanCancellation, FieldErrors> {
   const checks = new FieldChecks();
   const cancelledOn = readPastDate(checks, 'cancelledOn', form.cancelledOn, today);
-  if (cancelledOn !== '' && cancelledOn < closedOn) checks.refuse('cancelledOn', 'beforeClosing');
+  if (cancelledOn !== '' && cancelledOn < closedOn && cancelledOn !== today)
+    checks.refuse('cancelledOn', 'beforeClosing');
   const reverse = checks.oneOf('reverseCommission', form.reverseCommission, ['yes', 'no']);
   return checks.result({ cancelledOn, reverseCommission: reverse === 'yes' });
 }

@@ -27,7 +27,8 @@ export async function registerUploads(app: FastifyInstance): Promise<void> {
   await app.register(multipart, {
     attachFieldsToBody: 'keyValues',
     throwFileSizeLimit: false,
-    limits: { fileSize: MAX_UPLOAD_MEGABYTES * 1024 * 1024, files: 1, fields: 200 },
+    // Fields are held in memory before it is known who sends them.
+    limits: { fileSize: MAX_UPLOAD_MEGABYTES * 1024 * 1024, files: 1, fields: 200, fieldSize: 16 * 1024 },
     onFile: keepFile,
   });
 }

@@ -33,6 +33,19 @@ async function soldOne(t: Test, engine: Engine) {
 }
 
 await onBothEngines(t, async (t, engine) => {
+  await t.test('a closing date that is still to come, as imports bring them, may stay or be corrected', async (t) => {
+    const { db, id, edit } = await soldOne(t, engine);
+    await db.transaction((trx) => trx('sales').where({ id }).update({ closed_on: '2026-07-15' }));
+    done(await edit({ closedOn: '2026-07-15', value: '120' }));
+    t.match(refused(await edit({ closedOn: '2026-07-16' })), {
+      errors: [{ field: 'closedOn', message: 'inTheFuture' }],
+    });
+    done(await edit({ closedOn: '2026-07-10' }));
+    t.match(refused(await edit({ closedOn: '2026-07-11' })), {
+      errors: [{ field: 'closedOn', message: 'inTheFuture' }],
+    });
+  });
+
   await t.test('a customer that was corrected since the editor read him is not written over', async (t) => {
     const { db, context, id, edit } = await soldOne(t, engine);
     const read = { id, version: 1, customerVersion: 1 };

@@ -47,3 +47,11 @@ t.test('a cancellation lies between the closing and today, and says what becomes
   t.same(refused('2026-07-11'), ['cancelledOn: inTheFuture']);
   t.same(refusals(cancel({})), ['cancelledOn: required', 'reverseCommission: required']);
 });
+
+t.test('a sale that an import dated after today is cancelled today, and on no earlier day', async (t) => {
+  const cancel = (cancelledOn: string) =>
+    validateCancellation({ cancelledOn, reverseCommission: 'no' }, '2026-07-15', '2026-07-10');
+  t.ok(cancel('2026-07-10').ok);
+  t.match(cancel('2026-07-09'), { refusal: [{ field: 'cancelledOn', message: 'beforeClosing' }] });
+  t.match(cancel('2026-07-11'), { refusal: [{ field: 'cancelledOn', message: 'inTheFuture' }, {}] });
+});
