@@ -1,10 +1,10 @@
 /** How many lines of a file are worked on before other requests have their turn. */
-const AT_ONCE = 500;
+const AT_ONCE = 250;
 
 /** Does the work for each item in order, giving way to other requests every few hundred. */
 export async function inTurns<T>(items: readonly T[], work: (item: T) => void): Promise<void> {
-  for (let start = 0; start < items.length; start += AT_ONCE) {
-    for (const item of items.slice(start, start + AT_ONCE)) work(item);
+  for (const slice of slicesOf(items)) {
+    slice.forEach(work);
     await breathe();
   }
 }
@@ -15,6 +15,6 @@ export function breathe(): Promise<void> {
 }
 
 /** The items a few hundred at a time, in their order. */
-export function* slicesOf<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < items.length; start += AT_ONCE) yield items.slice(start, start + AT_ONCE);
+export function* slicesOf<T>(items: readonly T[], size = AT_ONCE): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }

@@ -1,16 +1,17 @@
 import type { CivilDate } from '../domain/civil-date.js';
-import { ChoiceCounter, type SurveysByChoice } from '../domain/import-choices.js';
-import { type ImportColumns, resolveColumns } from '../domain/import-columns.js';
-import type { LineError } from '../domain/import-line.js';
+import { addChoices, countChoices, type SurveysByChoice } from '../domain/import-choices.js';
+import { resolveColumns } from '../domain/import-columns.js';
+import type { ImportedSale, LineError } from '../domain/import-line.js';
+import type { ChosenMapping } from '../domain/import-mapping.js';
 import type { ImportPlan, KeptCorrection } from '../domain/import-plan.js';
 import { countSalesWithoutRules, type ImportSummary, summarise } from '../domain/import-summary.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import type { Queryable } from '../store/dialect.js';
 import { loadKnownRecords } from '../store/import-records.js';
 import { type MappedImport, readImportContent } from '../store/imports.js';
-import { inTurns } from './in-turns.js';
-import { planImport, type ReadImport, readLines, type SourceRefusal } from './read-import.js';
-import { readSalesFile, type SalesFile } from './read-sales-file.js';
+import { breathe, slicesOf } from './in-turns.js';
+import { planImport, readLines, type SourceRefusal } from './read-import.js';
+import { readSalesFile } from './read-sales-file.js';
 
 /** The first of many, and how many there are. */
 export interface FirstOf<T> {
@@ -54,53 +55,82 @@ export async function previewImport(
   const { read, today } = context;
   const content = await readImportContent(read, staged.id);
   if (content === null) return refuse({ kind: 'gone' });
-  const file = await readSalesFile(content);
+  const file = await readFaults(content, staged.mapping, today);
   if (!file.ok) return file;
-  const { columns: mapping, cancelledValues } = staged.mapping;
-  const lines = await readLines(file.value, { mapping, cancelledValues }, today);
-  if (!lines.ok) return lines;
-  const known = await loadKnownRecords(read, lines.value.sales);
-  const plan = await planImport(known, lines.value.sales, today);
+  const { sales } = file.value;
+  const known = await loadKnownRecords(read, sales);
+  const plan = await planImport(known, sales, today);
   const products = new Map(known.products.map((product) => [product.id, product]));
-  const choices = new ChoiceCounter(products, since, today);
-  await inTurns(plan.sales, (sale) => choices.add(sale));
-  const columns = resolveColumns(file.value.header, mapping);
+  let surveys = countChoices([], products, since, today);
+  for (const slice of slicesOf(plan.sales)) {
+    surveys = addChoices(surveys, countChoices(slice, products, since, today));
+    await breathe();
+  }
   return ok({
-    ...faultsOf(file.value, columns.ok ? columns.value : new Map(), lines.value, plan),
+    ...withRepeated(file.value, plan),
     summary: summarise(plan),
-    kept: firstOf(plan.kept, LISTED),
-    products: firstOf(plan.products.map(nameOf), NAMED),
-    sellers: firstOf(plan.sellers.map(nameOf), NAMED),
-    customers: firstOf(plan.customers.map(nameOf), NAMED),
-    surveys: choices.surveys,
+    kept: firstOf(plan.kept, LISTED, same),
+    products: firstOf(plan.products, NAMED, nameOf),
+    sellers: firstOf(plan.sellers, NAMED, nameOf),
+    customers: firstOf(plan.customers, NAMED, nameOf),
+    surveys,
     salesWithoutRules: countSalesWithoutRules(plan.sales, products),
   });
 }
 
-function faultsOf(
-  { lines }: SalesFile,
-  columns: ImportColumns,
-  read: ReadImport,
-  plan: ImportPlan,
-): Pick<ImportPreview, 'linesRead' | 'linesWithErrors' | 'errors' | 'warnings'> {
-  const errors = [...read.errors, ...plan.errors].sort((a, b) => a.line - b.line);
-  const listed = new Set([...errors.slice(0, LISTED), ...read.warnings.slice(0, LISTED)].map(({ line }) => line));
+interface ReadFaults extends Pick<ImportPreview, 'linesRead' | 'warnings' | 'errors'> {
+  readonly sales: readonly ImportedSale[];
+  readonly faultyLines: ReadonlySet<number>;
+}
+
+/** Reads the lines; of their cells, which are as long as the file, only those of the faults that are listed stay. */
+async function readFaults(
+  content: string,
+  { columns: mapping, cancelledValues }: ChosenMapping,
+  today: CivilDate,
+): Promise<Result<ReadFaults, SourceRefusal>> {
+  const file = await readSalesFile(content);
+  if (!file.ok) return file;
+  const { header, lines } = file.value;
+  const read = await readLines(file.value, { mapping, cancelledValues }, today);
+  if (!read.ok) return read;
+  const { sales, errors, warnings } = read.value;
+  const columns = resolveColumns(header, mapping);
+  const indexOf: ReadonlyMap<string, number> = columns.ok ? columns.value : new Map();
+  const listed = new Set([...errors.slice(0, LISTED), ...warnings.slice(0, LISTED)].map(({ line }) => line));
   const cells = new Map(lines.filter(({ line }) => listed.has(line)).map((raw) => [raw.line, raw.cells]));
-  const cellOf = ({ line, field }: LineError) => cells.get(line)?.[columns.get(field as never) ?? -1]?.trim() ?? '';
-  const faults = (all: readonly LineError[]) => {
-    const { first, count } = firstOf(all, LISTED);
-    return { first: first.map((error) => ({ ...error, cell: cellOf(error) })), count };
-  };
-  return {
+  const withCell = (fault: LineError): LineFault => ({
+    ...fault,
+    cell: cells.get(fault.line)?.[indexOf.get(fault.field) ?? -1]?.trim() ?? '',
+  });
+  return ok({
     linesRead: lines.length,
-    linesWithErrors: new Set(errors.map(({ line }) => line)).size,
-    errors: faults(errors),
-    warnings: faults(read.warnings),
+    sales,
+    faultyLines: new Set(errors.map(({ line }) => line)),
+    errors: firstOf(errors, LISTED, withCell),
+    warnings: firstOf(warnings, LISTED, withCell),
+  });
+}
+
+/** Adds the sales that come twice in the file, which are only found when all of it is planned. */
+function withRepeated({ sales, faultyLines, ...faults }: ReadFaults, { errors: repeated }: ImportPlan) {
+  const listed = new Set(repeated.slice(0, LISTED).map(({ line }) => line));
+  const ids = new Map(sales.filter(({ line }) => listed.has(line)).map((sale) => [sale.line, sale.externalId ?? '']));
+  const found = repeated.slice(0, LISTED).map((error) => ({ ...error, cell: ids.get(error.line) ?? '' }));
+  const errors = [...faults.errors.first, ...found].sort((a, b) => a.line - b.line);
+  return {
+    ...faults,
+    linesWithErrors: new Set([...faultyLines, ...repeated.map(({ line }) => line)]).size,
+    errors: { first: errors.slice(0, LISTED), count: faults.errors.count + repeated.length },
   };
 }
 
-function firstOf<T>(all: readonly T[], most: number): FirstOf<T> {
-  return { first: all.slice(0, most), count: all.length };
+function firstOf<T, V>(all: readonly T[], most: number, shown: (one: T) => V): FirstOf<V> {
+  return { first: all.slice(0, most).map(shown), count: all.length };
+}
+
+function same<T>(value: T): T {
+  return value;
 }
 
 function nameOf({ name }: { readonly name: string }): string {

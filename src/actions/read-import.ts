@@ -64,6 +64,8 @@ export async function planImport(
   today: CivilDate,
 ): Promise<ImportPlan> {
   const planner = new ImportPlanner(known, today);
+  await inTurns(known.customers, (customer) => planner.enterCustomer(customer));
+  await inTurns(known.sales, (sale) => planner.enterSale(sale));
   await inTurns(sales, (sale) => planner.add(sale));
   return planner.plan;
 }

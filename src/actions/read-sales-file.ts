@@ -21,7 +21,7 @@ export interface UnreadableFile {
   readonly line: number;
 }
 
-const CHUNK = 256 * 1024;
+const CHUNK = 64 * 1024;
 
 /** Cuts the text into lines and cells, giving way to other requests between chunks. Empty lines are left out. */
 export async function readSalesFile(text: string): Promise<Result<SalesFile, UnreadableFile>> {

@@ -8,6 +8,10 @@ import { addImportedRecords } from './add-imported-records.js';
 import { addImportedSales } from './add-imported-sales.js';
 import { changeImportedSale } from './change-imported-sale.js';
 import { type ActionContext, auditActor } from './context.js';
+import { breathe, slicesOf } from './in-turns.js';
+
+/** Each change is several statements. */
+const CHANGES_AT_ONCE = 25;
 
 /** Does what an import's plan says, with its audit, and returns nothing: the plan knows what it does. */
 export async function writeImport(
@@ -20,8 +24,10 @@ export async function writeImport(
   const products = new Map(known.products.map((product) => [product.id, product]));
   const resolve = await addImportedRecords(trx, context, plan);
   await addImportedSales(trx, context, plan.sales, { resolve, products, choice });
-  const entries: AuditEntry[] = [];
-  for (const change of plan.saleChanges)
-    for (const entry of await changeImportedSale(trx, context, change, resolve, products)) entries.push(entry);
-  await insertAudit(trx, auditActor(context), context.now, entries);
+  for (const changes of slicesOf(plan.saleChanges, CHANGES_AT_ONCE)) {
+    const entries: AuditEntry[] = [];
+    for (const change of changes) entries.push(...(await changeImportedSale(trx, context, change, resolve, products)));
+    await insertAudit(trx, auditActor(context), context.now, entries);
+    await breathe();
+  }
 }

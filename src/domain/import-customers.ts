@@ -37,11 +37,10 @@ export class ImportCustomers {
   readonly #touched = new Set<number>();
   readonly #added: Ref[] = [];
 
-  constructor(known: readonly KnownCustomer[]) {
-    for (const customer of known) {
-      this.#before.set(customer.id, customer);
-      this.#enter(customer.id, contentOf(customer));
-    }
+  /** Enters a customer who exists. */
+  enter(customer: KnownCustomer): void {
+    this.#before.set(customer.id, customer);
+    this.#enter(customer.id, contentOf(customer));
   }
 
   /** The customer of a sale that is new: recognised, or added. */

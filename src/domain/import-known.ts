@@ -44,11 +44,9 @@ export class SaleIndex {
   readonly #asImported = new Map<string, KnownSale[]>();
   readonly #byProduct = new Map<string, KnownSale>();
 
-  constructor(sales: readonly KnownSale[]) {
-    for (const sale of sales) {
-      for (const key of keysOf(sale.externalId, sale.lastImported)) push(this.#asImported, key, sale);
-      if (sale.externalId !== null) this.#byProduct.set(byProduct(sale.externalId, sale.productId), sale);
-    }
+  enter(sale: KnownSale): void {
+    for (const key of keysOf(sale.externalId, sale.lastImported)) push(this.#asImported, key, sale);
+    if (sale.externalId !== null) this.#byProduct.set(byProduct(sale.externalId, sale.productId), sale);
   }
 
   /** The sale that the line means, or null for a new one. */

@@ -55,15 +55,15 @@ export interface ImportPlan {
 }
 
 /**
- * Plans an import line by line (SPEC 3, 8). Plan some, let others work, plan on, then take the plan: a file of years has
- * hundreds of thousands of lines.
+ * Plans an import line by line (SPEC 3, 8). Enter and plan some, let others work, go on, then take the plan: a file of years
+ * has hundreds of thousands of lines.
  */
 export class ImportPlanner {
   readonly #today: CivilDate;
   readonly #products: Directory;
   readonly #sellers: Directory;
-  readonly #customers: ImportCustomers;
-  readonly #index: SaleIndex;
+  readonly #customers = new ImportCustomers();
+  readonly #index = new SaleIndex();
   readonly #lastOfCustomers: KnownRecords['lastOfCustomers'];
   readonly #seen = new Set<string | number>();
   readonly #sales: SaleToAdd[] = [];
@@ -72,13 +72,20 @@ export class ImportPlanner {
   readonly #errors: LineError[] = [];
   #unchanged = 0;
 
-  constructor(known: KnownRecords, today: CivilDate) {
+  /** Besides these, the customers and sales that exist are entered one by one, before any line. */
+  constructor(known: Omit<KnownRecords, 'customers' | 'sales'>, today: CivilDate) {
     this.#today = today;
     this.#products = new Directory(known.products.map(toEntry), true);
     this.#sellers = new Directory(known.sellers, false);
-    this.#customers = new ImportCustomers(known.customers);
-    this.#index = new SaleIndex(known.sales);
     this.#lastOfCustomers = known.lastOfCustomers;
+  }
+
+  enterCustomer(customer: KnownCustomer): void {
+    this.#customers.enter(customer);
+  }
+
+  enterSale(sale: KnownSale): void {
+    this.#index.enter(sale);
   }
 
   /** Plans one line. */

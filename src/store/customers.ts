@@ -32,16 +32,17 @@ export async function listCustomerCandidates(
     readonly ids?: readonly number[];
   },
 ): Promise<Customer[]> {
-  const having = (column: string, values: readonly (string | number)[]) =>
-    selectIn(values, (some): PromiseLike<CustomerRow[]> => q('customers').whereIn(column, some).select(COLUMNS));
-  const rows = [
-    ...(await having('external_id', by.externalIds)),
-    ...(await having('document', by.documents)),
-    ...(await having('name_key', by.names.map(nameKey))),
-    ...(await having('id', by.ids ?? [])),
-  ];
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return [...byId.values()].sort((a, b) => a.id - b.id).map(toCustomer);
+  const byId = new Map<number, Customer>();
+  const add = async <V extends string | number>(column: string, values: readonly V[], keyOf: (value: V) => V) => {
+    const rowsWith = (some: V[]) => q('customers').whereIn(column, some.map(keyOf)).select(COLUMNS);
+    const customers = await selectIn(values, async (some) => ((await rowsWith(some)) as CustomerRow[]).map(toCustomer));
+    for (const customer of customers) byId.set(customer.id, customer);
+  };
+  await add('external_id', by.externalIds, same);
+  await add('document', by.documents, same);
+  await add('name_key', by.names, nameKey);
+  await add('id', by.ids ?? [], same);
+  return [...byId.values()].sort((a, b) => a.id - b.id);
 }
 
 /** Adds customers and returns their ids, in their order. External ids and documents must be free: see `lockNames`. */
@@ -59,6 +60,10 @@ export async function updateCustomer(trx: Queryable, id: number, customer: Custo
   await trx('customers')
     .where({ id })
     .update({ ...columnsOf(customer), version: trx.raw('version + 1') });
+}
+
+function same<V>(value: V): V {
+  return value;
 }
 
 function columnsOf(customer: CustomerContent) {

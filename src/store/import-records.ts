@@ -50,27 +50,28 @@ async function listKnownSellers(q: Queryable): Promise<KnownRecords['sellers']> 
 /** The sales with one of the external ids; and, where lines have none, the imported sales that have none either. */
 async function listKnownSales(q: Queryable, sales: readonly ImportedSale[]): Promise<KnownSale[]> {
   const ids = sales.flatMap((sale) => sale.externalId ?? []);
-  const rows = await selectIn(
-    ids,
-    (some): PromiseLike<SaleRow[]> => q('sales').whereIn('external_id', some).select(COLUMNS),
+  const rows = await selectIn(ids, async (some) =>
+    ((await q('sales').whereIn('external_id', some).select(COLUMNS)) as SaleRow[]).map(toKnownSale),
   );
-  if (ids.length === sales.length) return rows.map(toKnownSale);
+  if (ids.length === sales.length) return rows;
   const nameless: SaleRow[] = await q('sales').whereNull('external_id').whereNotNull('last_imported').select(COLUMNS);
-  return [...rows, ...nameless].map(toKnownSale);
+  return [...rows, ...nameless.map(toKnownSale)];
 }
 
+/** What the latest imported sale of each customer says of him. */
 async function listLastOfCustomers(q: Queryable, customerIds: readonly number[]): Promise<Map<number, LastImported>> {
-  const rows = await selectIn(
-    customerIds,
-    (some): PromiseLike<{ customer_id: number; last_imported: string }[]> =>
-      q('sales')
-        .whereIn('customer_id', some)
-        .whereNotNull('last_imported')
-        .orderBy('id')
-        .select('customer_id', 'last_imported'),
-  );
-  const latest = new Map(rows.map((row) => [row.customer_id, row.last_imported]));
-  return new Map([...latest].map(([id, json]) => [id, JSON.parse(json)]));
+  const rows = await selectIn(customerIds, async (some) => {
+    const latest = q('sales')
+      .whereIn('customer_id', some)
+      .whereNotNull('last_imported')
+      .groupBy('customer_id')
+      .max('id');
+    const found: { customer_id: number; last_imported: string }[] = await q('sales')
+      .whereIn('id', latest)
+      .select('customer_id', 'last_imported');
+    return found.map((row) => [row.customer_id, JSON.parse(row.last_imported) as LastImported] as const);
+  });
+  return new Map(rows);
 }
 
 const COLUMNS =
