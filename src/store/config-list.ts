@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { nameKey } from '../domain/text.js';
+import { containing } from './search-words.js';
 
 /** What a configuration panel asks of its list: search, active or not, order, page. */
 export interface ConfigListRequest {
@@ -60,7 +61,7 @@ function filter(query: Knex.QueryBuilder, columns: ConfigListColumns, request: C
   if (request.show === 'active') query.whereNull(state);
   if (request.show === 'inactive') query.whereNotNull(state);
   for (const word of nameKey(request.q).split(' ').filter(Boolean)) {
-    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = containing(word);
     query.where((any) => {
       for (const column of [columns.name, ...(columns.also ?? [])])
         any.orWhereRaw(`?? like ? escape '\\'`, [column, pattern]);

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../domain/civil-date.js';
-import { nameKey } from '../domain/text.js';
 import { allOf, type Predicate, predicate } from './predicate.js';
+import { searched } from './search-words.js';
 
 /** Situação: all, those that stand, those cancelled, and those that stand without any survey. */
 export const SITUATIONS = ['all', 'active', 'cancelled', 'without-surveys'] as const;
@@ -41,23 +41,12 @@ export function salesMatching({ text, from, to, sellerId, productId }: SaleFilte
   if (to !== undefined) parts.push(predicate('sales.closed_on <= ?', [to]));
   if (sellerId !== undefined) parts.push(predicate('sales.seller_id = ?', [sellerId]));
   if (productId !== undefined) parts.push(predicate('sales.product_id = ?', [productId]));
-  if (text !== undefined) parts.push(...wordsOf(text).map(containsWord));
+  if (text !== undefined) parts.push(...searched(text, mentions));
   return allOf(parts);
 }
 
-/** More words than this are a pasted text. */
-const MAX_WORDS = 8;
-
-/** A phone or a document, typed with its punctuation, is one word, and stored as digits. */
-function wordsOf(text: string): string[] {
-  const key = nameKey(text);
-  const digits = key.replace(/[\s().\-/+]/g, '');
-  if (/^\d{3,}$/.test(digits)) return [digits];
-  return key.split(' ').filter(Boolean).slice(0, MAX_WORDS);
-}
-
-function containsWord(word: string): Predicate {
-  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+/** The pattern in what the customer is found by, or in the sale's own id. */
+function mentions(pattern: string): Predicate {
   return predicate(
     `sales.customer_id in (select id from customers where search_text like ? escape '\\')
       or lower(sales.external_id) like ? escape '\\'`,

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../domain/civil-date.js';
-import { nameKey } from '../domain/text.js';
 import { allOf, type Predicate, predicate } from './predicate.js';
+import { searched } from './search-words.js';
 import { isResponsible } from './survey-predicates.js';
 
 /** Which date a period is about: the sale's closing, the survey's opening or expiry, or its execution. */
@@ -33,7 +33,7 @@ export function matches(filter: SurveyFilter): Predicate {
   if (period !== undefined) parts.push(inPeriod(period));
   if (responsibleId !== undefined) parts.push(isResponsible(responsibleId));
   if (executedBy !== undefined) parts.push(standingExecution('executions.executed_by = ?', [executedBy]));
-  if (text !== undefined) parts.push(...wordsOf(text).map(containsWord));
+  if (text !== undefined) parts.push(...searched(text, mentions));
   return allOf(parts);
 }
 
@@ -60,22 +60,8 @@ function standingExecution(sql: string, bindings: Predicate['bindings']): Predic
   );
 }
 
-/** At most this many words narrow a list: more are a pasted text. */
-const MAX_WORDS = 8;
-
-/** A phone or a document, typed with its punctuation, is one word, and stored as digits. */
-function wordsOf(text: string): string[] {
-  const key = nameKey(text);
-  const digits = key.replace(/[\s().\-/+]/g, '');
-  if (/^\d{3,}$/.test(digits)) return [digits];
-  return key
-    .split(' ')
-    .filter((word) => word !== '')
-    .slice(0, MAX_WORDS);
-}
-
-function containsWord(word: string): Predicate {
-  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+/** The pattern in what the customer is found by, or in the sale's own id. */
+function mentions(pattern: string): Predicate {
   return predicate(
     `exists (select 1 from sales join customers on customers.id = sales.customer_id where sales.id = surveys.sale_id
       and (customers.search_text like ? escape '\\' or lower(sales.external_id) like ? escape '\\'))`,

@@ -58,6 +58,12 @@ await onBothEngines(t, async (t, engine) => {
       t.notMatch((await ana.get(`/sales${url}`)).text, /Maria Souza/, url);
   });
 
+  await t.test('a sale is found by an id that looks like a phone', async (t) => {
+    const { ana, form } = await shop(t, engine);
+    await ana.post('/sales', { ...form, externalId: '2026-001' });
+    t.match((await ana.get('/sales?q=2026-001')).text, /Maria Souza/);
+  });
+
   await t.test('a refused form says why at the field and keeps what was typed', async (t) => {
     const { ana, form, db } = await shop(t, engine);
     await ana.get('/sales/new');
