@@ -15,7 +15,6 @@ export const surveys = {
   value: 'Value',
   externalId: 'ERP id',
   rule: 'Rule',
-  dates: 'Dates and status',
   opensOn: 'Opens on',
   expiresOn: 'Expires on',
   originalExpiresOn: 'Original expiry',

@@ -14,7 +14,6 @@ export const surveys = {
   value: 'Valor',
   externalId: 'Código no ERP',
   rule: 'Regra',
-  dates: 'Datas e situação',
   opensOn: 'Disponível desde',
   expiresOn: 'Vence em',
   originalExpiresOn: 'Vencimento original',

@@ -1,0 +1,66 @@
+import { saveUser } from '../../src/actions/save-user.js';
+import type { TestApp } from './app.js';
+import { accepted, adminContext } from './configuration.js';
+import { previewFormOf, salesFile, send, stage } from './imports.js';
+import { surveyWorld } from './survey-world.js';
+
+/** Ids of records by the first part of the URLs that show them. */
+export type Records = Readonly<Record<string, readonly number[]>>;
+
+/** One record of every kind at least, by the first part of its URL, and every status of a survey. */
+export async function furnish(world: TestApp): Promise<Records> {
+  const { db, ids } = world;
+  const surveys = await surveyWorld(db);
+  const context = adminContext(db, ids.davi);
+  const bare = { access: false, name: 'Sem Acesso', login: '', password: '', role: 'operator', externalId: '' };
+  const seller = accepted(await saveUser(context, null, bare));
+  const made = await surveys.surveys([
+    {},
+    { phone: null, assignedTo: ids.carla },
+    { startDays: 30 },
+    { startDays: 0, expiryDays: 0, extendedTo: '2026-07-20' },
+    { startDays: 0, expiryDays: 1 },
+    { outcome: 'executed' },
+    { outcome: 'closed' },
+    { outcome: 'cancelled' },
+  ]);
+  await db.transaction((trx) => trx('users').where({ id: ids.carla }).update({ deactivated_at: 1 }));
+  const idsIn = (table: string) => db.read(table).orderBy('id').limit(5).pluck('id');
+  return {
+    '/config/questions': await idsIn('questions'),
+    '/config/rules': [surveys.ruleId],
+    '/config/profiles': [await profile(world)],
+    '/config/products': [surveys.productId],
+    '/config/operators': [ids.davi, ids.carla, seller],
+    '/surveys': made,
+    '/sales': await idsIn('sales'),
+    '/sales/import': await imports(world),
+  };
+}
+
+/** One file in each of its states: sent, mapped, imported. */
+async function imports(world: TestApp): Promise<number[]> {
+  const davi = await world.browser('davi');
+  const sent = (await send(davi, salesFile())).location;
+  const mapped = await stage(davi, salesFile('P-4;ontem;;;;;;'));
+  const imported = await stage(davi, salesFile());
+  await davi.post(`${imported}/application`, previewFormOf(await davi.get(`${imported}/preview`)));
+  return [sent, mapped, imported].map((path) => Number(path.split('/').at(-1)));
+}
+
+async function profile({ db }: TestApp): Promise<number> {
+  const [{ id }] = await db.transaction((trx) =>
+    trx('profiles').insert({ name: 'Vazio', name_key: 'vazio', created_at: 1 }).returning('id'),
+  );
+  return id;
+}
+
+/** The records of the longest path that the URL begins with; 0 alone for a URL that names none. */
+export function idsFor(url: string, records: Records): readonly number[] {
+  if (!url.includes(':')) return [0];
+  const area = Object.keys(records)
+    .filter((path) => url.startsWith(`${path}/`))
+    .sort((a, b) => b.length - a.length)[0];
+  if (area === undefined) throw new Error(`give the walk a record for ${url}`);
+  return records[area] ?? [];
+}
