@@ -2,7 +2,7 @@ import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { obstaclesToActivation } from '../domain/rule.js';
 import { insertAudit } from '../store/audit.js';
 import { type ConfigKind, findState, type Target, updateActive } from '../store/configuration.js';
-import type { Queryable } from '../store/dialect.js';
+import { lockNames, type Queryable } from '../store/dialect.js';
 import { found } from '../store/not-found.js';
 import { accessOf, getRule } from '../store/rules.js';
 import { type ActionContext, auditActor } from './context.js';
@@ -30,6 +30,8 @@ export async function setActiveIn(
   target: Target,
   active: boolean,
 ): Promise<Result<null, SaveRefusal>> {
+  // So that its operators keep the access that it is activated for: whoever takes it from them takes this lock too.
+  if (kind === 'rule') await lockNames(trx, 'rules');
   const before = found(await findState(trx, kind, target.id), kind, target.id);
   if (before.active === active) return ok(null);
   if (kind === 'rule' && active) {

@@ -2,6 +2,7 @@ import t from 'tap';
 import { activateUser } from '../../src/actions/activate-user.js';
 import { deactivateUser } from '../../src/actions/deactivate-user.js';
 import { saveUser } from '../../src/actions/save-user.js';
+import { setActive } from '../../src/actions/set-active.js';
 import { NotFoundError } from '../../src/store/not-found.js';
 import { getRule } from '../../src/store/rules.js';
 import { findCredentials, getUser } from '../../src/store/users.js';
@@ -78,6 +79,16 @@ t.test('deactivating a user', async (t) => {
         deactivateUser(context, { id: ids.carla, version: 1 }, {}),
       ]);
       t.equal(results.filter((result) => result.ok).length, 1);
+    });
+
+    await t.test('a rule is not activated while its only operator leaves', async (t) => {
+      const { db, ids, context, questions, bruno } = await world(t, engine);
+      const rule = await addRule(context, { questions, operators: [ids.bruno] }, false);
+      const [left] = await Promise.all([
+        deactivateUser(context, bruno, {}),
+        setActive(context, 'rule', { id: rule, version: 1 }, true),
+      ]);
+      t.equal((await getRule(db.read, rule)).active, !left.ok);
     });
 
     await t.test('the last administrator stays', async (t) => {
