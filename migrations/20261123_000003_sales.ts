@@ -44,6 +44,8 @@ async function createSales(knex: Knex): Promise<void> {
     instant(t, 'cancelled_at').nullable();
     t.boolean('commission_reversed').nullable();
     t.text('last_imported').nullable();
+    // What the form that recorded it was minted with: sent twice, it records one sale.
+    t.text('form_key').nullable().unique();
     t.integer('version').notNullable().defaultTo(1);
     t.check('(cancelled_on is null) = (cancelled_at is null)');
     t.check('(cancelled_on is null) = (commission_reversed is null)');

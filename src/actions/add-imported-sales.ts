@@ -53,6 +53,7 @@ function toRow(sale: SaleToAdd, { resolve, products }: Surroundings, now: number
     origin: 'import',
     cancellation: cancelledOn === null ? null : { on: cancelledOn, at: now, commissionReversed: true },
     lastImported: JSON.stringify(sale.imported),
+    formKey: null,
   };
 }
 

@@ -7,7 +7,7 @@ import { type CleanSale, type SaleForm, validateSale } from '../domain/sale.js';
 import { changesBetween, insertAudit } from '../store/audit.js';
 import { lockNames, type Queryable } from '../store/dialect.js';
 import { insertPlannedSurveys, listProductPlanning } from '../store/planned-surveys.js';
-import { findSaleByExternalId, insertSales } from '../store/sales.js';
+import { findSaleByExternalId, findSaleByFormKey, insertSales } from '../store/sales.js';
 import { findUser } from '../store/users.js';
 import { type ActionContext, auditActor } from './context.js';
 import { placeCustomer } from './place-customer.js';
@@ -20,17 +20,19 @@ export interface RecordedSale {
 
 /**
  * Records a sale typed by hand and plans its surveys in the same transaction (SPEC 3, 4). The customer is recognised or
- * added; a refusal names the fields at fault and nothing is written.
+ * added; a refusal names the fields at fault and nothing is written. A form that is sent twice (a double click, a lost
+ * reply) brings the same key twice, and gets its first sale again.
  */
 export async function recordSale(
   context: ActionContext,
   form: SaleForm & PlanningForm,
+  formKey: string | null = null,
 ): Promise<Result<RecordedSale, FieldErrors>> {
   const checked = validateSale(form, context.today);
   const choice = validatePlanning(form);
   if (!checked.ok || !choice.ok)
     return refuse([...(checked.ok ? [] : checked.refusal), ...(choice.ok ? [] : choice.refusal)]);
-  return context.db.transaction((trx) => recordIn(trx, context, checked.value, choice.value));
+  return context.db.transaction((trx) => recordIn(trx, context, checked.value, choice.value, formKey));
 }
 
 async function recordIn(
@@ -38,8 +40,11 @@ async function recordIn(
   context: ActionContext,
   sale: CleanSale,
   choice: PlanningChoice,
+  formKey: string | null,
 ): Promise<Result<RecordedSale, FieldErrors>> {
   await lockSales(trx);
+  const first = formKey === null ? null : await findSaleByFormKey(trx, formKey);
+  if (first !== null) return ok(first);
   const product = (await listProductPlanning(trx, [sale.productId])).get(sale.productId);
   const errors = await faultsOf(trx, sale, product, null);
   if (product === undefined || errors.length > 0) return refuse(errors);
@@ -53,7 +58,7 @@ async function recordIn(
     valueCents: sale.valueCents,
     commissionBaseCents: commissionBaseOf(product.commission, sale.valueCents),
   };
-  const bare = { origin: 'form', cancellation: null, lastImported: null } as const;
+  const bare = { origin: 'form', cancellation: null, lastImported: null, formKey } as const;
   const [id = 0] = await insertSales(trx, [{ ...content, ...bare }], context.now);
   const { planned } = planSurveys(sale, plannableRules(product), new Set(), choice, context.today);
   await insertPlannedSurveys(trx, [{ sale: { ...content, id }, surveys: planned, cancelledAt: null }]);

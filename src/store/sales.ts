@@ -40,6 +40,8 @@ export interface NewSale extends SaleContent {
   readonly cancellation: Cancellation | null;
   /** JSON of what an import read, against which the next import compares; null for others. */
   readonly lastImported: string | null;
+  /** The key of the form that records it; null for others. A sale is recorded once for each. */
+  readonly formKey: string | null;
 }
 
 /** @throws NotFoundError */
@@ -58,6 +60,17 @@ export async function findSaleByExternalId(
   return row?.id ?? null;
 }
 
+/** The sale that a form's key was used for, with the number of its surveys; null when it was not used. */
+export async function findSaleByFormKey(
+  q: Queryable,
+  formKey: string,
+): Promise<{ readonly id: number; readonly surveyCount: number } | null> {
+  const row = await q('sales').where({ form_key: formKey }).first('id');
+  if (row === undefined) return null;
+  const surveys = await q('surveys').where({ sale_id: row.id }).count({ count: '*' }).first();
+  return { id: row.id, surveyCount: Number(surveys?.count ?? 0) };
+}
+
 /** Adds sales and returns their ids, in their order. External ids must be free in their products: see `lockNames`. */
 export async function insertSales(trx: Queryable, sales: readonly NewSale[], now: number): Promise<number[]> {
   const rows = sales.map((sale) => ({
@@ -66,6 +79,7 @@ export async function insertSales(trx: Queryable, sales: readonly NewSale[], now
     origin: sale.origin,
     recorded_at: now,
     last_imported: sale.lastImported,
+    form_key: sale.formKey,
   }));
   return insertInOrder(trx, 'sales', rows);
 }

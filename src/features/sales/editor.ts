@@ -36,7 +36,8 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
 
   async function record(request: FastifyRequest, reply: FastifyReply) {
     const typed = readSale(request.body);
-    const result = await recordSale(actionContext(request, db), { ...typed, ...readPlanning(request.body) });
+    const form = { ...typed, ...readPlanning(request.body) };
+    const result = await recordSale(actionContext(request, db), form, one(request.body, 'key') || null);
     if (!result.ok) {
       const errors = errorViews(result.refusal, request.t);
       return editorPage(request, reply, { typed, record: null, errors, status: 422 });
@@ -116,6 +117,8 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
       backHref: record ? `/sales/${record.id}` : '/sales',
       href: record ? `/sales/${record.id}/edit` : '/sales/new',
       isNew: record === null,
+      // Of a new sale: kept from one refusal to the next, so that the same form records one sale.
+      formKey: one(request.body, 'key') || crypto.randomUUID(),
       today: request.today,
     };
     const home = { label: t('navigation.sales'), href: '/sales' };

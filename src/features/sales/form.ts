@@ -31,6 +31,7 @@ export const PLANNING_FIELDS = { planning: text(40), planningSince: text(100) };
 export const saleForm = form({
   version: text(10),
   customerVersion: text(10),
+  key: text(60),
   ...PLANNING_FIELDS,
   ...Object.fromEntries(FIELDS.map((name) => [name, text(400)])),
 });

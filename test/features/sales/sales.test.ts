@@ -22,6 +22,23 @@ async function shop(t: Test, engine: Engine) {
 }
 
 await onBothEngines(t, async (t, engine) => {
+  await t.test('a form that is sent twice records one sale, also both at once', async (t) => {
+    const { ana, form, db } = await shop(t, engine);
+    const key = /name="key" value="([^"]+)"/.exec((await ana.get('/sales/new')).body)?.[1] ?? '';
+    t.match(key, /^[0-9a-f-]{36}$/);
+    const twice = { ...form, externalId: '', key };
+    const refused = await ana.post('/sales', { ...twice, value: '' });
+    t.match(refused.body, `name="key" value="${key}"`, 'a refused form keeps its key');
+    const replies = await Promise.all([ana.post('/sales', twice), ana.post('/sales', twice)]);
+    t.same(new Set(replies.map(({ location }) => location)).size, 1);
+    t.match((await ana.post('/sales', twice)).location, replies[0]?.location);
+    t.equal((await db.read('sales')).length, 1);
+    t.equal((await db.read('surveys')).length, 1);
+    t.equal((await db.read('audit').where({ entity: 'sale' })).length, 1);
+    t.equal((await ana.post('/sales', { ...form, externalId: '' })).status, 303, 'without a key each form counts');
+    t.equal((await db.read('sales')).length, 2);
+  });
+
   await t.test('ana records a sale and finds it', async (t) => {
     const { ana, form } = await shop(t, engine);
     t.match((await ana.get('/sales')).text, /Nenhuma venda ainda/);
