@@ -67,15 +67,17 @@ async function record(
   const stillPossible = allOf([hasStatus('due', today), mayRun(actor)]);
   if (!(await settleSurvey(trx, survey.id, 'executed', now, stillPossible)))
     return explainDefeat(trx, context, survey.id, key);
+  // Read again now that the survey is ours: its sale may have got another seller since.
+  const { seller, rule } = await getSurvey(trx, survey.id, allOf([]));
   const executedBy = actingUser(context);
-  const bySeller = survey.seller.id === executedBy;
+  const bySeller = seller.id === executedBy;
   const executionId = await insertExecution(trx, {
     surveyId: survey.id,
     executedBy,
     executedOn: today,
     startedAt: key.startedAt,
     finishedAt: now,
-    ruleName: survey.rule.name,
+    ruleName: rule.name,
     bySeller,
     formKey: key.nonce,
     finished,
