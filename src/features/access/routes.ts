@@ -52,7 +52,8 @@ export async function accessRoutes(app: FastifyInstance, { db }: { db: Database 
   }
 
   async function doSignOut(request: FastifyRequest, reply: FastifyReply) {
-    await request.session.destroy();
+    // Without a user there is nothing to end, and a tombstone for every stranger would fill the table.
+    if (request.session.userId !== undefined) await request.session.destroy();
     return reply.redirect('/sign-in', 303);
   }
 

@@ -178,6 +178,14 @@ t.test('signing out', async (t) => {
       t.match((await ana.get('/account')).location, '/sign-in');
     });
 
+    await t.test('of a stranger leaves nothing behind', async (t) => {
+      const { db, browser } = await testApp(t, engine);
+      const stranger = await browser();
+      await stranger.get('/sign-in');
+      t.equal((await stranger.post('/sign-out')).location, '/sign-in');
+      t.same(await db.read('sessions'), []);
+    });
+
     await t.test('cannot be undone by a slow request that saves its session afterwards', async (t) => {
       const { db, browser } = await testApp(t, engine);
       const ana = await browser('ana');
