@@ -61,13 +61,16 @@ async function createSessions(knex: Knex): Promise<void> {
 async function createAudit(knex: Knex): Promise<void> {
   await knex.schema.createTable('audit', (t) => {
     t.bigIncrements('id');
-    instant(t, 'at').notNullable().index();
-    optionalReference(t, 'actor_id', 'users').index();
+    instant(t, 'at').notNullable();
+    optionalReference(t, 'actor_id', 'users');
     t.text('origin').notNullable().checkIn(['web', 'cli', 'api', 'system']);
     t.text('action').notNullable();
     t.text('entity').notNullable();
     t.integer('entity_id').notNullable();
     t.text('changes').notNullable();
+    t.index(['at', 'id']);
+    t.index(['actor_id', 'at', 'id']);
+    t.index(['origin', 'at', 'id']);
     t.index(['entity', 'entity_id', 'id']);
   });
   await knex.schema.createTable('audit_personal', (t) => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
@@ -74,6 +75,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     requestIdHeader: false,
+    // A URL that cannot be decoded meets no route, and so none of our pages.
+    frameworkErrors: refuseBadUrl,
     genReqId: () => randomBytes(6).toString('hex'),
   }).withTypeProvider<TypeBoxTypeProvider>();
   requireAccessRules(app);
@@ -84,6 +87,12 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(healthRoutes, { db: parts.db });
   await app.register(async (pages) => registerPages(pages, parts, asset));
   return app;
+}
+
+function refuseBadUrl(_error: unknown, _request: unknown, reply: { raw: ServerResponse }): void {
+  reply.raw
+    .writeHead(400, { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' })
+    .end('400 Bad Request');
 }
 
 /** Everything that a person looks at: in this order, since each step needs the one before. */
