@@ -58,9 +58,13 @@ export function columnNames(header: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return header.map((cell, index) => {
     const name = cell.trim() || `#${index + 1}`;
-    const times = (seen.get(nameKey(name)) ?? 0) + 1;
+    let times = (seen.get(nameKey(name)) ?? 0) + 1;
+    // A column may be called `valor (2)` itself.
+    while (times > 1 && seen.has(nameKey(`${name} (${times})`))) times += 1;
     seen.set(nameKey(name), times);
-    return times === 1 ? name : `${name} (${times})`;
+    const unique = times === 1 ? name : `${name} (${times})`;
+    seen.set(nameKey(unique), seen.get(nameKey(unique)) ?? 1);
+    return unique;
   });
 }
 

@@ -35,7 +35,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match(mapped, { status: 303, location: `${sent.location}/preview` });
     const preview = await ana.get(`${sent.location}/preview`);
     t.equal(preview.status, 200);
-    t.match(preview.text, 'Vendas novas 3 1 já cancelada');
+    t.match(preview.text, 'Vendas novas 3 (1 já cancelada)');
     t.match(preview.text, 'Produtos novos 1 Fibra 300');
     t.match(preview.text, 'Vendedores novos 1 Vera Lopes');
     t.match(preview.text, 'Clientes novos 3 Maria Souza, João Lima, Rita Dias');
@@ -49,7 +49,7 @@ await onBothEngines(t, async (t, engine) => {
     const result = await ana.get(sent.location);
     t.match(result.text, 'Vendas importadas.');
     t.match(result.text, 'Importado por Ana Gestora');
-    t.match(result.text, 'Pesquisas criadas 0 agendadas, 1 abertas, 0 vencidas');
+    t.match(result.text, 'Pesquisas criadas agendadas: 0 · abertas: 1 · vencidas: 0');
     t.match(result.text, '1 venda sem pesquisas');
     t.match(result.text, 'Fibra 300');
     t.match(result.text, 'peça a um administrador');

@@ -1,0 +1,101 @@
+import type { Browser, Page } from 'playwright-core';
+import t, { type Test } from 'tap';
+import { testApp } from '../support/app.js';
+import { PASSWORD } from '../support/browser.js';
+import {
+  type BrowserOptions,
+  launch,
+  listen,
+  profile,
+  signIn,
+  violations,
+  withoutChromium,
+} from '../support/chromium.js';
+import { sqlite } from '../support/engines.js';
+import { fixtures } from '../support/fixtures.js';
+import { salesFile } from '../support/imports.js';
+
+const skip = withoutChromium;
+const browser = skip ? null : await launch(t);
+
+const LOOKS: readonly BrowserOptions[] = [
+  { javaScript: true, width: 1280, theme: 'light' },
+  { javaScript: true, width: 360, theme: 'dark' },
+  { javaScript: false, width: 1280, theme: 'dark' },
+  { javaScript: false, width: 360, theme: 'light' },
+];
+
+for (const look of LOOKS)
+  t.test(`a file is imported: ${JSON.stringify(look)}`, { skip }, async (t) => {
+    const page = await start(t, look);
+    const at = (name: string) => looksRight(t, page, look, name);
+
+    await page.goto('/sales/import');
+    await at('upload');
+    await page.getByRole('button', { name: 'Continuar' }).click();
+    await page.getByText('Escolha um arquivo.').first().waitFor();
+    await at('upload refused');
+    const broken = salesFile('P-4;31/02/2026;Cid Reis;;Fibra 300;Vera Lopes;x;ativo');
+    await page
+      .getByLabel('Arquivo CSV')
+      .setInputFiles({ name: 'errado.csv', mimeType: 'text/csv', buffer: Buffer.from(broken) });
+    await page.getByRole('button', { name: 'Continuar' }).click();
+    await page.getByRole('heading', { name: 'O que é cada coluna' }).waitFor();
+    await page.getByRole('button', { name: 'Conferir o que será importado' }).click();
+    await page.getByRole('heading', { name: '2 erros impedem a importação' }).waitFor();
+    t.equal(await page.getByRole('button', { name: 'Importar', exact: true }).isDisabled(), true);
+    await at('preview with errors');
+
+    await page.goto('/sales/import');
+    await page
+      .getByLabel('Arquivo CSV')
+      .setInputFiles({ name: 'certo.csv', mimeType: 'text/csv', buffer: Buffer.from(salesFile()) });
+    await page.getByRole('button', { name: 'Continuar' }).click();
+    await page.getByText('As escolhas da última importação').waitFor();
+    await at('mapping');
+    await page.getByLabel('Campo da coluna Valor').selectOption({ label: 'Cliente' });
+    await page.getByRole('button', { name: 'Conferir o que será importado' }).click();
+    await page.getByText('Outra coluna já é este campo.').first().waitFor();
+    await at('mapping refused');
+    await page.getByLabel('Campo da coluna Valor').selectOption({ label: 'Valor' });
+    await page.getByRole('button', { name: 'Conferir o que será importado' }).click();
+    await page.getByRole('heading', { name: 'Conferência da importação' }).waitFor();
+    await page.getByLabel('Vencimento a partir de').fill('2026-07-01');
+    await page.getByRole('button', { name: 'Contar de novo' }).click();
+    await page.getByText('Só as que vencem a partir de 01/07/2026').waitFor();
+    await at('preview');
+    await page.getByLabel('Todas').check();
+    await page.getByRole('button', { name: 'Importar', exact: true }).click();
+    await page.getByText('Vendas importadas.').waitFor();
+    await at('result');
+    await page.goto('/sales/import');
+    await page.getByText('Importado: 3 novas').waitFor();
+    await at('list');
+    await page.getByRole('link', { name: 'Continuar a importação de errado.csv' }).click();
+    await page.locator('summary', { hasText: 'Descartar' }).click();
+    await page.locator('.confirm-form button.btn-danger').click();
+    await page.getByText('Arquivo descartado.').waitFor();
+    await page.getByRole('link', { name: 'errado.csv' }).click();
+    await page.getByText('Nada dele foi importado').waitFor();
+    await at('discarded');
+  });
+
+async function start(t: Test, look: BrowserOptions): Promise<Page> {
+  const { app, db } = await testApp(t, sqlite);
+  const build = await fixtures(db);
+  const profileId = await build.profile({ rules: [await build.rule()] });
+  await build.product({ name: 'Fibra 500', profileId });
+  return signIn(await profile(t, browser as Browser, await listen(app), look), 'ana', PASSWORD);
+}
+
+/** Nothing for axe, and nothing wider than the screen. */
+async function looksRight(t: Test, page: Page, look: BrowserOptions, name: string): Promise<void> {
+  t.same(await violations(page), [], `${name}: axe`);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  t.equal(overflow, 0, `${name}: no wider than ${look.width} px`);
+  if (process.env.SHOTS)
+    await page.screenshot({
+      path: `${process.env.SHOTS}/${name.replaceAll(' ', '-')}-${look.width}-${look.theme}.png`,
+      fullPage: true,
+    });
+}
