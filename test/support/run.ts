@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,18 +13,20 @@ const server = await startPostgres();
 const folder = mkdtempSync(path.join(tmpdir(), 'posvenda-run-'));
 const terse = path.join(folder, 'terse.tap');
 try {
-  process.exitCode = run();
+  process.exitCode = await run();
 } finally {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 
-function run(): number {
-  const outcome = spawnSync('npx', ['tap', '--reporter=terse', `--output-file=${terse}`, ...process.argv.slice(2)], {
+async function run(): Promise<number> {
+  // Not spawnSync: PostgreSQL writes its log into a pipe of ours, and stops dead when nobody reads it.
+  const tap = spawn('npx', ['tap', '--reporter=terse', `--output-file=${terse}`, ...process.argv.slice(2)], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, POSVENDA_TEST_POSTGRES: server.url },
   });
-  const exitCode = outcome.status ?? 1;
+  const [status] = (await once(tap, 'close')) as [number | null];
+  const exitCode = status ?? 1;
   for (const line of closingLines(existsSync(terse) ? readFileSync(terse, 'utf8') : '', exitCode)) console.log(line);
   return exitCode;
 }
