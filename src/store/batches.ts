@@ -45,13 +45,26 @@ export async function selectIn<V, Row>(
   values: Iterable<V>,
   select: (some: V[]) => PromiseLike<readonly Row[]>,
 ): Promise<Row[]> {
-  const all = [...new Set(values)];
   const rows: Row[] = [];
-  for (let start = 0; start < all.length; start += VALUES_PER_QUERY) {
-    for (const row of await select(all.slice(start, start + VALUES_PER_QUERY))) rows.push(row);
+  for (const some of someOf(values)) {
+    for (const row of await select(some)) rows.push(row);
     await breathe();
   }
   return rows;
+}
+
+/** The values, each once, as many at a time as a query takes. */
+function* someOf<V>(values: Iterable<V>): Generator<V[]> {
+  const seen = new Set<V>();
+  let some: V[] = [];
+  for (const value of values) {
+    if (seen.has(value)) continue;
+    seen.add(value);
+    if (some.push(value) < VALUES_PER_QUERY) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
 }
 
 /** Lets other requests have their turn: SQLite answers without giving way. */

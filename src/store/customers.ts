@@ -26,14 +26,14 @@ export async function getCustomer(q: Queryable, id: number): Promise<Customer> {
 export async function listCustomerCandidates(
   q: Queryable,
   by: {
-    readonly externalIds: readonly string[];
-    readonly documents: readonly string[];
-    readonly names: readonly string[];
-    readonly ids?: readonly number[];
+    readonly externalIds: Iterable<string>;
+    readonly documents: Iterable<string>;
+    readonly names: Iterable<string>;
+    readonly ids?: Iterable<number>;
   },
 ): Promise<Customer[]> {
   const byId = new Map<number, Customer>();
-  const add = async <V extends string | number>(column: string, values: readonly V[], keyOf: (value: V) => V) => {
+  const add = async <V extends string | number>(column: string, values: Iterable<V>, keyOf: (value: V) => V) => {
     const rowsWith = (some: V[]) => q('customers').whereIn(column, some.map(keyOf)).select(COLUMNS);
     const customers = await selectIn(values, async (some) => ((await rowsWith(some)) as CustomerRow[]).map(toCustomer));
     for (const customer of customers) byId.set(customer.id, customer);

@@ -10,13 +10,11 @@ import type { SaleRow } from './sales.js';
 export async function loadKnownRecords(q: Queryable, sales: readonly ImportedSale[]): Promise<KnownRecords> {
   const known = await listKnownSales(q, sales);
   const customers = await listCustomerCandidates(q, {
-    externalIds: sales.flatMap(({ customer }) => customer.externalId ?? []),
-    documents: sales.flatMap(({ customer }) => customer.document ?? []),
+    externalIds: given(sales, ({ customer }) => customer.externalId),
+    documents: given(sales, ({ customer }) => customer.document),
     // By name alone nobody is recognised.
-    names: sales.flatMap(({ customer }) =>
-      (customer.phone1 ?? customer.phone2 ?? customer.phone3) ? customer.name : [],
-    ),
-    ids: known.map((sale) => sale.customerId),
+    names: given(sales, ({ customer }) => (customer.phone1 ?? customer.phone2 ?? customer.phone3) && customer.name),
+    ids: given(known, (sale) => sale.customerId),
   });
   return {
     products: await listKnownProducts(q),
@@ -25,9 +23,17 @@ export async function loadKnownRecords(q: Queryable, sales: readonly ImportedSal
     sales: known,
     lastOfCustomers: await listLastOfCustomers(
       q,
-      customers.map((customer) => customer.id),
+      given(customers, (customer) => customer.id),
     ),
   };
+}
+
+/** What the items say, one by one as it is asked for: a file has hundreds of thousands of lines. */
+function* given<T, V>(items: readonly T[], of: (item: T) => V | null): Generator<V> {
+  for (const item of items) {
+    const value = of(item);
+    if (value !== null) yield value;
+  }
 }
 
 async function listKnownProducts(q: Queryable): Promise<KnownProduct[]> {
@@ -49,17 +55,17 @@ async function listKnownSellers(q: Queryable): Promise<KnownRecords['sellers']> 
 
 /** The sales with one of the external ids; and, where lines have none, the imported sales that have none either. */
 async function listKnownSales(q: Queryable, sales: readonly ImportedSale[]): Promise<KnownSale[]> {
-  const ids = sales.flatMap((sale) => sale.externalId ?? []);
+  const ids = given(sales, (sale) => sale.externalId);
   const rows = await selectIn(ids, async (some) =>
     ((await q('sales').whereIn('external_id', some).select(COLUMNS)) as SaleRow[]).map(toKnownSale),
   );
-  if (ids.length === sales.length) return rows;
+  if (sales.every((sale) => sale.externalId !== null)) return rows;
   const nameless: SaleRow[] = await q('sales').whereNull('external_id').whereNotNull('last_imported').select(COLUMNS);
   return [...rows, ...nameless.map(toKnownSale)];
 }
 
 /** What the latest imported sale of each customer says of him. */
-async function listLastOfCustomers(q: Queryable, customerIds: readonly number[]): Promise<Map<number, LastImported>> {
+async function listLastOfCustomers(q: Queryable, customerIds: Iterable<number>): Promise<Map<number, LastImported>> {
   const rows = await selectIn(customerIds, async (some) => {
     const latest = q('sales')
       .whereIn('customer_id', some)
