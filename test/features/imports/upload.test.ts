@@ -56,6 +56,14 @@ await onBothEngines(t, async (t, engine) => {
     await ana.post(`${taken.location}/disposal`);
   });
 
+  await t.test('a file that is sent to another form is read past', async (t) => {
+    const visitor = await browser();
+    await visitor.get('/sign-in');
+    const file = { name: 'a.csv', content: 'x'.repeat(1024 * 1024) };
+    const page = await visitor.upload('/sign-in', { login: 'ana', password: 'errada' }, file);
+    t.equal(page.status, 422);
+  });
+
   await t.test('reads Windows-1252, UTF-16 and a byte order mark', async (t) => {
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(salesFile(), 'utf16le')]);
     const turned = Buffer.from(utf16);
