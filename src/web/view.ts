@@ -57,6 +57,7 @@ declare module 'fastify' {
 async function page(this: FastifyReply, template: string, model: object, options: PageOptions): Promise<FastifyReply> {
   const { request } = this;
   const only = partAskedFor(request, options.parts);
+  if (only === null && isSwap(request)) return this.header('hx-redirect', request.url).code(204).send();
   const scope = scopeOf(request, this, model);
   const page = { ...pageOf(request, options), flash: only === null ? flashOf(request, this) : [] };
   this.code(options.status ?? 200)
@@ -108,6 +109,11 @@ function pageOf(request: FastifyRequest, { title, subtitle, breadcrumbs = [] }: 
 function flashOf(request: FastifyRequest, reply: FastifyReply): { kind: string; text: string }[] {
   const message = takeFlash(request, reply);
   return message === null ? [] : [{ kind: message.kind, text: request.t(message.key, message.params) }];
+}
+
+/** A link inside a list that swaps itself led to a page of its own: swapped in, it would stand inside the list. */
+function isSwap({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && headers['hx-boosted'] === 'true' && headers['hx-history-restore-request'] !== 'true';
 }
 
 /** A history restore and a boosted or plain navigation get the whole page, whatever they aim at. */
