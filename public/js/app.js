@@ -61,7 +61,7 @@ function enhance(root) {
 function nameField(link) {
   const field = document.getElementById(link.hash.slice(1));
   const label = field?.labels?.[0] ?? field?.querySelector('legend');
-  const name = label?.firstChild?.textContent.trim();
+  const name = label?.firstChild?.textContent.trim() ?? field?.getAttribute('aria-label');
   link.dataset.named = 'yes';
   if (name) link.prepend(`${name}: `);
 }

@@ -2,12 +2,18 @@
 // the button. Where 1 could be the beginning of 10, the page waits for the next key instead of going on.
 
 document.addEventListener('keydown', (event) => {
-  const fieldset = event.target.closest?.('.grade-question');
+  const fieldset = event.target.closest?.('.grade-question') ?? firstOpen(event.target);
   if (!fieldset || event.target.tagName === 'TEXTAREA' || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === 'Enter') goOn(fieldset);
   else if (!choose(fieldset, event.key)) return;
   event.preventDefault();
 });
+
+/** Where nothing has the focus yet, as on a page just opened or refused, keys are for the first question without an answer. */
+function firstOpen(target) {
+  if (!target.matches?.('body, main, [data-error-summary]')) return undefined;
+  return [...document.querySelectorAll('.grade-question')].find((question) => !question.querySelector('input:checked'));
+}
 
 function choose(fieldset, key) {
   if (!/^[\dA-Za-zÀ-ÿ]$/.test(key)) return false;
