@@ -4,14 +4,14 @@ import { validatePlanning } from '../../domain/planning-form.js';
 import type { FieldErrors } from '../../domain/result.js';
 import type { Database } from '../../store/connection.js';
 import { flash } from '../../web/flash.js';
-import { errorViews, form, idOf, idParams } from '../../web/forms.js';
+import { errorViews, form, idOf, idParams, one, text } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
 import { choicesToCount, planningModel, readPlanning, totalOf } from '../planning-choices.js';
 import { PLANNING_FIELDS } from './form.js';
 import { salePage } from './page.js';
 import { filterParams, readSalesQuery, salesHref, salesQuery } from './query.js';
 
-const bulkForm = form({ ...salesQuery.properties, ...PLANNING_FIELDS });
+const bulkForm = form({ ...salesQuery.properties, ...PLANNING_FIELDS, recount: text(1) });
 
 /** *Planejar agora*, alone and for a whole filter (SPEC 2). */
 export async function salePlanningRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
@@ -39,7 +39,7 @@ export async function salePlanningRoutes(app: FastifyInstance, { db }: { db: Dat
   async function planFilter(request: FastifyRequest, reply: FastifyReply) {
     const choice = validatePlanning(readPlanning(request.body));
     const asked = readSalesQuery(request.body);
-    if (!choice.ok || asked.errors.length > 0)
+    if (!choice.ok || asked.errors.length > 0 || one(request.body, 'recount'))
       return bulkPage(request, reply, request.body, choice.ok ? [] : choice.refusal);
     const report = await planSales(actionContext(request, db), { filter: asked.filter }, choice.value);
     const params = { count: totalOf(report), sales: report.plannedSales };

@@ -108,6 +108,7 @@ export const sales = {
   plan_all: 'All',
   planCounts: 'Scheduled: {scheduled} · Due: {due} · Overdue: {inconsistent}',
   planCountCancelled: 'Cancelled: {cancelled}',
+  recount: 'Count again',
   planNow: 'Plan now',
   planNowFilter: 'Plan now for these sales',
   planned: { zero: 'No survey planned.', one: '{count} survey planned.', other: '{count} surveys planned.' },

@@ -108,6 +108,7 @@ export const sales = {
   plan_all: 'Todas',
   planCounts: 'Agendadas: {scheduled} · Abertas: {due} · Vencidas: {inconsistent}',
   planCountCancelled: 'Canceladas: {cancelled}',
+  recount: 'Contar de novo',
   planNow: 'Planejar agora',
   planNowFilter: 'Planejar agora para estas vendas',
   planned: {

@@ -149,6 +149,10 @@ await onBothEngines(t, async (t, engine) => {
     t.match((await ana.get('/sales?situation=without-surveys')).text, /Planejar agora para estas vendas/);
     t.match((await ana.get('/sales/planning?q=maria')).text, /2 vendas do filtro.*Vencidas: 0.*Vencidas: 1/);
     t.equal((await ana.post('/sales/planning', { planning: 'since' })).status, 422);
+    const typed = { q: 'maria', planning: 'since', planningSince: '2026-05-03' };
+    const counted = await ana.post('/sales/planning', { ...typed, recount: '1' });
+    t.equal(counted.status, 200, 'counting again plans nothing');
+    t.match(counted.body, 'value="2026-05-03"');
     const planned = await ana.post('/sales/planning', { q: 'maria', planning: 'all' });
     t.equal(planned.location, '/sales?q=maria');
     t.equal((await db.read('surveys')).length, 2);
