@@ -6,7 +6,7 @@ import type { Page } from '../../store/key-paging.js';
 import type { SurveyRow, SurveySort } from '../../store/survey-list.js';
 import { panelHref } from './links.js';
 import type { PanelQuery } from './query.js';
-import { CHIPS, type Chip, type countersOf, sortsOf, TABS, type Tab } from './tabs.js';
+import { CHIPS, type Chip, COUNTED_CHIPS, type countersOf, sortsOf, TABS, type Tab } from './tabs.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'today'>;
 
@@ -71,7 +71,7 @@ export function panelModel(request: Request, { tab, query, counts, page }: Panel
     countText: counts && t('panel.count', { count: counts.listed }),
     previousHref: page?.previous && panelHref(tab, query, { page: page.previous }),
     nextHref: page?.next && panelHref(tab, query, { page: page.next }),
-    nothing: emptyModel(request, tab, query),
+    nothing: emptyModel(request, tab, query, tab === 'inconsistent' && counts !== null && hasNone(counts, query)),
   };
 }
 
@@ -126,15 +126,21 @@ function whenText({ t, formats }: Request, { reason }: Standing, row: SurveyRow)
   }
 }
 
+/** Nothing was planned yet: then a list without overdue surveys is no good news, and says how surveys come to be. */
+function hasNone(counts: NonNullable<PanelData['counts']>, query: PanelQuery): boolean {
+  const whole = COUNTED_CHIPS.every((chip) => query.chips.includes(chip));
+  return whole && counts.pending === 0 && counts.executed === 0;
+}
+
 /** Why there is nothing, and the way out. */
-function emptyModel({ t }: Request, tab: Tab, query: PanelQuery) {
+function emptyModel({ t }: Request, tab: Tab, query: PanelQuery, none: boolean) {
   if (tab === 'pending' && query.chips.length === 0)
     return { title: t('panel.emptyNoChips'), text: t('panel.emptyNoChipsText'), action: null };
   if (Object.keys(query.filter).length > 0) {
     const action = { label: t('shared.clearFilters'), href: panelHref(tab, query, { clear: true }) };
     return { title: t('panel.emptyFiltered'), text: t('panel.emptyFilteredText'), action };
   }
-  switch (tab) {
+  switch (none ? 'pending' : tab) {
     case 'my-rules':
       return { title: t('panel.emptyMyRules'), text: t('panel.emptyMyRulesText'), action: null };
     case 'executed':

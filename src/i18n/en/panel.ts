@@ -60,7 +60,8 @@ export const panel = {
   emptyExecuted: 'No survey executed yet',
   emptyExecutedText: 'They appear here as soon as an operator finishes the first.',
   emptyPending: 'No surveys to execute',
-  emptyPendingText: 'Surveys are made when a sale of a product with a profile is recorded.',
+  emptyPendingText:
+    'Surveys are made when a sale of a product with a profile is recorded. An administrator makes questions, rules, profiles and products under Configuration; then record or import sales.',
   emptyInconsistent: 'No inconsistencies',
   emptyInconsistentText: 'No survey expired without being executed.',
 } satisfies Record<keyof typeof source, string | { zero?: string; one: string; other: string }>;

@@ -59,7 +59,8 @@ export const panel = {
   emptyExecuted: 'Nenhuma pesquisa executada ainda',
   emptyExecutedText: 'Elas aparecem aqui assim que um operador finaliza a primeira.',
   emptyPending: 'Nenhuma pesquisa por executar',
-  emptyPendingText: 'Pesquisas são criadas quando se registra uma venda de um produto que tem perfil.',
+  emptyPendingText:
+    'Pesquisas são criadas quando se registra uma venda de um produto que tem perfil. Um administrador cria perguntas, regras, perfis e produtos em Configuração; depois registre ou importe vendas.',
   emptyInconsistent: 'Nenhuma inconsistência',
   emptyInconsistentText: 'Nenhuma pesquisa venceu sem execução.',
 } as const;

@@ -170,6 +170,22 @@ await onBothEngines(t, async (t, engine) => {
     t.match((await ana.get('/panel/pending', { 'hx-request': 'true', 'hx-target': 'other' })).body, '<html');
   });
 
+  await t.test('a link of a list that swaps itself leads to a page of its own', async (t) => {
+    const { browser } = await prepare(t, engine);
+    const boosted = { 'hx-request': 'true', 'hx-boosted': 'true', 'hx-target': 'panel' };
+    const page = await (await browser('ana')).get('/sales?q=ana', boosted);
+    t.equal(page.status, 204);
+    t.equal(page.headers['hx-redirect'], '/sales?q=ana');
+  });
+
+  await t.test('without any survey, the first page says how surveys come to be', async (t) => {
+    const { world, browser } = await prepare(t, engine);
+    const ana = await browser('ana');
+    t.match((await ana.get('/panel/inconsistent')).text, 'Pesquisas são criadas quando se registra uma venda');
+    await world.surveys([{ closedOn: TODAY }]);
+    t.match((await ana.get('/panel/inconsistent')).text, 'Nenhuma pesquisa venceu sem execução');
+  });
+
   await t.test('is the managers’ alone', async (t) => {
     const { browser } = await prepare(t, engine);
     const [anonymous, bruno, davi] = [await browser(), await browser('bruno'), await browser('davi')];
