@@ -20,7 +20,7 @@ export const surveys = {
   originalExpiresOn: 'Original expiry',
   assignedTo: 'Operator',
   assignedAlone: 'his alone',
-  arithmetic: 'closed on {closed} + {start} + {expiry}',
+  arithmetic: 'closed on {closed} + {start} + {expiry} days',
   opensIn: { one: 'Opens tomorrow, {date}: {arithmetic}', other: 'Opens on {date}, in {count} days: {arithmetic}' },
   expiresIn: {
     zero: 'Expires today, {date}: {arithmetic}',

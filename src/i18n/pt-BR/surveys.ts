@@ -19,7 +19,7 @@ export const surveys = {
   originalExpiresOn: 'Vencimento original',
   assignedTo: 'Operador',
   assignedAlone: 'só dele',
-  arithmetic: 'fechada em {closed} + {start} + {expiry}',
+  arithmetic: 'fechada em {closed} + {start} + {expiry} dias',
   opensIn: { one: 'Abre amanhã, em {date}: {arithmetic}', other: 'Abre em {date}, daqui a {count} dias: {arithmetic}' },
   expiresIn: {
     zero: 'Vence hoje, {date}: {arithmetic}',

@@ -133,7 +133,7 @@ await onBothEngines(t, async (t, engine) => {
     const surveyId = await world.survey({ closedOn: addDays(TODAY, -14), extendedTo: TODAY });
     const bruno = await browser('bruno');
     const page = await bruno.get(`/surveys/${surveyId}`);
-    t.match(page.text, 'Vence hoje, 10/07/2026: fechada em 26/06/2026 + 7 + 3, prorrogada até 10/07/2026');
+    t.match(page.text, 'Vence hoje, 10/07/2026: fechada em 26/06/2026 + 7 + 3 dias, prorrogada até 10/07/2026');
     await bruno.post(`/surveys/${surveyId}/execution`, answered(world, keyOf(page.body)));
     t.match((await bruno.get(`/surveys/${surveyId}/execution`)).text, 'fora do prazo');
     t.match((await bruno.get(`/surveys/${surveyId}`)).text, 'Fora do prazo');
