@@ -88,6 +88,13 @@ export function ofCustomer(customerId: number): Predicate {
   return predicate('surveys.sale_id in (select id from sales where customer_id = ?)', [customerId]);
 }
 
+/** The surveys whose customer has a valid phone, which is stored in E.164; only they are offered as the next (SPEC 5). */
+export function hasPhone(): Predicate {
+  return predicate(`exists (select 1 from sales join customers on customers.id = sales.customer_id
+    where sales.id = surveys.sale_id
+    and (customers.phone1 like '+%' or customers.phone2 like '+%' or customers.phone3 like '+%'))`);
+}
+
 /** The surveys that a user executed; one whose execution was annulled is still one that he ran. */
 export function wasRunBy(userId: number): Predicate {
   return predicate('surveys.id in (select survey_id from executions where executed_by = ?)', [userId]);

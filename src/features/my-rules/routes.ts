@@ -4,7 +4,7 @@ import type { Database } from '../../store/connection.js';
 import { allOf } from '../../store/predicate.js';
 import { countEach } from '../../store/survey-counts.js';
 import { findSoonestOpening, listSurveys } from '../../store/survey-list.js';
-import { hasStatus, isResponsible } from '../../store/survey-predicates.js';
+import { hasPhone, hasStatus, isResponsible } from '../../store/survey-predicates.js';
 import { one, query, text } from '../../web/forms.js';
 import { decodePageKey } from '../../web/page-key.js';
 import { signedIn } from '../../web/request.js';
@@ -32,8 +32,9 @@ export async function myRulesRoutes(app: FastifyInstance, { db }: { db: Database
     return reply.page('my-rules/list', model, { title: t('myRules.title'), subtitle: t('myRules.subtitle') });
   }
 
+  /** The next that can be called: a customer without a phone stays in the list, and says so. */
   async function goToNext(request: FastifyRequest, reply: FastifyReply) {
-    const where = allOf([hasStatus('due', request.today), isResponsible(signedIn(request).id)]);
+    const where = allOf([hasStatus('due', request.today), isResponsible(signedIn(request).id), hasPhone()]);
     const { rows } = await listSurveys(db.read, where, { sort: 'expiry', descending: false, size: 1, key: null });
     return reply.redirect(rows[0] === undefined ? '/my-rules' : `/surveys/${rows[0].id}`, 303);
   }

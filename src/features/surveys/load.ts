@@ -7,7 +7,7 @@ import { type Execution, listExecutions } from '../../store/executions.js';
 import { type Extension, listExtensions } from '../../store/extensions.js';
 import { allOf, type Predicate } from '../../store/predicate.js';
 import { listSurveys, type SurveyRow } from '../../store/survey-list.js';
-import { hasStatus, isResponsible, mayRun, maySee, ofCustomer } from '../../store/survey-predicates.js';
+import { hasPhone, hasStatus, isResponsible, mayRun, maySee, ofCustomer } from '../../store/survey-predicates.js';
 import { listCurrentQuestions, listQuestionVersions, type SurveyQuestion } from '../../store/survey-questions.js';
 import { getSurvey, type Survey, surveyIs } from '../../store/surveys.js';
 
@@ -67,7 +67,7 @@ export async function findNext(
 ): Promise<SurveyRow | null> {
   const his = allOf([hasStatus('due', viewer.today), isResponsible(viewer.actor.id)]);
   const [same] = await firstOf(q, allOf([his, ofCustomer(customerId)]), 1);
-  const [next = null] = same === undefined ? await firstOf(q, his, 1) : [same];
+  const [next = null] = same === undefined ? await firstOf(q, allOf([his, hasPhone()]), 1) : [same];
   return next;
 }
 

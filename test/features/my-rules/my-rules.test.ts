@@ -32,6 +32,16 @@ await onBothEngines(t, async (t, engine) => {
     t.match((await (await browser('carla')).get('/my-rules/next')).location, '/my-rules');
   });
 
+  await t.test('Executar próxima passes over a customer without a phone, who stays in the list', async (t) => {
+    const { world, browser } = await prepare(t, engine);
+    await world.survey({ customer: 'Sem Número', phone: null, closedOn: '2026-06-30' });
+    const bruno = await browser('bruno');
+    t.equal((await bruno.get('/my-rules/next')).location, '/my-rules');
+    t.match((await bruno.get('/my-rules')).text, /Sem Número sem telefone/i);
+    const callable = await world.survey();
+    t.equal((await bruno.get('/my-rules/next')).location, `/surveys/${callable}`);
+  });
+
   await t.test('an empty list says why, and when there is work again', async (t) => {
     const { world, browser } = await prepare(t, engine);
     const bruno = await browser('bruno');
