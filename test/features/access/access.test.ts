@@ -124,6 +124,22 @@ t.test('signing in', async (t) => {
       t.equal((await restarted.post('/sign-in', { login: 'ana', password: 'uma senha de teste' })).status, 303);
     });
 
+    await t.test(
+      'sixty failures from one address block it, whatever the accounts; good ones are not counted',
+      async (t) => {
+        const { db, clock, browser } = await testApp(t, engine);
+        const full = { bucket: 'sign-in:address:127.0.0.1', hits: 59, window_ends_at: clock.now + 60_000 };
+        await db.transaction((trx) => trx('rate_limits').insert(full));
+        await browser('ana');
+        await browser('davi');
+        const stranger = await browser();
+        await stranger.get('/sign-in');
+        t.equal((await stranger.post('/sign-in', { login: 'um', password: 'errada' })).status, 422);
+        t.equal((await stranger.post('/sign-in', { login: 'dois', password: 'errada' })).status, 429);
+        t.equal((await stranger.post('/sign-in', { login: 'bruno', password: 'uma senha de teste' })).status, 429);
+      },
+    );
+
     await t.test('goes on to the page that was asked for, and to no other server', async (t) => {
       const { browser } = await testApp(t, engine);
       const anonymous = await browser();
