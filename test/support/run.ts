@@ -27,6 +27,8 @@ async function run(): Promise<number> {
   });
   const [status] = (await once(tap, 'close')) as [number | null];
   const exitCode = status ?? 1;
+  // tap's reporter leaves the cursor, and its escape codes, in the middle of a line.
+  console.log('');
   for (const line of closingLines(existsSync(terse) ? readFileSync(terse, 'utf8') : '', exitCode)) console.log(line);
   return exitCode;
 }
