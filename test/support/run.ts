@@ -12,12 +12,15 @@ import { startPostgres } from './postgres.js';
 const server = await startPostgres();
 const folder = mkdtempSync(path.join(tmpdir(), 'posvenda-run-'));
 const terse = path.join(folder, 'terse.tap');
+let exitCode = 1;
 try {
-  process.exitCode = await run();
+  exitCode = await run();
 } finally {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
 }
+// Said outright: the embedded server's own exit hook ends a process that merely runs out with code 0.
+process.exit(exitCode);
 
 async function run(): Promise<number> {
   // Not spawnSync: PostgreSQL writes its log into a pipe of ours, and stops dead when nobody reads it.
