@@ -23,6 +23,11 @@ export function anyOf(predicates: readonly Predicate[]): Predicate {
   return joined(predicates, ' or ', '1 = 0');
 }
 
+/** Holds where it does not. */
+export function not({ sql, bindings }: Predicate): Predicate {
+  return predicate(`not ${sql}`, bindings);
+}
+
 function joined(predicates: readonly Predicate[], conjunction: string, none: string): Predicate {
   const [only] = predicates;
   if (only === undefined) return predicate(none);

@@ -32,7 +32,17 @@ export interface SurveyRow {
 }
 
 /** Columns by which a list is sorted. `settled` is only for lists of surveys that are settled. */
-export const SURVEY_SORTS = ['expiry', 'settled', 'customer', 'product', 'seller', 'closing'] as const;
+export const SURVEY_SORTS = [
+  'expiry',
+  'settled',
+  'customer',
+  'product',
+  'seller',
+  'closing',
+  'rule',
+  'executor',
+  'score',
+] as const;
 
 export type SurveySort = (typeof SURVEY_SORTS)[number];
 
@@ -43,6 +53,10 @@ const SORT_COLUMNS: Record<SurveySort, string> = {
   product: 'products.name_key',
   seller: 'sellers.name_key',
   closing: 'surveys.closed_on',
+  rule: 'rules.name_key',
+  executor: 'executors.name_key',
+  // An execution without a grade has no score, and comes before the worst.
+  score: 'coalesce(executions.score_sum * 1.0 / nullif(executions.score_count, 0), -101.0)',
 };
 
 export interface SurveyListOptions {

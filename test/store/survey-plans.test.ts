@@ -1,21 +1,27 @@
 import t from 'tap';
-import { type Chip, countersOf, listedOn, type PanelFilter, TABS } from '../../src/features/panel/tabs.js';
 import type { Database } from '../../src/store/connection.js';
 import { countByStatus, countEach } from '../../src/store/survey-counts.js';
 import { listSurveys } from '../../src/store/survey-list.js';
+import { type Chip, countersOf, listedOn, type PanelFilter, TABS } from '../../src/store/survey-tabs.js';
 import { sqlite } from '../support/engines.js';
 import { surveyWorld, TODAY } from '../support/survey-world.js';
 
 const FILTERS: readonly PanelFilter[] = [
   {},
-  { sellerId: 1 },
-  { productId: 1 },
-  { ruleId: 1 },
-  { operatorId: 1 },
+  { sellerIds: [1] },
+  { productIds: [1] },
+  { ruleIds: [1] },
+  { operatorIds: [1] },
   { period: { of: 'expiry', from: '2026-07-01', to: null } },
   { period: { of: 'closing', from: '2026-07-01', to: '2026-07-31' } },
   { period: { of: 'opening', from: '2026-07-01', to: '2026-07-31' } },
   { period: { of: 'execution', from: '2026-07-01', to: '2026-07-31' } },
+  { cities: ['natal'] },
+  { score: { from: -100, to: 0 } },
+  { late: true },
+  { bySeller: true },
+  { withoutPhone: true },
+  { profileIds: [1] },
   { text: 'maria' },
 ];
 

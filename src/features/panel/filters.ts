@@ -2,9 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { Name } from '../../store/names.js';
 import { PERIODS, type PeriodOf } from '../../store/survey-filter.js';
+import { ignoredOn, type Tab } from '../../store/survey-tabs.js';
 import { carriedParams, panelHref } from './links.js';
 import { type PanelQuery, periodOf } from './query.js';
-import { ignoredOn, type Tab } from './tabs.js';
 
 /** What the filters offer to pick. */
 export interface Choices {

@@ -1,8 +1,8 @@
 import type { PageKey } from '../../store/key-paging.js';
 import type { SurveySort } from '../../store/survey-list.js';
+import { type Chip, COUNTED_CHIPS, type Tab } from '../../store/survey-tabs.js';
 import { encodePageKey } from '../../web/page-key.js';
 import { FILTER_NAMES, type PanelQuery, periodOf } from './query.js';
-import { type Chip, COUNTED_CHIPS, type Tab } from './tabs.js';
 
 /** What a link changes of the page that is looked at. */
 export interface Change {

@@ -4,9 +4,17 @@ import type { TextKey } from '../../i18n/catalogue.js';
 import type { PageKey } from '../../store/key-paging.js';
 import { PERIODS, type PeriodOf, type SurveyFilter } from '../../store/survey-filter.js';
 import type { SurveySort } from '../../store/survey-list.js';
+import {
+  CHIPS,
+  type Chip,
+  COUNTED_CHIPS,
+  isChip,
+  type PanelFilter,
+  sortsOf,
+  type Tab,
+} from '../../store/survey-tabs.js';
 import { type FieldErrorView, many, one, parseId, query, text, texts } from '../../web/forms.js';
 import { decodePageKey } from '../../web/page-key.js';
-import { CHIPS, type Chip, COUNTED_CHIPS, isChip, type PanelFilter, sortsOf, type Tab } from './tabs.js';
 
 /** Longer than what is taken, so that too much is refused at its filter. */
 const LONG = 4000;
@@ -55,10 +63,10 @@ export function readPanelQuery(request: Pick<FastifyRequest, 'query' | 't'>, tab
   const period = readPeriod(typed, tab, refuse);
   const words = readText(typed.q, refuse);
   const filter = {
-    ...(sellerId !== undefined && { sellerId }),
-    ...(productId !== undefined && { productId }),
-    ...(ruleId !== undefined && { ruleId }),
-    ...(operatorId !== undefined && { operatorId }),
+    ...(sellerId !== undefined && { sellerIds: [sellerId] }),
+    ...(productId !== undefined && { productIds: [productId] }),
+    ...(ruleId !== undefined && { ruleIds: [ruleId] }),
+    ...(operatorId !== undefined && { operatorIds: [operatorId] }),
     ...(period !== null && { period }),
     ...(words !== '' && { text: words }),
   };
@@ -131,9 +139,13 @@ function isKeyOf(sort: SurveySort, value: unknown): boolean {
     case 'expiry':
     case 'closing':
       return typeof value === 'string' && isCivilDate(value);
+    case 'score':
+      return Number.isFinite(value);
     case 'customer':
     case 'product':
     case 'seller':
+    case 'rule':
+    case 'executor':
       return typeof value === 'string' && value.length <= 1000 && !value.includes('\u0000');
   }
 }

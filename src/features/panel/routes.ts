@@ -3,10 +3,10 @@ import type { Database } from '../../store/connection.js';
 import { listProductNames, listRuleNames, listUserNames, type Name } from '../../store/names.js';
 import { countEach } from '../../store/survey-counts.js';
 import { listSurveys } from '../../store/survey-list.js';
+import { countersOf, listedOn, TABS, type Tab } from '../../store/survey-tabs.js';
 import { signedIn } from '../../web/request.js';
 import { type Choices, filterBar } from './filters.js';
 import { panelQuery, readPanelQuery } from './query.js';
-import { countersOf, listedOn, TABS, type Tab } from './tabs.js';
 import { panelModel } from './view-model.js';
 
 const PAGE_SIZE = 50;

@@ -4,9 +4,9 @@ import { type Standing, statusOf, wasLate } from '../../domain/scheduler.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { Page } from '../../store/key-paging.js';
 import type { SurveyRow, SurveySort } from '../../store/survey-list.js';
+import { CHIPS, type Chip, COUNTED_CHIPS, type countersOf, sortsOf, TABS, type Tab } from '../../store/survey-tabs.js';
 import { panelHref } from './links.js';
 import type { PanelQuery } from './query.js';
-import { CHIPS, type Chip, COUNTED_CHIPS, type countersOf, sortsOf, TABS, type Tab } from './tabs.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'today'>;
 
@@ -40,6 +40,9 @@ const COLUMN_TEXTS: Record<SurveySort, TextKey> = {
   product: 'panel.product',
   seller: 'panel.seller',
   closing: 'panel.closedOn',
+  rule: 'panel.rule',
+  executor: 'panel.operator',
+  score: 'panel.score',
 };
 
 /** Tabs, chips and table. */

@@ -1,9 +1,9 @@
-import type { CivilDate } from '../../domain/civil-date.js';
-import { STATUSES, type Status } from '../../domain/scheduler.js';
-import { allOf, type Predicate } from '../../store/predicate.js';
-import { matches, type SurveyFilter } from '../../store/survey-filter.js';
-import type { SurveySort } from '../../store/survey-list.js';
-import { hasAnyStatus, hasStatus, isResponsible } from '../../store/survey-predicates.js';
+import type { CivilDate } from '../domain/civil-date.js';
+import { STATUSES, type Status } from '../domain/scheduler.js';
+import { allOf, type Predicate } from './predicate.js';
+import { matches, type SurveyFilter } from './survey-filter.js';
+import type { SurveySort } from './survey-list.js';
+import { hasAnyStatus, hasStatus, isResponsible } from './survey-predicates.js';
 
 /** Minhas Regras, Executadas, Não executadas, Inconsistências (SPEC 6); each is a path under /panel. */
 export const TABS = ['my-rules', 'executed', 'pending', 'inconsistent'] as const;
@@ -18,7 +18,12 @@ export type Chip = (typeof CHIPS)[number];
 export const COUNTED_CHIPS: readonly Chip[] = ['scheduled', 'due', 'inconsistent'];
 
 /** What a filter means, with the operator before it is known whether he executed or is responsible. */
-export type PanelFilter = Omit<SurveyFilter, 'responsibleId' | 'executedBy'> & { readonly operatorId?: number };
+export type PanelFilter = Omit<SurveyFilter, 'responsibleIds' | 'executedByIds'> & {
+  readonly operatorIds?: readonly number[];
+};
+
+/** A part of the filter that a tab may ignore. */
+export type Ignored = 'period' | 'operator' | 'score' | 'late' | 'bySeller';
 
 /** What the panels look at. */
 export interface Scope {
@@ -29,10 +34,12 @@ export interface Scope {
 }
 
 /** The parts of the filter that mean nothing on a tab, and are shown there as ignored. */
-export function ignoredOn(tab: Tab, filter: PanelFilter): readonly ('period' | 'operator')[] {
-  const ignored: ('period' | 'operator')[] = [];
-  if (filter.period?.of === 'execution' && tab !== 'executed') ignored.push('period');
-  if (filter.operatorId !== undefined && tab === 'my-rules') ignored.push('operator');
+export function ignoredOn(tab: Tab, filter: PanelFilter): readonly Ignored[] {
+  const ignored: Ignored[] = [];
+  if (filter.operatorIds !== undefined && tab === 'my-rules') ignored.push('operator');
+  if (tab === 'executed') return ignored;
+  if (filter.period?.of === 'execution') ignored.push('period');
+  for (const part of ['score', 'late', 'bySeller'] as const) if (filter[part] !== undefined) ignored.push(part);
   return ignored;
 }
 
@@ -71,21 +78,20 @@ export function countersOf(tab: Tab, scope: Scope): Record<Tab | `chip-${Chip}` 
 }
 
 /** The filter as a tab applies it: who executed in Executadas, who is responsible elsewhere (SPEC 6). */
-function filterOn(tab: Tab, { operatorId, period, ...filter }: PanelFilter): SurveyFilter {
-  const ignored = ignoredOn(tab, { ...(operatorId !== undefined && { operatorId }), ...(period && { period }) });
-  const operator =
-    operatorId === undefined || ignored.includes('operator')
-      ? {}
-      : tab === 'executed'
-        ? { executedBy: operatorId }
-        : { responsibleId: operatorId };
-  return { ...filter, ...operator, ...(period !== undefined && !ignored.includes('period') && { period }) };
+function filterOn(tab: Tab, filter: PanelFilter): SurveyFilter {
+  const ignored = ignoredOn(tab, filter);
+  const { operatorIds, ...rest } = filter;
+  const applied: Record<string, unknown> = { ...rest };
+  for (const part of ignored) delete applied[part];
+  if (operatorIds !== undefined && !ignored.includes('operator'))
+    applied[tab === 'executed' ? 'executedByIds' : 'responsibleIds'] = operatorIds;
+  return applied;
 }
 
 /** The columns that a tab sorts by; the first is its order at first: soonest to expire, or last executed. */
 export function sortsOf(tab: Tab): readonly SurveySort[] {
-  const names = ['customer', 'product', 'seller', 'closing'] as const;
-  return tab === 'executed' ? ['settled', ...names] : ['expiry', ...names];
+  const names = ['customer', 'product', 'seller', 'closing', 'rule'] as const;
+  return tab === 'executed' ? ['settled', ...names, 'executor', 'score'] : ['expiry', ...names];
 }
 
 /** The status words, for chips; in the order of the statuses. */
