@@ -12,7 +12,7 @@ const npm = (...names) => names.map((name) => `node_modules/${name}/`);
 
 module.exports = {
   forbidden: [
-    room('domain', ['^src/domain/', ...npm('temporal-polyfill')]),
+    room('domain', ['^src/domain/', ...npm('temporal-polyfill', 'libphonenumber-js')]),
     room('actions', ['^src/(actions|domain|store)/', ...npm('@node-rs/argon2', 'csv-parse')]),
     room('store', [
       '^src/(store|domain)/',

@@ -1,20 +1,30 @@
-/** A Brazilian number in E.164: +55, area code, and 8 (fixed) or 9 (mobile) digits. */
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+
+/** A telephone number in E.164: +, country code and digits. Brazilian ones have +55, area code and 8 or 9 digits. */
 export type Phone = string;
 
-// Area codes have no 0. Mobile numbers begin with 9, fixed ones with 2 to 5.
-const NATIONAL = /^[1-9]{2}(?:9\d{8}|[2-5]\d{7})$/;
+/** The longest text that can be a number, with all its punctuation. */
+const MAX_TYPED = 40;
 
 /**
- * The number that a text holds, in E.164, or null when it is no Brazilian number with its area code. Punctuation, a
- * leading +55 or 55, and the 0 of long-distance calls are dropped.
+ * The number that a text holds, in E.164, or null when no telephone can have it. Without a country it is Brazilian, and
+ * needs its area code; punctuation, +55 or 55, the 0 and the carrier of long-distance calls are dropped. A number of
+ * another country is one with + before it.
  */
 export function normalizePhone(text: string): Phone | null {
-  const digits = text.replace(/[\s().-]/g, '');
-  const national = NATIONAL.test(digits) ? digits : digits.replace(/^(?:\+?55|0)/, '');
-  return NATIONAL.test(national) ? `+55${national}` : null;
+  const typed = text.trim();
+  if (typed.length > MAX_TYPED) return null;
+  const parsed = parsePhoneNumberFromString(typed, { defaultCountry: 'BR', extract: false });
+  return parsed?.isValid() && parsed.ext === undefined ? parsed.number : null;
 }
 
-/** A number as people write it: (11) 98765-4321. Anything else is returned as it is. */
+/** A number as people write it: (11) 98765-4321, or +595 981 123456. Anything else is returned as it is. */
 export function formatPhone(phone: string): string {
-  return phone.replace(/^\+55(\d{2})(\d{4,5})(\d{4})$/, '($1) $2-$3');
+  const brazilian = BRAZILIAN.exec(phone);
+  // Lists print hundreds: the library takes 20 µs for each.
+  if (brazilian !== null) return `(${brazilian[1]}) ${brazilian[2]}-${brazilian[3]}`;
+  const parsed = parsePhoneNumberFromString(phone);
+  return (parsed?.country === 'BR' ? parsed.formatNational() : parsed?.formatInternational()) ?? phone;
 }
+
+const BRAZILIAN = /^\+55([1-9]{2})(9?[2-9]\d{3})(\d{4})$/;
