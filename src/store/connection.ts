@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database as SqliteConnection } from 'better-sqlite3';
+import SqliteConnection from 'better-sqlite3';
 import knex, { type Knex } from 'knex';
 import BetterSqlite3Client from 'knex/lib/dialects/better-sqlite3/index.js';
 import SqliteTransaction from 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js';
 import pg from 'pg';
 import type { Config } from '../config.js';
 import { type Dialect, isBusy } from './dialect.js';
+import { prepareOnPostgres, prepareOnSqlite } from './statements.js';
 
 /** The open database. Reads outside a transaction use `read`; inside one, everything awaits its `trx` only. */
 export interface Database {
@@ -37,11 +38,13 @@ export function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>): D
 function openSqlite(filename: string): Database {
   const write = knex({ ...sqliteOptions(filename), pool: { min: 1, max: 1, afterCreate: setUpWriter } });
   const read = knex({ ...sqliteOptions(filename), pool: { min: 1, max: 1, afterCreate: setUpReader } });
+  const closePrepared = prepareOnSqlite(read, () => openReader(filename));
   return {
     dialect: 'sqlite',
     read,
     transaction: (work) => retryWhileBusy(() => write.transaction(work)),
     close: async () => {
+      closePrepared();
       await read.destroy();
       await write.destroy();
     },
@@ -56,6 +59,7 @@ function openPostgres(url: string): Database {
     log: quiet,
     compileSqlOnError: false,
   });
+  prepareOnPostgres(pool);
   return {
     dialect: 'postgres',
     read: pool,
@@ -108,10 +112,10 @@ class ImmediateTransaction extends SqliteTransaction {
   }
 }
 
-type Done = (error: Error | null, connection: SqliteConnection) => void;
+type Done = (error: Error | null, connection: SqliteConnection.Database) => void;
 
 /** better-sqlite3 builds with synchronous = NORMAL in WAL mode: acknowledged writes could be lost with the power. */
-function setUpWriter(connection: SqliteConnection, done: Done): void {
+function setUpWriter(connection: SqliteConnection.Database, done: Done): void {
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
@@ -120,10 +124,20 @@ function setUpWriter(connection: SqliteConnection, done: Done): void {
   done(null, connection);
 }
 
-function setUpReader(connection: SqliteConnection, done: Done): void {
+function setUpReader(connection: SqliteConnection.Database, done: Done): void {
+  readOnly(connection);
+  done(null, connection);
+}
+
+function openReader(filename: string): SqliteConnection.Database {
+  const connection = new SqliteConnection(filename, { fileMustExist: true });
+  readOnly(connection);
+  return connection;
+}
+
+function readOnly(connection: SqliteConnection.Database): void {
   connection.pragma('busy_timeout = 100');
   connection.pragma('query_only = ON');
-  done(null, connection);
 }
 
 const RETRY_FOR_MS = 5_000;

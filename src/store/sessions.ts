@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Queryable } from './dialect.js';
+import { select } from './statements.js';
 
 /** What is kept of a session; the cookie holds its id, the database only a hash of that. */
 export interface StoredSession {
@@ -8,12 +9,18 @@ export interface StoredSession {
   expiresAt: number;
 }
 
+interface SessionRow {
+  user_id: number | null;
+  data: string;
+  expires_at: number;
+}
+
+const FIND = `select user_id, data, expires_at from sessions
+  where id_hash = ? and ended_at is null and expires_at > ?`;
+
 /** The session, unless it has expired or was ended. */
 export async function findSession(q: Queryable, id: string, now: number): Promise<StoredSession | null> {
-  const row = await q('sessions')
-    .where({ id_hash: hashOf(id), ended_at: null })
-    .where('expires_at', '>', now)
-    .first();
+  const [row] = await select<SessionRow>(q, FIND, [hashOf(id), now]);
   return row ? { userId: row.user_id, data: row.data, expiresAt: row.expires_at } : null;
 }
 

@@ -1,5 +1,6 @@
 import type { Locale } from '../domain/settings.js';
 import type { Queryable } from './dialect.js';
+import { select } from './statements.js';
 
 /** What the company decides once for everybody. */
 export interface Settings {
@@ -10,10 +11,13 @@ export interface Settings {
   version: number;
 }
 
+const GET = 'select company_name as "companyName", time_zone as "timeZone", locale, version from settings where id = 1';
+
 /** The settings; there is always exactly one row. */
 export async function getSettings(q: Queryable): Promise<Settings> {
-  const row = await q('settings').where({ id: 1 }).first();
-  return { companyName: row.company_name, timeZone: row.time_zone, locale: row.locale, version: row.version };
+  const [row] = await select<Settings>(q, GET);
+  if (row === undefined) throw new Error('the settings have lost their row');
+  return row;
 }
 
 /** Writes the settings over the version that was read; false when somebody else wrote meanwhile. */

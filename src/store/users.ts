@@ -5,6 +5,7 @@ import type { Theme } from '../domain/user.js';
 import type { Target } from './configuration.js';
 import type { Queryable } from './dialect.js';
 import { found } from './not-found.js';
+import { select } from './statements.js';
 
 /** A user. Without a password he has no access: an import made him, as a seller (SPEC 1). */
 export interface User {
@@ -25,9 +26,12 @@ export interface User {
 
 /** The user, or null. */
 export async function findUser(q: Queryable, id: number): Promise<User | null> {
-  const row = await q('users').where({ id }).first();
+  const [row] = await select<UserRow>(q, FIND, [id]);
   return row ? toUser(row) : null;
 }
+
+const FIND = `select id, name, role, login, password_hash, external_id, locale, theme, deactivated_at, version
+  from users where id = ?`;
 
 /** @throws NotFoundError */
 export async function getUser(q: Queryable, id: number): Promise<User> {
