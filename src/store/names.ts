@@ -16,11 +16,28 @@ export function listProductNames(q: Queryable): Promise<Name[]> {
   return listNames(q, 'products');
 }
 
-export function listRuleNames(q: Queryable): Promise<Name[]> {
-  return listNames(q, 'rules');
-}
-
-async function listNames(q: Queryable, table: 'users' | 'products' | 'rules'): Promise<Name[]> {
+async function listNames(q: Queryable, table: 'users' | 'products'): Promise<Name[]> {
   const rows = await q(table).orderBy(['name_key', 'id']).select('id', 'name', 'deactivated_at');
   return rows.map((row) => ({ id: row.id, name: row.name, active: row.deactivated_at === null }));
+}
+
+/** The records among these ids that exist. */
+export async function findNames(
+  q: Queryable,
+  table: 'users' | 'products' | 'profiles' | 'rules',
+  ids: readonly number[],
+): Promise<Name[]> {
+  const rows = await q(table).whereIn('id', ids).select('id', 'name', 'deactivated_at');
+  return rows.map((row) => ({ id: row.id, name: row.name, active: row.deactivated_at === null }));
+}
+
+/** A city that customers live in: its key (domain/text, nameKey), and its name as one of them writes it. */
+export interface City {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** The cities among these keys in which a customer lives. */
+export async function findCities(q: Queryable, keys: readonly string[]): Promise<City[]> {
+  return q('customers').whereIn('city_key', keys).groupBy('city_key').select('city_key as key').min('city as name');
 }

@@ -1,52 +1,61 @@
 import type { PageKey } from '../../store/key-paging.js';
-import type { SurveySort } from '../../store/survey-list.js';
-import { type Chip, COUNTED_CHIPS, type Tab } from '../../store/survey-tabs.js';
+import type { Chip, Tab } from '../../store/survey-tabs.js';
 import { encodePageKey } from '../../web/page-key.js';
-import { FILTER_NAMES, type PanelQuery, periodOf } from './query.js';
+import { type FilterName, inOrder, VIEW_NAMES } from './parameters.js';
+import type { PanelQuery } from './query.js';
+import { chipValues, type Order, PAGE_SIZES, sortValue } from './view-parameters.js';
 
 /** What a link changes of the page that is looked at. */
 export interface Change {
   readonly tab?: Tab;
+  /** Filters that get other values; no value takes one out. */
+  readonly filters?: Readonly<Record<string, readonly string[]>>;
   readonly chips?: readonly Chip[];
-  readonly order?: { readonly sort: SurveySort; readonly descending: boolean };
+  readonly order?: Order;
+  readonly size?: number;
   readonly page?: PageKey | null;
+  /** Without any filter. */
   readonly clear?: boolean;
 }
 
-/** The URL of the page with something changed: all that is seen stands in it. Whatever changes begins at the first page. */
-export function panelHref(tab: Tab, query: PanelQuery, change: Change): string {
+/**
+ * The canonical query string of the list with something changed, without the question mark: all that is seen stands in
+ * it, in one order, and reading it gives the same query. Whatever changes begins at the first page.
+ */
+export function panelSearch(tab: Tab, query: PanelQuery, change: Change = {}): string {
   const params = new URLSearchParams();
-  if (!change.clear) for (const [name, value] of filterParams(tab, query)) params.append(name, value);
-  for (const value of chipParams(change.chips ?? query.chips)) params.append('status', value);
-  const order = change.order ?? (change.tab === undefined ? query : null);
-  const sort = order === null ? '' : sortParam(change.tab ?? tab, order);
-  if (sort !== '') params.append('sort', sort);
+  const there = change.tab ?? tab;
+  if (!change.clear)
+    for (const [name, values] of inOrder(new Map([...query.typed, ...Object.entries(change.filters ?? {})])))
+      if (!VIEW.has(name)) for (const value of values) params.append(name, value);
+  for (const [name, value] of viewParams(tab, there, query, change)) params.append(name, value);
   if (change.page) params.append(change.page.side, encodePageKey(change.page));
-  const search = params.toString();
+  return params.toString();
+}
+
+const VIEW: ReadonlySet<string> = new Set(VIEW_NAMES);
+
+/** The URL of the list with something changed. */
+export function panelHref(tab: Tab, query: PanelQuery, change: Change = {}): string {
+  const search = panelSearch(tab, query, change);
   return `/panel/${change.tab ?? tab}${search === '' ? '' : `?${search}`}`;
 }
 
-/** The parameters that the filter form carries along, since it sends only its own fields. */
-export function carriedParams(tab: Tab, query: PanelQuery): { name: string; value: string }[] {
-  const sort = sortParam(tab, query);
-  const carried = chipParams(query.chips).map((value) => ({ name: 'status', value }));
-  return sort === '' ? carried : [...carried, { name: 'sort', value: sort }];
+/** The link without one value of a filter, or without the whole of it. */
+export function hrefWithout(tab: Tab, query: PanelQuery, name: FilterName | string, value?: string): string {
+  const left = value === undefined ? [] : (query.typed.get(name) ?? []).filter((one) => one !== value);
+  return panelHref(tab, query, { filters: { [name]: left } });
 }
 
-/** A period keeps what it is about on every tab, also where it was left to the tab. */
-function filterParams(tab: Tab, { typed }: PanelQuery): [string, string][] {
-  const dated = typed.from !== '' || typed.to !== '';
-  const values = { ...typed, of: dated ? periodOf(typed.of, tab) : '' };
-  return FILTER_NAMES.filter((name) => values[name] !== '').map((name) => [name, values[name]]);
-}
-
-function chipParams(chips: readonly Chip[]): readonly string[] {
-  if (chips.length === 0) return ['none'];
-  const asAtFirst = chips.length === COUNTED_CHIPS.length && chips.every((chip) => COUNTED_CHIPS.includes(chip));
-  return asAtFirst ? [] : chips;
-}
-
-function sortParam(tab: Tab, { sort, descending }: { sort: SurveySort; descending: boolean }): string {
-  const atFirst = tab === 'executed' ? sort === 'settled' && descending : sort === 'expiry' && !descending;
-  return atFirst ? '' : `${descending ? '-' : ''}${sort}`;
+/** Chips belong to *Não executadas*, where a URL always names them; the order of one tab says nothing on another. */
+function viewParams(from: Tab, there: Tab, query: PanelQuery, change: Change): [string, string][] {
+  const chips = there === 'pending' || query.typed.has('status') ? chipValues(change.chips ?? query.chips) : [];
+  const order = change.order ?? (from === there ? query : null);
+  const sort = order === null ? '' : sortValue(there, order);
+  const size = change.size ?? query.size;
+  return [
+    ...chips.map((value): [string, string] => ['status', value]),
+    ...(sort === '' ? [] : [['sort', sort] as [string, string]]),
+    ...(size === PAGE_SIZES[0] ? [] : [['size', String(size)] as [string, string]]),
+  ];
 }

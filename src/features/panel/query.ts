@@ -1,151 +1,92 @@
 import type { FastifyRequest } from 'fastify';
-import { isCivilDate, parseLocalDate } from '../../domain/civil-date.js';
-import type { TextKey } from '../../i18n/catalogue.js';
+import { Type } from 'typebox';
+import { nameKey } from '../../domain/text.js';
+import type { Queryable } from '../../store/dialect.js';
 import type { PageKey } from '../../store/key-paging.js';
-import { PERIODS, type PeriodOf, type SurveyFilter } from '../../store/survey-filter.js';
+import { findPanelChips } from '../../store/preferences.js';
 import type { SurveySort } from '../../store/survey-list.js';
-import {
-  CHIPS,
-  type Chip,
-  COUNTED_CHIPS,
-  isChip,
-  type PanelFilter,
-  sortsOf,
-  type Tab,
-} from '../../store/survey-tabs.js';
-import { type FieldErrorView, many, one, parseId, query, text, texts } from '../../web/forms.js';
-import { decodePageKey } from '../../web/page-key.js';
+import { type Chip, COUNTED_CHIPS, type PanelFilter, type Scope, type Tab } from '../../store/survey-tabs.js';
+import { signedIn } from '../../web/request.js';
+import { type PickedNames, pickedNames } from './names.js';
+import { type PanelError, Parameters, type Typed } from './parameters.js';
+import { type PanelPeriod, readPeriod } from './period.js';
+import { readChips, readKey, readSize, readSort } from './view-parameters.js';
 
-/** Longer than what is taken, so that too much is refused at its filter. */
-const LONG = 4000;
+/** Any parameter may come, once or often: what is wrong with it is said at its filter, in a page. */
+export const panelQuery = Type.Record(Type.String(), Type.Union([Type.String(), Type.Array(Type.String())]));
 
-/** The filters that the bar holds, by the name of their parameter. */
-export const FILTER_NAMES = ['of', 'from', 'to', 'seller', 'product', 'rule', 'operator', 'q'] as const;
-
-export type FilterName = (typeof FILTER_NAMES)[number];
-
-export const panelQuery = query({
-  ...Object.fromEntries(FILTER_NAMES.map((name) => [name, texts(LONG, 20)])),
-  status: texts(40, 20),
-  sort: text(LONG),
-  after: text(LONG),
-  before: text(LONG),
-});
-
-/** What the URL asks for. */
+/** What the URL asks for. With errors it must not be answered with a list. */
 export interface PanelQuery {
-  /** The filters as they were typed. */
-  readonly typed: Readonly<Record<FilterName, string>>;
+  /** The filters as they were typed, in canonical form where they are right. */
+  readonly typed: Typed;
   readonly filter: PanelFilter;
+  readonly period: PanelPeriod | null;
+  /** The names of the records that were picked, by parameter and value. */
+  readonly names: PickedNames;
   readonly chips: readonly Chip[];
   readonly sort: SurveySort;
   readonly descending: boolean;
+  readonly size: number;
   readonly key: PageKey | null;
-  readonly errors: readonly FieldErrorView[];
+  readonly errors: readonly PanelError[];
+  /** False when the address does not say all that is seen, or says more: the canonical one should stand in its place. */
+  readonly tidy: boolean;
 }
 
-/** The ids that may be picked. */
-export type Pickable = Readonly<Record<'seller' | 'product' | 'rule' | 'operator', ReadonlySet<number>>>;
+type Request = Pick<FastifyRequest, 'query' | 't' | 'today' | 'user'>;
 
-/** Reads the URL of a tab; what is wrong is an error at its filter, and the rest is read all the same. */
-export function readPanelQuery(request: Pick<FastifyRequest, 'query' | 't'>, tab: Tab, pickable: Pickable): PanelQuery {
-  const { query: posted, t } = request;
-  const errors: FieldErrorView[] = [];
-  const refuse = (field: string, key: TextKey, params = {}) => errors.push({ field, text: t(key, params) });
-  const typed = Object.fromEntries(FILTER_NAMES.map((name) => [name, one(posted, name)])) as PanelQuery['typed'];
-  const id = (name: keyof Pickable) => {
-    const picked = typed[name] === '' ? undefined : (parseId(typed[name]) ?? 0);
-    if (picked === undefined || pickable[name].has(picked)) return picked;
-    refuse(name, 'validation.unknownValue');
-    return undefined;
-  };
-  const [sellerId, productId, ruleId, operatorId] = [id('seller'), id('product'), id('rule'), id('operator')];
-  const period = readPeriod(typed, tab, refuse);
-  const words = readText(typed.q, refuse);
-  const filter = {
-    ...(sellerId !== undefined && { sellerIds: [sellerId] }),
-    ...(productId !== undefined && { productIds: [productId] }),
-    ...(ruleId !== undefined && { ruleIds: [ruleId] }),
-    ...(operatorId !== undefined && { operatorIds: [operatorId] }),
-    ...(period !== null && { period }),
-    ...(words !== '' && { text: words }),
-  };
-  const order = readSort(one(posted, 'sort'), tab, refuse);
-  const chips = readChips(many(posted, 'status'), refuse);
-  return { typed, filter, chips, ...order, key: readKey(posted, order.sort, refuse), errors };
+/**
+ * Reads the URL of a tab (SPEC 6); what is wrong is an error at its filter, and the rest is read all the same. Without
+ * chips in the URL they are those that the user chose last.
+ */
+export async function readPanelQuery(request: Request, q: Queryable, tab: Tab): Promise<PanelQuery> {
+  const parameters = new Parameters(request.query, request.t);
+  const period = readPeriod(parameters, tab, request.today);
+  const filter = readFilter(parameters, period);
+  const named = readChips(parameters);
+  const chips = named ?? (await findPanelChips(q, signedIn(request).id)) ?? COUNTED_CHIPS;
+  const order = readSort(parameters, tab);
+  const view = { chips, ...order, size: readSize(parameters), key: readKey(parameters, order.sort) };
+  const names = await pickedNames(q, filter);
+  for (const { name, value } of names.missing) parameters.refuse(name, 'panel.noSuchRecord', {}, value);
+  const moved = tab === 'pending' && named === null && chips.join() !== COUNTED_CHIPS.join();
+  const { errors } = parameters;
+  return { typed: parameters.typed(), filter, period, names, ...view, errors, tidy: !parameters.hasBlanks && !moved };
 }
 
-type Refuse = (field: string, key: TextKey, params?: Record<string, number>) => void;
-
-/** Without a choice a period is that of execution in Executadas, and of expiry elsewhere. */
-export function periodOf(of: string, tab: Tab): string {
-  return of === '' ? (tab === 'executed' ? 'execution' : 'expiry') : of;
+/** What the store lists and counts for this URL. */
+export function scopeOf({ filter, chips }: PanelQuery, request: Pick<FastifyRequest, 'user' | 'today'>): Scope {
+  return { filter, chips, userId: signedIn(request).id, today: request.today };
 }
 
-function readPeriod(typed: PanelQuery['typed'], tab: Tab, refuse: Refuse): SurveyFilter['period'] | null {
-  const of = periodOf(typed.of, tab);
-  if (!(PERIODS as readonly string[]).includes(of)) refuse('of', 'validation.unknownValue');
-  const day = (name: 'from' | 'to') => {
-    const date = parseLocalDate(typed[name]);
-    if (date === null && typed[name].trim() !== '') refuse(name, 'validation.notADate');
-    return date;
+function readFilter(parameters: Parameters, period: PanelPeriod | null): PanelFilter {
+  const text = parameters.one('q');
+  if (text.length > MAX_TEXT) parameters.refuse('q', 'validation.tooLong', { max: MAX_TEXT });
+  const parts: PanelFilter = {
+    ...(period !== null && { period: { of: period.of, from: period.from, to: period.to } }),
+    ...given('sellerIds', parameters.ids('seller')),
+    ...given('operatorIds', parameters.ids('operator')),
+    ...given('productIds', parameters.ids('product')),
+    ...given('profileIds', parameters.ids('profile')),
+    ...given('ruleIds', parameters.ids('rule')),
+    ...given('cities', parameters.several('city', nameKey)),
+    ...given('score', readScore(parameters)),
+    ...given('late', parameters.flag('late')),
+    ...given('bySeller', parameters.flag('own-seller')),
+    ...given('withoutPhone', parameters.flag('no-phone')),
+    ...given('text', text === '' ? undefined : text),
   };
-  const [from, to] = [day('from'), day('to')];
-  if (from !== null && to !== null && to < from) refuse('to', 'panel.periodTurnedRound');
-  return from === null && to === null ? null : { of: of as PeriodOf, from, to };
+  return parts;
 }
 
 const MAX_TEXT = 200;
 
-function readText(typed: string, refuse: Refuse): string {
-  const words = typed.trim();
-  if (words.length > MAX_TEXT) refuse('q', 'validation.tooLong', { max: MAX_TEXT });
-  return words;
+function given<K extends string, V>(name: K, value: V | undefined): { readonly [key in K]?: V } {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [key in K]?: V };
 }
 
-/** `status=none` is every chip off; without any parameter the three that the tab counts are on. */
-function readChips(values: readonly string[], refuse: Refuse): readonly Chip[] {
-  if (values.length === 0) return COUNTED_CHIPS;
-  if (values.some((value) => value !== 'none' && !isChip(value))) refuse('status', 'validation.unknownValue');
-  return CHIPS.filter((chip) => values.includes(chip));
-}
-
-function readSort(typed: string, tab: Tab, refuse: Refuse): { sort: SurveySort; descending: boolean } {
-  const [first = 'expiry', ...others] = sortsOf(tab);
-  const initial = { sort: first, descending: tab === 'executed' };
-  // The tabs' own first orders differ: the link of one tab says nothing on another.
-  if (typed === '') return initial;
-  const sort = [first, ...others, 'expiry', 'settled'].find((name) => name === typed.replace(/^-/, ''));
-  if (sort === undefined) refuse('sort', 'panel.unknownSort');
-  if (sort === undefined || !sortsOf(tab).includes(sort as SurveySort)) return initial;
-  return { sort: sort as SurveySort, descending: typed.startsWith('-') };
-}
-
-function readKey(posted: unknown, sort: SurveySort, refuse: Refuse): PageKey | null {
-  for (const side of ['after', 'before'] as const) {
-    const encoded = one(posted, side);
-    if (encoded === '') continue;
-    const key = decodePageKey(side, encoded, (value) => isKeyOf(sort, value));
-    if (key === null) refuse(side, 'panel.brokenPage');
-    return key;
-  }
-  return null;
-}
-
-function isKeyOf(sort: SurveySort, value: unknown): boolean {
-  switch (sort) {
-    case 'settled':
-      return Number.isSafeInteger(value);
-    case 'expiry':
-    case 'closing':
-      return typeof value === 'string' && isCivilDate(value);
-    case 'score':
-      return Number.isFinite(value);
-    case 'customer':
-    case 'product':
-    case 'seller':
-    case 'rule':
-    case 'executor':
-      return typeof value === 'string' && value.length <= 1000 && !value.includes('\u0000');
-  }
+function readScore(parameters: Parameters): PanelFilter['score'] {
+  const [from, to] = [parameters.integer('score-from', -100, 100), parameters.integer('score-to', -100, 100)];
+  if (from !== null && to !== null && to < from) parameters.refuse('score-to', 'panel.scoreTurnedRound');
+  return from === null && to === null ? undefined : { from, to };
 }

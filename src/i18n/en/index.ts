@@ -10,6 +10,7 @@ export { myRules } from './myRules.js';
 export { navigation } from './navigation.js';
 export { operators } from './operators.js';
 export { panel } from './panel.js';
+export { panelFilters } from './panelFilters.js';
 export { products } from './products.js';
 export { profiles } from './profiles.js';
 export { questions } from './questions.js';

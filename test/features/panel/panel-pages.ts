@@ -15,9 +15,15 @@ export async function listed(browser: Browser, url: string): Promise<string[]> {
 /** The counters of the tabs and chips, and where the tabs lead. */
 export async function counters(browser: Browser, url: string) {
   const { body } = await browser.get(url);
-  const counts = [...body.matchAll(/<span class="count">(\d+)<\/span>/g)].map((match) => Number(match[1]));
-  const links = [...body.matchAll(/<li><a href="(\/panel\/[^"]+)"/g)].map((match) => plainHref(match[1] ?? ''));
-  return { tabs: counts.slice(0, 4), chips: counts.slice(4), links };
+  const counts = (kind: RegExp) => [...body.matchAll(kind)].map((match) => Number(match[1]?.replace(/\D/g, '')));
+  const links = [...body.matchAll(/id="tab-[\w-]+" href="(\/panel\/[^"]+)"/g)].map((match) =>
+    plainHref(match[1] ?? ''),
+  );
+  return {
+    tabs: counts(/id="count-(?!chip)[\w-]+">([\d.]+)</g),
+    chips: counts(/id="count-chip-[\w-]+">([\d.]+)</g),
+    links,
+  };
 }
 
 /** Every survey of a list by its links, page by page, and the last page. */

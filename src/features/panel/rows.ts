@@ -1,0 +1,47 @@
+import type { FastifyRequest } from 'fastify';
+import { formatPhone } from '../../domain/phone.js';
+import { type Standing, statusOf, wasLate } from '../../domain/scheduler.js';
+import type { SurveyRow } from '../../store/survey-list.js';
+
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'today'>;
+
+/** A row of the table, all of it text. */
+export function rowModel(request: Request, row: SurveyRow) {
+  const { formats, today } = request;
+  const { execution } = row;
+  const standing = statusOf(row, today);
+  return {
+    id: row.id,
+    href: `/surveys/${row.id}`,
+    customer: row.customer.name,
+    phone: row.customer.phone === null ? null : formatPhone(row.customer.phone),
+    product: row.productName,
+    seller: row.sellerName,
+    rule: row.ruleName,
+    assignedTo: row.assignedTo,
+    closedOn: formats.date(row.closedOn),
+    expiresOn: formats.date(row.expiresOn),
+    status: standing.status,
+    when: whenText(request, standing, row),
+    executedBy: execution?.by ?? null,
+    executedOn: execution && formats.date(execution.on),
+    late: execution !== null && wasLate(execution.on, row.originalExpiresOn),
+    bySeller: execution?.bySeller ?? false,
+    score: execution && formats.score(execution.score.sum, execution.score.count),
+  };
+}
+
+function whenText({ t, formats }: Request, { reason }: Standing, row: SurveyRow): string {
+  switch (reason.kind) {
+    case 'opens-in':
+      return t('panel.opensIn', { count: reason.days });
+    case 'expires-in':
+      return t('panel.expiresIn', { count: reason.days });
+    case 'expired':
+      return t('panel.expired', { count: reason.days });
+    case 'executed':
+    case 'closed':
+    case 'sale-cancelled':
+      return formats.instant(row.settledAt);
+  }
+}
