@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from './clock.js';
 import { type CivilDate, dateAt } from './domain/civil-date.js';
+import { backupFolder } from './store/backup-list.js';
 
 const HOUR = 3_600_000;
 /** How many days' copies are kept (SPEC 10). */
@@ -11,7 +12,7 @@ const DATED = /^posvenda-\d{4}-\d{2}-\d{2}\.sqlite$/;
 
 /** Takes today's copy of the embedded database if there is none yet; returns its file, or null when there was. */
 export async function takeDailyBackup(dataDir: string, today: CivilDate): Promise<string | null> {
-  const folder = path.join(dataDir, 'backups');
+  const folder = backupFolder(dataDir);
   const target = path.join(folder, `posvenda-${today}.sqlite`);
   if (existsSync(target)) return null;
   await copyInWorker(dataDir, target);

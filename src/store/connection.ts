@@ -14,6 +14,8 @@ import { prepareOnPostgres, prepareOnSqlite } from './statements.js';
 export interface Database {
   readonly dialect: Dialect;
   readonly read: Knex;
+  /** The folder of the embedded database; null on PostgreSQL. */
+  readonly dataDir: string | null;
   /**
    * Runs `work` in one write transaction and commits it. When another writer is in the way the whole of `work` is run
    * again, for at most five seconds: it must not have effects outside the transaction.
@@ -42,6 +44,7 @@ function openSqlite(filename: string): Database {
   return {
     dialect: 'sqlite',
     read,
+    dataDir: path.dirname(filename),
     transaction: (work) => retryWhileBusy(() => write.transaction(work)),
     close: async () => {
       closePrepared();
@@ -63,6 +66,7 @@ function openPostgres(url: string): Database {
   return {
     dialect: 'postgres',
     read: pool,
+    dataDir: null,
     transaction: (work) => retryWhileBusy(() => pool.transaction(work)),
     close: () => pool.destroy(),
   };

@@ -7,5 +7,11 @@ import { dialectOf } from './dialect.js';
  * includes it. For work that puts many actions into one commit.
  */
 export function enlisted(trx: Knex.Transaction): Database {
-  return { dialect: dialectOf(trx), read: trx, transaction: (work) => work(trx), close: async () => undefined };
+  return {
+    dialect: dialectOf(trx),
+    read: trx,
+    dataDir: null,
+    transaction: (work) => work(trx),
+    close: async () => undefined,
+  };
 }

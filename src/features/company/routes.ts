@@ -7,6 +7,7 @@ import { countByStatus } from '../../store/survey-counts.js';
 import { flash } from '../../web/flash.js';
 import { errorViews, type FieldErrorView, form, one, parseId, text } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { backupsModel } from './backups.js';
 import { clockIn, zoneOptions } from './time-zones.js';
 
 const URL = '/config/company';
@@ -80,6 +81,7 @@ export async function companyRoutes(app: FastifyInstance, { db }: { db: Database
       zones: zoneOptions(typed.timeZone, now, locale, t('company.otherZones')),
       languages: LANGUAGES,
       clock: { label: t('company.now', { zone: stored.timeZone }), value: clockIn(stored.timeZone, now, locale) },
+      backups: backupsModel(request, db),
       change: await zoneChange(request, db, stored.timeZone, typed.timeZone),
     };
     const breadcrumbs = [{ label: t('navigation.configuration') }, { label: title }];

@@ -20,4 +20,17 @@ export const company = {
   before: 'Today',
   after: 'With the change',
   saved: 'Company settings saved.',
+  backups: 'Backups',
+  lastBackup: 'Last backup',
+  backupSize: 'Size',
+  megabytes: '{size} MB',
+  backupCount: 'Backups kept',
+  backupFolder: 'Folder',
+  backupsKept:
+    'One is taken every day while the server runs; the last 14 stay in the data folder. Keep one outside this computer too.',
+  noBackup:
+    'No backup yet. The first is taken soon after the server starts; if this notice stays, look into the server’s log.',
+  oldBackup:
+    'The last backup is old: today’s failed, or the server was off. Look into the server’s log and at the free disk space.',
+  backupsElsewhere: 'The data are in PostgreSQL: whoever runs that server takes the backups, for example with pg_dump.',
 } satisfies Record<keyof typeof source, string>;

@@ -19,4 +19,18 @@ export const company = {
   before: 'Hoje',
   after: 'Com a troca',
   saved: 'Dados da empresa salvos.',
+  backups: 'Cópias de segurança',
+  lastBackup: 'Última cópia',
+  backupSize: 'Tamanho',
+  megabytes: '{size} MB',
+  backupCount: 'Cópias guardadas',
+  backupFolder: 'Pasta',
+  backupsKept:
+    'Uma cópia é feita por dia enquanto o servidor está ligado; as 14 últimas ficam na pasta de dados. Guarde também uma fora deste computador.',
+  noBackup:
+    'Nenhuma cópia ainda. A primeira é feita logo depois que o servidor é ligado; se este aviso continuar, veja o registro do servidor.',
+  oldBackup:
+    'A última cópia é antiga: a de hoje falhou ou o servidor ficou desligado. Veja o registro do servidor e o espaço em disco.',
+  backupsElsewhere:
+    'Os dados estão em PostgreSQL: as cópias são feitas por quem cuida desse servidor, por exemplo com pg_dump.',
 } as const;

@@ -1,4 +1,7 @@
+import { utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import t from 'tap';
+import { backUpSqlite } from '../../../src/store/backup.js';
 import { testApp } from '../../support/app.js';
 import { onBothEngines } from '../../support/engines.js';
 import { fixtures } from '../../support/fixtures.js';
@@ -34,6 +37,25 @@ t.test('the company', async (t) => {
       });
       t.equal((await davi.post('/config/company', { ...FORM, timeZone: 'America/Manaus', version: '2' })).status, 303);
       t.equal((await db.read('audit').where({ entity: 'settings' })).length, 1, 'saving the same writes nothing');
+    });
+
+    await t.test('shows the last backup, and warns when it is missing or old', async (t) => {
+      const { browser, clock, db } = await testApp(t, engine);
+      const davi = await browser('davi');
+      const text = async () => (await davi.get('/config/company')).text;
+      if (db.dataDir === null) {
+        t.match(await text(), 'Os dados estão em PostgreSQL');
+        return;
+      }
+      t.match(await text(), 'Nenhuma cópia ainda');
+      const file = path.join(db.dataDir, 'backups', 'posvenda-2026-07-10.sqlite');
+      backUpSqlite(db.dataDir, file);
+      writeFileSync(path.join(db.dataDir, 'backups', 'posvenda-2026-07-11.sqlite.partial'), 'broken off');
+      utimesSync(file, clock.now / 1000, clock.now / 1000);
+      t.match(await text(), 'Última cópia 10/07/2026 10:00 Tamanho 1 MB Cópias guardadas 1');
+      t.match(await text(), 'Uma cópia é feita por dia');
+      clock.now += 37 * 3_600_000;
+      t.match(await (await browser('davi')).get('/config/company').then(({ text }) => text), 'A última cópia é antiga');
     });
 
     await t.test('a language for those who chose none', async (t) => {
