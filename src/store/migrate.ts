@@ -20,18 +20,23 @@ export class SchemaTooNewError extends Error {
 /**
  * Brings the schema up to date and returns the names that were applied. The caller holds the data folder's lock (SQLite);
  * several processes on PostgreSQL wait for each other here. A database with data is backed up first (SQLite).
+ * `known` is every migration of this version; a test stops at an older one.
  * @throws SchemaTooNewError and touches nothing when the database is ahead of this code
  */
-export async function migrate(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<readonly string[]> {
+export async function migrate(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  known: readonly Migration[] = migrations,
+): Promise<readonly string[]> {
   const db = openForMigration(config);
   try {
     return await exclusively(db, async () => {
-      const pending = await pendingMigrations(db);
+      const pending = await pendingMigrations(db, known);
       if (pending.length === 0) return [];
-      if (config.databaseUrl === null) backUpBeforeMigrating(config.dataDir, pending);
+      const first = pending.length === known.length;
+      if (config.databaseUrl === null && !first) backUpBeforeMigrating(config.dataDir, pending);
       // A process that was killed while migrating leaves Knex's own lock set; ours is held, so nobody else is at it.
-      await db.migrate.forceFreeMigrationsLock(migrationConfig);
-      const [, applied] = (await db.migrate.latest(migrationConfig)) as [number, string[]];
+      await db.migrate.forceFreeMigrationsLock(migratorConfig(known));
+      const [, applied] = (await db.migrate.latest(migratorConfig(known))) as [number, string[]];
       return applied;
     });
   } finally {
@@ -45,13 +50,18 @@ export async function schemaVersion(q: Queryable): Promise<string | null> {
   return row?.name ?? null;
 }
 
-const migrationConfig: Knex.MigratorConfig = {
-  migrationSource: {
-    getMigrations: async () => [...migrations],
-    getMigrationName: (migration: Migration) => migration.name,
-    getMigration: async (migration: Migration) => ({ up: (trx: Knex) => upAndCheck(migration, trx), down: noWayDown }),
-  },
-};
+function migratorConfig(known: readonly Migration[]): Knex.MigratorConfig {
+  return {
+    migrationSource: {
+      getMigrations: async () => [...known],
+      getMigrationName: (migration: Migration) => migration.name,
+      getMigration: async (migration: Migration) => ({
+        up: (trx: Knex) => upAndCheck(migration, trx),
+        down: noWayDown,
+      }),
+    },
+  };
+}
 
 async function upAndCheck(migration: Migration, trx: Knex): Promise<void> {
   await migration.up(trx);
@@ -64,7 +74,7 @@ async function noWayDown(): Promise<void> {
   throw new Error('migrations only go forward: restore the backup instead');
 }
 
-async function pendingMigrations(db: Knex): Promise<string[]> {
+async function pendingMigrations(db: Knex, migrations: readonly Migration[]): Promise<string[]> {
   const known = migrations.map(({ name }) => name);
   if (!(await db.schema.hasTable('knex_migrations'))) return known;
   const applied: string[] = await db('knex_migrations').orderBy('name').pluck('name');
@@ -110,6 +120,6 @@ async function exclusively<T>(db: Knex, work: () => Promise<T>): Promise<T> {
 }
 
 function backUpBeforeMigrating(dataDir: string, pending: readonly string[]): void {
-  if (!existsSync(sqliteFile(dataDir)) || pending.length === migrations.length) return;
+  if (!existsSync(sqliteFile(dataDir))) return;
   backUpSqlite(dataDir, path.join(dataDir, 'backups', `before-${pending[0]}.sqlite`));
 }

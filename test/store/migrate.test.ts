@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import t from 'tap';
 import { migrations } from '../../migrations/index.js';
-import { openDatabase, sqliteFile } from '../../src/store/connection.js';
+import { openDatabase } from '../../src/store/connection.js';
 import { migrate, schemaVersion } from '../../src/store/migrate.js';
 import { onBothEngines, temporaryFolder } from '../support/engines.js';
 
@@ -26,12 +25,8 @@ t.test('migrating', async (t) => {
 t.test('an embedded database with data is backed up before a migration is applied to it', async (t) => {
   const dataDir = temporaryFolder(t);
   const config = { databaseUrl: null, dataDir };
-  await migrate(config);
+  await migrate(config, migrations.slice(0, -1));
   t.notOk(existsSync(path.join(dataDir, 'backups')), 'there is nothing to keep of an empty one');
-  const raw = new BetterSqlite3(sqliteFile(dataDir));
-  raw.prepare('delete from knex_migrations where name = ?').run(migrations.at(-1)?.name);
-  for (const table of ['closures', 'answers', 'executions', 'extensions', 'surveys']) raw.exec(`drop table ${table}`);
-  raw.close();
   t.same(await migrate(config), [migrations.at(-1)?.name]);
   t.ok(existsSync(path.join(dataDir, 'backups', `before-${migrations.at(-1)?.name}.sqlite`)));
 });
