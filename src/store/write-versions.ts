@@ -1,0 +1,22 @@
+import type { Queryable } from './dialect.js';
+import { select } from './statements.js';
+
+/**
+ * What is counted together: `surveys` is everything that a list or a counter of surveys looks at, `names` what users,
+ * products, rules and profiles are called and whether they are active.
+ */
+export type Topic = 'surveys' | 'names';
+
+/**
+ * The number of writes that a topic has seen: it goes up exactly when one is committed, so that what was read in the same
+ * statement holds for as long as it stays. Triggers count (migration 20261124_000002).
+ */
+export async function currentVersion(q: Queryable, topic: Topic = 'surveys'): Promise<number> {
+  const [row] = await select<{ version: number }>(q, `select ${versionOf(topic)} as version`);
+  return row?.version ?? 0;
+}
+
+/** The same as a column, to be read in one statement with what it is the version of. */
+export function versionOf(topic: Topic): string {
+  return `(select cast(sum(version) as bigint) from write_versions where topic = '${topic}')`;
+}
