@@ -13,9 +13,12 @@ export function predicate(sql: string, bindings: readonly Knex.RawBinding[] = []
   return { sql: `(${sql})`, bindings };
 }
 
+const EVERYWHERE = '(1 = 1)';
+
 /** Holds where all of them hold; without any, everywhere. */
 export function allOf(predicates: readonly Predicate[]): Predicate {
-  return joined(predicates, ' and ', '1 = 1');
+  const narrowing = predicates.filter(({ sql }) => sql !== EVERYWHERE);
+  return joined(narrowing, ' and ', '1 = 1');
 }
 
 /** Holds where at least one of them holds; without any, nowhere. */

@@ -1,9 +1,13 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import { STATUSES, type Status } from '../domain/scheduler.js';
+import { type Counted, memoised } from './count-memo.js';
 import type { Queryable } from './dialect.js';
 import { allOf, type Predicate } from './predicate.js';
+import { select } from './statements.js';
 import { matches, type SurveyFilter } from './survey-filter.js';
 import { hasStatus, isPending } from './survey-predicates.js';
+import { ANY_DAY, sumOf, type TallyRow, talliedBy, tallyColumns } from './survey-tallies.js';
+import { versionOf } from './write-versions.js';
 
 /** How many surveys have each status, and how many are pending (Não executada: scheduled, due or inconsistent). */
 export type StatusCounts = Record<Status | 'pending', number>;
@@ -16,14 +20,58 @@ export function countByStatus(q: Queryable, today: CivilDate, filter: SurveyFilt
   return countEach(q, { ...counted, pending: of(isPending()) } as Record<keyof StatusCounts, Predicate>);
 }
 
-/** Counts the surveys of several predicates in one statement, so that all figures are of the same moment. */
+/**
+ * Counts the surveys of several predicates. One that asks for statuses alone is answered from the tallies, any other is
+ * counted; outside a transaction either is kept until something is written that it looks at. The figures are those of
+ * the lists in one and the same moment, unless a write fell between two readings: then each is right by itself.
+ */
 export async function countEach<K extends string>(
   q: Queryable,
   predicates: Readonly<Record<K, Predicate>>,
 ): Promise<Record<K, number>> {
   const names = Object.keys(predicates) as K[];
-  const columns = names.map((name) => `(select count(*) from surveys where ${predicates[name].sql}) as "${name}"`);
-  const bindings = names.flatMap((name) => predicates[name].bindings);
-  const row = await q.first(q.raw(columns.join(', '), bindings));
-  return Object.fromEntries(names.map((name) => [name, Number(row[name])])) as Record<K, number>;
+  const wanted = new Map(names.map((name) => [keyOf(predicates[name]), predicates[name]]));
+  const counts = await memoised(q, wanted, (missing) => countNow(q, missing));
+  return Object.fromEntries(names.map((name) => [name, counts.get(keyOf(predicates[name]))])) as Record<K, number>;
+}
+
+/** Two predicates of one key are the same. */
+function keyOf({ sql, bindings }: Predicate): string {
+  return `${sql} ${JSON.stringify(bindings)}`;
+}
+
+/** In one statement, so that all figures and their version are of the same moment. */
+async function countNow(q: Queryable, wanted: ReadonlyMap<string, Predicate>): Promise<Counted> {
+  const { today, tallied, others } = sorted(wanted);
+  const tallies = today === null ? [] : [tallyColumns(today)];
+  const counts = others.map(([, { sql, bindings }], index) => ({
+    sql: `(select count(*) from surveys where ${sql}) as "n${index}"`,
+    bindings,
+  }));
+  const parts = [...tallies, ...counts];
+  const columns = [`${versionOf('surveys')} as version`, ...parts.map(({ sql }) => sql)];
+  const bindings = parts.flatMap((part) => part.bindings);
+  const [row] = await select<Record<string, number>>(q, `select ${columns.join(', ')}`, bindings);
+  if (row === undefined) throw new Error('a select without conditions gives one row');
+  return {
+    version: row.version ?? 0,
+    counts: new Map([
+      ...tallied.map(([key, statuses]) => [key, sumOf(statuses, row as TallyRow)] as const),
+      ...others.map(([key], index) => [key, row[`n${index}`] ?? 0] as const),
+    ]),
+  };
+}
+
+/** Those that the tallies of one day answer, and the others. */
+function sorted(wanted: ReadonlyMap<string, Predicate>) {
+  const tallied: [string, readonly Status[]][] = [];
+  const others: [string, Predicate][] = [];
+  let today: CivilDate | null = null;
+  for (const [key, predicate] of wanted) {
+    const tally = talliedBy(predicate);
+    today ??= tally?.today ?? null;
+    if (tally === null || (tally.today !== null && tally.today !== today)) others.push([key, predicate]);
+    else tallied.push([key, tally.statuses]);
+  }
+  return { today: tallied.length === 0 ? null : (today ?? ANY_DAY), tallied, others };
 }
