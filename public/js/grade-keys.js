@@ -1,52 +1,127 @@
-// A survey from the keyboard: the key of a grade chooses it and goes on to the next question; Enter goes on, and at the end reaches
-// the button. Where 1 could be the beginning of 10, the page waits for the next key instead of going on.
+// A survey from the keyboard: a grade's key chooses it, Enter goes on to the next question without an answer, and after the last one to
+// the button that finishes. Nothing here is needed to answer: the radios are native.
+
+for (const form of document.querySelectorAll('form:has(.grade-question)')) form.classList.add('scripted');
 
 document.addEventListener('keydown', (event) => {
-  const fieldset = event.target.closest?.('.grade-question') ?? firstOpen(event.target);
-  if (!fieldset || event.target.tagName === 'TEXTAREA' || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === 'Enter') goOn(fieldset);
-  else if (!choose(fieldset, event.key)) return;
-  event.preventDefault();
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  const question = event.target.closest?.('.grade-question') ?? firstOpen(event.target);
+  const handled = question ? onKey(question, event) : event.target.matches('[data-confirms]') && onConfirm(event);
+  if (handled) event.preventDefault();
 });
 
 /** Where nothing has the focus yet, as on a page just opened or refused, keys are for the first question without an answer. */
 function firstOpen(target) {
   if (!target.matches?.('body, main, [data-error-summary]')) return undefined;
-  return [...document.querySelectorAll('.grade-question')].find((question) => !question.querySelector('input:checked'));
+  return questionsOf(document).find((question) => !isAnswered(question));
 }
 
-function choose(fieldset, key) {
-  if (!/^[\dA-Za-zÀ-ÿ]$/.test(key)) return false;
-  const typed = (fieldset.dataset.typed ?? '') + key;
-  const radio = radioOf(fieldset, typed) ?? radioOf(fieldset, key);
+function onKey(question, event) {
+  if (event.target.matches('textarea')) return onCommentKey(question, event);
+  // The button that opens a comment, and the links of a script, keep their Enter.
+  if (event.target.matches('button, a')) return false;
+  const key = event.key.toLowerCase();
+  if (event.key === 'Enter') return goOn(question);
+  if (event.key === 'Backspace') return goBack(question);
+  if (key === 'c') return openComment(question);
+  return choose(question, key);
+}
+
+/** In a comment, Enter goes on and Shift with it breaks the line; Escape, or going back out of an empty one, returns to the grades. */
+function onCommentKey(question, event) {
+  if (event.key === 'Enter' && !event.shiftKey) return goOn(question);
+  const leaves = event.key === 'Escape' || (event.key === 'Backspace' && event.target.value === '');
+  return leaves && focusOn(question);
+}
+
+/** Enter on the box that confirms ticks it, and goes on to the button that finishes. */
+function onConfirm(event) {
+  if (event.key !== 'Enter') return false;
+  if (!event.target.checked) event.target.click();
+  return focus(finishOf(event.target.form));
+}
+
+function choose(question, key) {
+  const radio = tenAfterOne(question, key) ?? radioOf(question, key);
+  question.dataset.typed = radio ? key : '';
   if (!radio) return false;
-  fieldset.dataset.typed = key;
+  const changed = !radio.checked;
   radio.checked = true;
   radio.focus();
-  radio.dispatchEvent(new Event('change', { bubbles: true }));
-  const open = key === '1' && typed.length === 1 && radioOf(fieldset, '10');
-  if (!open) goOn(fieldset);
+  if (changed) radio.dispatchEvent(new Event('change', { bubbles: true }));
+  if (lacksComment(question)) openComment(question);
   return true;
 }
 
-/** The grade with that label; of worded grades the one at that place, or the first with that initial. */
-function radioOf(fieldset, key) {
-  const buttons = [...fieldset.querySelectorAll('.grade-button:not(.grade-other)')];
-  const labels = buttons.map((button) => button.textContent.trim().toLowerCase());
-  const worded = labels.every((label) => !/^\d+$/.test(label));
-  let at = labels.indexOf(key.toLowerCase());
-  if (at < 0 && worded)
-    at = /^\d$/.test(key) ? Number(key) - 1 : labels.findIndex((label) => label.startsWith(key.toLowerCase()));
-  return buttons[at]?.querySelector('input');
+/** 1 and 0 typed one after the other on a scale from 0 to 10 are what they look like: nobody means a 0 by them. */
+function tenAfterOne(question, key) {
+  return question.dataset.typed === '1' && key === '0' ? question.querySelector('input[data-label="10"]') : null;
 }
 
-/** To the next question; after the last, to the button that finishes. */
-function goOn(fieldset) {
-  delete fieldset.dataset.typed;
-  const questions = [...fieldset.form.querySelectorAll('.grade-question')];
-  const next = questions[questions.indexOf(fieldset) + 1];
-  const target = next
-    ? (next.querySelector('input:checked') ?? next.querySelector('input'))
-    : fieldset.form.querySelector('.submit-bar button');
-  target?.focus();
+function radioOf(question, key) {
+  return key.length === 1 ? question.querySelector(`input[aria-keyshortcuts="${CSS.escape(key)}"]`) : null;
 }
+
+/** To the next question without an answer, from the last one to an earlier; with every one answered, to what ends the form. */
+function goOn(question) {
+  if (isAnswered(question) && lacksComment(question)) return openComment(question);
+  const all = questionsOf(question.form);
+  const at = all.indexOf(question);
+  const next = [...all.slice(at + 1), ...all.slice(0, at)].find((other) => !isAnswered(other));
+  if (next) return focusOn(next);
+  const box = question.form.querySelector('[data-confirms]');
+  const asked = box && !box.checked && question.form.querySelector('.grade-none input:checked');
+  return focus(isAnswered(question) ? (asked ? box : finishOf(question.form)) : radioFor(question));
+}
+
+function goBack(question) {
+  const all = questionsOf(question.form);
+  const previous = all[all.indexOf(question) - 1];
+  return previous ? focusOn(previous) : true;
+}
+
+function focusOn(question) {
+  question.dataset.typed = '';
+  return focus(radioFor(question));
+}
+
+function focus(element) {
+  element?.focus();
+  return true;
+}
+
+function openComment(question) {
+  question.querySelector('.grade-comment').classList.add('open');
+  return focus(question.querySelector('.grade-comment textarea'));
+}
+
+function questionsOf(root) {
+  return [...root.querySelectorAll('.grade-question')];
+}
+
+function radioFor(question) {
+  return question.querySelector('input:checked') ?? question.querySelector('input');
+}
+
+function isAnswered(question) {
+  return question.querySelector('input:checked') !== null;
+}
+
+function lacksComment(question) {
+  return (
+    question.querySelector('.needs-comment input:checked') && question.querySelector('textarea').value.trim() === ''
+  );
+}
+
+function finishOf(form) {
+  return form.querySelector('.submit-bar .btn-primary');
+}
+
+document.addEventListener('click', (event) => {
+  const question = event.target.closest('.open-comment')?.closest('.grade-question');
+  if (question) openComment(question);
+  // A click on a grade that asks for a comment leads there; arrow keys, which click too, are still on their way.
+  const radio = event.target.closest('.needs-comment input');
+  if (radio && event.pointerType && lacksComment(radio.closest('.grade-question')))
+    openComment(radio.closest('.grade-question'));
+});

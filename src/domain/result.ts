@@ -43,7 +43,8 @@ export type MessageKey =
   | 'answerMissing'
   | 'notApplicableNotAllowed'
   | 'commentRequired'
-  | 'noGradeAtAll';
+  | 'noGradeAtAll'
+  | 'noAnswerUnconfirmed';
 
 /** One thing to mend in a form: `field` is the control's name as posted (`grades.0.label`). */
 export interface FieldError {

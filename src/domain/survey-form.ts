@@ -1,4 +1,4 @@
-import { FieldChecks, isBlank, type Raw } from './field-checks.js';
+import { FieldChecks, isBlank, isTicked, type Raw } from './field-checks.js';
 import type { Grade } from './grades.js';
 import type { FieldErrors, Result } from './result.js';
 import { type Score, scoreOf } from './score.js';
@@ -14,7 +14,7 @@ export interface AskedQuestion {
   readonly commentRequiredUpTo: number | null;
 }
 
-/** What was posted for one question: a grade's position, `na` (não se aplica) or `none` (sem resposta, confirmed). */
+/** What was posted for one question: a grade's position, `na` (não se aplica) or `none` (sem resposta). */
 export interface PostedAnswer {
   readonly answer?: Raw;
   readonly comment?: Raw;
@@ -24,6 +24,8 @@ export interface PostedAnswer {
 export interface SurveyForm {
   readonly answers?: Readonly<Record<string, PostedAnswer | undefined>>;
   readonly note?: Raw;
+  /** Ticked: every *sem resposta* is meant. */
+  readonly confirmed?: Raw;
 }
 
 /** An answer with everything that its execution copies, so that later changes of the question do not reach it (SPEC 5). */
@@ -56,7 +58,8 @@ export interface FinishedSurvey {
 /**
  * Decides whether a survey can be finished as posted (SPEC 5): every question has a grade, *não se aplica* where it is
  * allowed, or *sem resposta*; at least one has a grade, else it was an attempt (`noGradeAtAll` on `answers`); comments
- * stand where they are required. Errors are on `answers.<version id>.answer` and `answers.<version id>.comment`.
+ * stand where they are required; and each *sem resposta* is confirmed, all of them by one tick (`confirmed`). Errors are on
+ * `answers.<version id>.answer` and `answers.<version id>.comment`.
  */
 export function finishSurvey(
   questions: readonly AskedQuestion[],
@@ -67,6 +70,12 @@ export function finishSurvey(
   const score = scoreOf(answers);
   // Where a question has its own error, that is what to mend first.
   if (score.count === 0 && checks.errors.length === 0) checks.refuse('answers', 'noGradeAtAll');
+  else if (
+    answers.some(({ state }) => state === 'no-answer') &&
+    !isTicked(form.confirmed) &&
+    checks.errors.length === 0
+  )
+    checks.refuse('confirmed', 'noAnswerUnconfirmed');
   return checks.result({ answers, score, note: checks.text('note', form.note) });
 }
 

@@ -140,7 +140,7 @@ async function runSurvey(t: Test, page: Page): Promise<void> {
   t.notMatch(await page.content(), /-100|−100/, 'no weight reaches who records');
   for (const question of await page.locator('fieldset.grade-question').all())
     await question.getByRole('radio', { name: '5', exact: true }).check();
-  await submit(page, 'Finalizar pesquisa');
+  await submit(page, 'Concluir');
   await sees(page, 'Maria Souza');
   await page.goto('/my-rules');
   t.notMatch(await page.textContent('main'), 'Maria Souza', 'it is due no more');

@@ -22,7 +22,7 @@ const recommended: AskedQuestion = {
 };
 
 const finish = (questions: AskedQuestion[], answers: Record<number, PostedAnswer>) =>
-  finishSurvey(questions, { answers });
+  finishSurvey(questions, { answers, confirmed: '1' });
 
 t.test('a finished survey copies each answer, and its score', async (t) => {
   const answers = { 7: { answer: '5', comment: ' Ótimo! ' }, 8: { answer: 'na' }, 9: { answer: '1' } };
@@ -81,6 +81,27 @@ t.test('"sem resposta" is an answer to any question, "não se aplica" where it i
   t.same(refusals(finish([question, optional], { 7: { answer: 'na' }, 8: { answer: '1' } })), [
     'answers.7.answer: notApplicableNotAllowed',
   ]);
+});
+
+t.test('"sem resposta" is confirmed, once for all of them', async (t) => {
+  const answers = { 7: { answer: '4' }, 8: { answer: 'none' }, 9: { answer: 'none' } };
+  const asked = [question, optional, recommended];
+  for (const confirmed of [undefined, '', '0'])
+    t.same(refusals(finishSurvey(asked, { answers, confirmed })), ['confirmed: noAnswerUnconfirmed']);
+  t.ok(finishSurvey(asked, { answers, confirmed: '1' }).ok);
+  t.ok(finishSurvey([question], { answers }).ok, 'only where there is one');
+  const without = { 7: { answer: 'none' }, 8: { answer: 'none' } };
+  t.same(
+    refusals(finishSurvey([question, optional], { answers: without })),
+    ['answers: noGradeAtAll'],
+    'it was an attempt',
+  );
+  const open = { 7: { answer: 'none' } };
+  t.same(
+    refusals(finishSurvey([question, optional], { answers: open })),
+    ['answers.8.answer: answerMissing'],
+    'first that',
+  );
 });
 
 t.test('a survey without any grade was an attempt', async (t) => {

@@ -64,7 +64,7 @@ export function someAnswers(random: Random, questions: readonly SurveyQuestion[]
   const answers = questions.map(
     (question, index) => [String(question.versionId), someAnswer(random, question, mood, index === 0)] as const,
   );
-  return { answers: Object.fromEntries(answers), note: random.chance(0.06) ? random.pick(NOTES) : '' };
+  return { answers: Object.fromEntries(answers), note: random.chance(0.06) ? random.pick(NOTES) : '', confirmed: '1' };
 }
 
 /** The first question always gets a grade: a survey without any would have been an attempt only. */

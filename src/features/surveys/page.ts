@@ -6,10 +6,11 @@ import type { SurveyForm } from '../../domain/survey-form.js';
 import type { Database } from '../../store/connection.js';
 import { signedIn } from '../../web/request.js';
 import { mintFormKey } from './form-key.js';
+import { questionModel, summaryOf, typedModel } from './form-model.js';
 import { loadSurvey, type SurveyRecord } from './load.js';
-import { questionModel, type Refused, summaryOf, surveyModel, typedModel } from './view-model.js';
+import { type Refused, surveyModel } from './view-model.js';
 
-export const NOTHING_TYPED: Required<SurveyForm> = { answers: {}, note: '' };
+export const NOTHING_TYPED: Required<SurveyForm> = { answers: {}, note: '', confirmed: '' };
 
 /** How the page is shown again after a form was refused. */
 export interface Shown {
@@ -67,6 +68,7 @@ function formModel(request: FastifyRequest, record: SurveyRecord, shown: Shown |
     questions: asked,
     summary: shown?.refused.form === 'execution' ? summaryOf(shown.refused.errors, asked) : [],
     note: typed.note ?? '',
+    confirmed: typed.confirmed === '1',
     ruleName: survey.rule.name,
   };
 }

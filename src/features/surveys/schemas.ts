@@ -8,7 +8,7 @@ const ANSWER_FIELD = '^answers\\.[1-9]\\d{0,9}\\.(answer|comment)$';
 
 /** A survey being finished: `answers.VERSION.answer` and `.comment` for each question, the note, and the form's key. */
 export const executionForm = {
-  ...form({ key: text(4000), note: text(LONG) }),
+  ...form({ key: text(4000), note: text(LONG), confirmed: text(5) }),
   patternProperties: { [ANSWER_FIELD]: text(LONG) },
 };
 export const extensionForm = form({ expiresOn: text(40), reason: text(LONG) });
@@ -27,5 +27,5 @@ export function typedSurvey(body: unknown): Required<SurveyForm> {
       comment: one(body, `answers.${versionId}.comment`),
     };
   }
-  return { answers, note: one(body, 'note') };
+  return { answers, note: one(body, 'note'), confirmed: one(body, 'confirmed') };
 }

@@ -3,9 +3,7 @@ import { can, type Role } from '../../domain/permissions.js';
 import { formatPhone } from '../../domain/phone.js';
 import { refusalToExecute, statusOf, wasLate } from '../../domain/scheduler.js';
 import { CLOSURE_REASONS } from '../../domain/survey-change.js';
-import type { SurveyForm } from '../../domain/survey-form.js';
 import type { Execution, RecordedAnswer } from '../../store/executions.js';
-import type { SurveyQuestion } from '../../store/survey-questions.js';
 import type { FieldErrorView } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
 import { historyOf } from './history.js';
@@ -45,48 +43,6 @@ export function surveyModel(request: Request, record: SurveyRecord, refused: Ref
     events: historyOf(request, record),
     showScores: can(role, 'seeScores'),
   };
-}
-
-/** One question of the form, as the partial for grade buttons takes it; labels only, no weights. */
-export function questionModel(
-  { t }: Pick<Request, 't'>,
-  question: SurveyQuestion,
-  index: number,
-  typed: Required<SurveyForm>,
-) {
-  const limit = question.commentRequiredUpTo === null ? null : question.grades[question.commentRequiredUpTo - 1];
-  const answer = typed.answers[question.versionId];
-  return {
-    field: `answers.${question.versionId}`,
-    number: t('surveys.questionNumber', { number: index + 1 }),
-    text: question.text,
-    script: question.script,
-    grades: question.grades.map(({ label }) => ({ label })),
-    notApplicable: question.notApplicable,
-    answer: answer?.answer,
-    comment: answer?.comment ?? '',
-    commentHint: limit ? t('surveys.commentHint', { grade: limit.label }) : undefined,
-  };
-}
-
-/** The form's errors for its summary, each after the question that it is about; those about no field lead to the first. */
-export function summaryOf(errors: readonly FieldErrorView[], questions: readonly { field: string; number: string }[]) {
-  return errors.map(({ field, text }) => {
-    const question = questions.find((one) => field.startsWith(`${one.field}.`));
-    if (question !== undefined) return { field, text: `${question.number} ${text}` };
-    return { field: field === 'answers' ? `${questions[0]?.field}.answer` : field, text };
-  });
-}
-
-/** What was typed into a form that can no more be saved, in words. */
-export function typedModel({ t }: Pick<Request, 't'>, record: SurveyRecord, typed: Required<SurveyForm>) {
-  const rows = record.questions.map((question) => {
-    const { answer = '', comment = '' } = typed.answers[question.versionId] ?? {};
-    const label = question.grades[Number(answer) - 1]?.label;
-    const other = answer === 'na' ? t('shared.notApplicable') : answer === 'none' ? t('shared.noAnswer') : '—';
-    return { question: question.text, answer: label ?? other, comment };
-  });
-  return { rows, note: typed.note ?? '' };
 }
 
 function phoneLinks(phone: string) {

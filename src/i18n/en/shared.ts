@@ -88,12 +88,19 @@ export const shared = {
   presetTen: '0–10',
   presetNps: 'NPS 0–10',
   presetYesNo: 'Yes/No',
-  gradeKeys:
-    'From the keyboard: type the grade to choose it and go on to the next question; Enter goes on without choosing.',
+  keys: 'Keys',
+  keyGrade: 'grade (on the button, where the key is another)',
+  keyNext: 'next unanswered',
+  keyComment: 'comment',
+  keyNotApplicable: 'not applicable',
+  keyNoAnswer: 'no answer',
+  keyBack: 'back',
   notApplicable: 'Not applicable',
   noAnswer: 'No answer',
+  noAnswerOrUnknown: 'No answer / did not know',
   comment: 'Comment',
-  commentOptional: 'Comment (optional)',
+  addComment: 'Comment',
+  optional: '(optional)',
   actions: 'Actions',
 } as const satisfies {
   [Key in keyof typeof source]: (typeof source)[Key] extends string ? string : { one: string; other: string };

@@ -34,4 +34,5 @@ export const validation = {
   notApplicableNotAllowed: 'This question does not accept “not applicable”.',
   commentRequired: 'This grade needs a comment.',
   noGradeAtAll: 'Give at least one grade; without any it was only an attempt.',
+  noAnswerUnconfirmed: 'Confirm that the customer did not answer or did not know.',
 } satisfies Record<keyof typeof source, string>;

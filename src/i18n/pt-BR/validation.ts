@@ -36,4 +36,5 @@ export const validation = {
   notApplicableNotAllowed: 'Esta pergunta não aceita “não se aplica”.',
   commentRequired: 'Esta nota pede um comentário.',
   noGradeAtAll: 'Dê pelo menos uma nota; sem nenhuma, foi só uma tentativa de contato.',
+  noAnswerUnconfirmed: 'Confirme que o cliente não respondeu ou não soube.',
 } as const satisfies Record<MessageKey, Message>;

@@ -5,6 +5,7 @@ import helmet from '@fastify/helmet';
 import { Eta } from 'eta';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
+import { gradeKeys } from '../../../src/domain/grade-keys.js';
 import { translator } from '../../../src/i18n/translate.js';
 import { type AssetUrl, registerAssets, root } from '../../../src/web/assets.js';
 import { CSP } from '../../../src/web/safety.js';
@@ -79,7 +80,10 @@ function page(theme: string): object {
 
 function model(refused: boolean, choices: number): object {
   const refusals = ['name', 'startDays', 'questions', 'operators', 'grades.1.weight', 'answers.1.answer'];
-  const labels = (texts: readonly string[]) => texts.map((label) => ({ label }));
+  const labels = (texts: readonly string[]) => {
+    const keys = gradeKeys(texts);
+    return texts.map((label, index) => ({ label, key: keys[index] }));
+  };
   return {
     errors: refused ? refusals.map((field) => ({ field, text: `Corrija ${field}.` })) : [],
     chosenQuestions: [

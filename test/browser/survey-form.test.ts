@@ -1,0 +1,139 @@
+import type { Browser, Page } from 'playwright-core';
+import t, { type Test } from 'tap';
+import { testApp } from '../support/app.js';
+import { PASSWORD } from '../support/browser.js';
+import {
+  type BrowserOptions,
+  launch,
+  listen,
+  profile,
+  signIn,
+  violations,
+  withoutChromium,
+} from '../support/chromium.js';
+import { sqlite } from '../support/engines.js';
+import { addQuestion, addRule, surveyWorld } from '../support/survey-world.js';
+
+const skip = withoutChromium;
+const browser = skip ? null : await launch(t);
+
+const scale = (labels: readonly string[]) =>
+  labels.map((label, index) => ({ label, weight: Math.round((200 * index) / (labels.length - 1)) - 100 }));
+const UP_TO_TEN = scale(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10']);
+const FIVE = scale(['1', '2', '3', '4', '5']);
+const YES_NO = scale(['Sim', 'Não']);
+
+/** A rule of five questions, with a comment asked for at 1 and 2 of the first one, and a survey of it. */
+async function prepare(t: Test) {
+  const app = await testApp(t, sqlite);
+  const world = await surveyWorld(app.db);
+  const ruleId = await app.db.transaction(async (trx) => {
+    const questions = [
+      await addQuestion(trx, 'Como foi a instalação?', FIVE, { comment: 2 }),
+      await addQuestion(trx, 'De 0 a 10, quanto indicaria?', UP_TO_TEN),
+      await addQuestion(trx, 'O técnico foi pontual?', YES_NO),
+      await addQuestion(trx, 'Como está a velocidade?', FIVE, { na: true }),
+      await addQuestion(trx, 'E o atendimento?', FIVE),
+    ];
+    return addRule(trx, 'Cinco perguntas', { questions: questions.map(({ id }) => id), operators: [app.ids.bruno] });
+  });
+  const url = await listen(app.app);
+  const open = async (surveyId: number, options: BrowserOptions = {}): Promise<Page> => {
+    const page = await signIn(await profile(t, browser as Browser, url, options), 'bruno', PASSWORD);
+    await page.goto(`/surveys/${surveyId}`);
+    return page;
+  };
+  const answers = () => app.db.read('answers').orderBy(['execution_id', 'position']);
+  return { ...app, world, answers, open, survey: () => world.survey({ ruleId }) };
+}
+
+t.test('five questions take eleven strokes from opening, and 10 is one of them', { skip }, async (t) => {
+  const { open, survey, answers } = await prepare(t);
+  const page = await open(await survey());
+  const strokes = ['5', 'Enter', '-', 'Enter', '1', 'Enter', 'a', 'Enter', '4', 'Enter', 'Enter'];
+  for (const key of strokes) await page.keyboard.press(key);
+  await page.getByText('foi gravada às').waitFor();
+  t.ok(strokes.length <= 12);
+  t.same(
+    (await answers()).map(({ grade_label, state }) => grade_label ?? state),
+    ['5', '10', 'Sim', 'not-applicable', '4'],
+  );
+});
+
+t.test('a grade that asks for a comment leads into it, and Enter out of it', { skip }, async (t) => {
+  const { open, survey, answers } = await prepare(t);
+  const page = await open(await survey());
+  const comment = page.getByLabel('Comentário').first();
+  t.notOk(await comment.isVisible(), 'until then it is out of the way');
+  await page.keyboard.press('2');
+  await page.keyboard.type('Choveu');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('muito');
+  for (const key of ['Enter', '0', 'Enter', '2', 'Enter', '3', 'c']) await page.keyboard.press(key);
+  await page.keyboard.type('Boa');
+  for (const key of ['Enter', 'r', 'Enter']) await page.keyboard.press(key);
+  t.equal(await page.evaluate('document.activeElement.id'), 'confirmed', 'sem resposta is to be confirmed');
+  for (const key of ['Enter', 'Enter']) await page.keyboard.press(key);
+  await page.getByText('foi gravada às').waitFor();
+  t.match(await answers(), [
+    { grade_label: '2', comment: 'Choveu\nmuito' },
+    { grade_label: '0' },
+    { grade_label: 'Não' },
+    { grade_label: '3', comment: 'Boa' },
+    { state: 'no-answer', weight: null },
+  ]);
+});
+
+t.test('what was typed by habit or by mistake is mended from the keyboard', { skip }, async (t) => {
+  const { open, survey } = await prepare(t);
+  const page = await open(await survey());
+  const keys = ['3', '4', 'Enter', '1', '0', 'Enter', 'Backspace', '9', 'Enter', 'x', '7', 'Control+1'];
+  for (const key of keys) await page.keyboard.press(key);
+  t.same(
+    await page.evaluate("[...document.querySelectorAll('input:checked')].map((radio) => radio.dataset.label)"),
+    ['4', '9'],
+    'the last of two keys counts, 1 and 0 were 10 before the 9, and what is no grade changes nothing',
+  );
+});
+
+t.test('it is accessible, large enough for fingers, and without weights', { skip }, async (t) => {
+  const { open, survey } = await prepare(t);
+  const surveyId = await survey();
+  for (const options of [{}, { width: 360, theme: 'dark' }] as const) {
+    const page = await open(surveyId, options);
+    t.same(await violations(page), []);
+    const sizes = await page
+      .locator('.grade-button, .contact .btn, .submit-bar .btn-primary')
+      .evaluateAll((all) =>
+        all.map((one) => one.getBoundingClientRect().toJSON() as { width: number; height: number }),
+      );
+    t.ok(sizes.length > 20);
+    t.same(options.width === 360 ? sizes.filter(({ width, height }) => width < 44 || height < 44) : [], []);
+    t.notMatch(await page.locator('#surveys-form').innerHTML(), /−100|-100|weight|peso/i);
+    const form = await page.locator('#surveys-form').boundingBox();
+    const facts = await page.locator('.survey-side').boundingBox();
+    if (options.width === 360) t.ok((form?.y ?? 0) < (facts?.y ?? 0), 'the questions stand before the facts');
+  }
+});
+
+t.test('without JavaScript the comment is there, and sem resposta is confirmed with a tick', { skip }, async (t) => {
+  const { open, survey, answers } = await prepare(t);
+  const page = await open(await survey(), { javaScript: false });
+  const question = (index: number) => page.locator('.grade-question').nth(index);
+  t.ok(await question(1).getByLabel('Comentário').isVisible());
+  await question(0).getByRole('radio', { name: '1', exact: true }).check();
+  await question(1).getByRole('radio', { name: '10', exact: true }).check();
+  await question(2).getByRole('radio', { name: 'Sim', exact: true }).check();
+  await question(3).getByRole('radio', { name: 'Não se aplica' }).check();
+  t.notOk(await page.locator('#confirmed').isVisible());
+  await question(4).getByRole('radio', { name: 'Sem resposta / não soube' }).check();
+  await page.getByRole('button', { name: 'Concluir' }).click();
+  await page.getByText('Esta nota pede um comentário').first().waitFor();
+  await question(0).getByLabel('Comentário').fill('Faltou cabo');
+  await page.getByRole('button', { name: 'Concluir' }).click();
+  await page.getByText('Confirme que o cliente').first().waitFor();
+  await page.locator('#confirmed').check();
+  await page.getByRole('button', { name: 'Concluir' }).click();
+  await page.getByText('foi gravada às').waitFor();
+  t.equal((await answers()).length, 5);
+});
