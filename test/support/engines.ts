@@ -14,6 +14,8 @@ export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir'>;
 /** One engine under test: `config` is a fresh, migrated and empty database, removed when `t` ends. */
 export interface Engine {
   readonly dialect: Dialect;
+  /** A database in which nothing is, not even the schema. */
+  emptyConfig(t: Test): Promise<DatabaseConfig>;
   freshConfig(t: Test): Promise<DatabaseConfig>;
   freshDatabase(t: Test): Promise<Database>;
 }
@@ -28,25 +30,27 @@ export async function onBothEngines(t: Test, facts: (t: Test, engine: Engine) =>
   if (only !== 'sqlite') await t.test('on PostgreSQL', (t) => facts(t, postgres));
 }
 
-export const sqlite: Engine = engine('sqlite', async (t) => {
-  const dataDir = temporaryFolder(t);
-  await migrate({ databaseUrl: null, dataDir });
-  return { databaseUrl: null, dataDir };
+export const sqlite: Engine = engine('sqlite', async (t, empty) => {
+  const config = { databaseUrl: null, dataDir: temporaryFolder(t) };
+  if (!empty) await migrate(config);
+  return config;
 });
 
-const postgres: Engine = engine('postgres', async (t) => {
-  const database = await createPostgresDatabase(await serverUrl());
+const postgres: Engine = engine('postgres', async (t, empty) => {
+  const database = await createPostgresDatabase(await serverUrl(), empty ? 'template1' : undefined);
   t.teardown(() => database.drop());
   return { databaseUrl: database.url, dataDir: temporaryFolder(t) };
 });
 
-function engine(dialect: Dialect, freshConfig: (t: Test) => Promise<DatabaseConfig>): Engine {
+function engine(dialect: Dialect, newConfig: (t: Test, empty: boolean) => Promise<DatabaseConfig>): Engine {
+  const freshConfig = (t: Test) => newConfig(t, false);
+  const emptyConfig = (t: Test) => newConfig(t, true);
   const freshDatabase = async (t: Test) => {
     const db = openDatabase(await freshConfig(t));
     t.teardown(() => db.close());
     return db;
   };
-  return { dialect, freshConfig, freshDatabase };
+  return { dialect, emptyConfig, freshConfig, freshDatabase };
 }
 
 /** A folder of the test's own, removed when it ends. */

@@ -60,10 +60,13 @@ export async function startPostgres(): Promise<PostgresServer> {
 
 let made = 0;
 
-/** A fresh migrated database on the server at `url`, and the way to drop it. */
-export async function createPostgresDatabase(url: string): Promise<{ url: string; drop(): Promise<void> }> {
+/** A fresh database on the server at `url`, migrated unless another template is named, and the way to drop it. */
+export async function createPostgresDatabase(
+  url: string,
+  template = TEMPLATE,
+): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${process.pid}_${++made}`;
-  await query(`${url}/postgres`, `create database ${name} template ${TEMPLATE}`);
+  await query(`${url}/postgres`, `create database ${name} template ${template}`);
   return {
     url: `${url}/${name}`,
     drop: () => query(`${url}/postgres`, `drop database if exists ${name} with (force)`),
@@ -80,7 +83,8 @@ async function query(url: string, sql: string): Promise<void> {
   }
 }
 
-function freePort(): Promise<number> {
+/** A port of the loopback that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

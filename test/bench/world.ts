@@ -1,0 +1,80 @@
+import { systemClock } from '../../src/clock.js';
+import { addDays, type CivilDate, dateAt } from '../../src/domain/civil-date.js';
+import { type Database, openDatabase } from '../../src/store/connection.js';
+import type { PanelFilter, Scope } from '../../src/store/survey-tabs.js';
+import type { DatabaseConfig } from '../support/engines.js';
+import { Client } from './drive/client.js';
+import { type MeasuredServer, startServer } from './drive/server.js';
+import { MANAGER_ID } from './seed/people.js';
+import type { Summary } from './statistics.js';
+
+/** What a measurement works on: a seeded database, the server over it, and a manager who is signed in. */
+export interface World {
+  readonly config: DatabaseConfig;
+  /** This process's own connection to the same database. */
+  readonly db: Database;
+  readonly today: CivilDate;
+  readonly server: MeasuredServer;
+  readonly client: Client;
+  /** What the manager's panels look at. */
+  scope(filter?: PanelFilter): Scope;
+  /** One write of the product by HTTP: a scheduled survey is extended by a day. */
+  write(): Promise<void>;
+  /** Keeps a figure under its name. */
+  note(name: string, figure: Summary): void;
+}
+
+/** Runs the work in a world over the database; server and connections are closed after it. */
+export async function inWorld(
+  config: DatabaseConfig,
+  note: World['note'],
+  work: (world: World) => Promise<void>,
+): Promise<void> {
+  const server = await startServer(config);
+  const db = openDatabase(config);
+  try {
+    const client = await Client.signIn(server.url);
+    const today = dateAt(systemClock.now(), 'America/Sao_Paulo');
+    const scope = (filter: PanelFilter = {}): Scope => ({
+      userId: MANAGER_ID,
+      today,
+      filter,
+      chips: ['scheduled', 'due', 'inconsistent'],
+    });
+    await work({ config, db, today, server, client, scope, note, write: writer(db, today, client) });
+    client.close();
+  } finally {
+    await db.close();
+    await server.stop();
+  }
+}
+
+function writer(db: Database, today: CivilDate, { browser }: Client): World['write'] {
+  const scheduled = scheduledSurveys(db, today);
+  return async () => {
+    const { value: survey } = await scheduled.next();
+    if (survey === undefined) throw new Error('no survey is left to extend');
+    const fields = { expiresOn: addDays(survey.expires_on, 1), reason: 'O cliente pediu' };
+    const page = await browser.post(`/surveys/${survey.id}/extension`, fields);
+    if (page.status !== 303) throw new Error(`extending answered ${page.status}: ${page.text}`);
+  };
+}
+
+interface Scheduled {
+  id: number;
+  expires_on: CivilDate;
+}
+
+async function* scheduledSurveys({ read }: Database, today: CivilDate): AsyncGenerator<Scheduled, undefined> {
+  for (let below = 2 ** 31 - 1; ; ) {
+    const some: Scheduled[] = await read('surveys')
+      .whereRaw('settled_at is null and opens_on > ? and id < ?', [today, below])
+      .orderBy('id', 'desc')
+      .limit(100)
+      .select('id', 'expires_on');
+    yield* some;
+    const last = some.at(-1);
+    if (last === undefined) return undefined;
+    below = last.id;
+  }
+}
