@@ -2,9 +2,10 @@ import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { validateReason } from '../domain/survey-change.js';
 import { insertAudit } from '../store/audit.js';
 import { annulExecution as strikeOut } from '../store/executions.js';
+import { lockSalesOf } from '../store/managed-surveys.js';
 import { allOf, predicate } from '../store/predicate.js';
 import { maySee } from '../store/survey-predicates.js';
-import { getSurvey, lockSaleOf, unsettleSurvey } from '../store/surveys.js';
+import { getSurvey, unsettleSurvey } from '../store/surveys.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
 
 export type AnnulmentRefusal =
@@ -26,7 +27,7 @@ export async function annulExecution(
   const { reason } = checked.value;
   const { now, actor } = context;
   return context.db.transaction(async (trx) => {
-    await lockSaleOf(trx, surveyId);
+    await lockSalesOf(trx, [surveyId]);
     const survey = await getSurvey(trx, surveyId, maySee(actor));
     const becomes = survey.sale.cancelledAt === null ? null : ({ outcome: 'cancelled', at: now } as const);
     const where = allOf([maySee(actor), stands(form.executionId)]);

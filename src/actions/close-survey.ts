@@ -1,18 +1,21 @@
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import type { Outcome } from '../domain/scheduler.js';
-import { validateClosure } from '../domain/survey-change.js';
-import { insertAudit } from '../store/audit.js';
-import { insertClosure } from '../store/closures.js';
-import { maySee } from '../store/survey-predicates.js';
-import { getSurvey, settleSurvey } from '../store/surveys.js';
-import { type ActionContext, actingUser, auditActor } from './context.js';
+import { type ClosureReason, refusalToClose, validateClosure } from '../domain/survey-change.js';
+import { insertClosures } from '../store/closures.js';
+import type { Queryable } from '../store/dialect.js';
+import { settleSurveys } from '../store/managed-surveys.js';
+import { changeSurveys, type Outcomes, outcomeOf } from './change-surveys.js';
+import { type ActionContext, actingUser } from './context.js';
 
 export type ClosureRefusal =
   | { readonly kind: 'invalid'; readonly errors: FieldErrors }
   /** The survey is not open: it ended in this way. */
   | { readonly kind: 'not-possible'; readonly reason: Outcome };
 
-/** Closes an open survey without an answer, with a reason (SPEC 4). An execution at the same moment wins or loses whole. */
+/**
+ * Closes an open survey without an answer, with a reason (SPEC 4). An execution at the same moment wins or loses whole.
+ * @throws NotFoundError
+ */
 export async function closeSurvey(
   context: ActionContext,
   surveyId: number,
@@ -20,24 +23,29 @@ export async function closeSurvey(
 ): Promise<Result<null, ClosureRefusal>> {
   const checked = validateClosure(form);
   if (!checked.ok) return refuse({ kind: 'invalid', errors: checked.refusal });
-  const { reason, note } = checked.value;
   return context.db.transaction(async (trx) => {
-    const scope = maySee(context.actor);
-    if (!(await settleSurvey(trx, surveyId, 'closed', context.now, scope))) {
-      const { outcome } = await getSurvey(trx, surveyId, scope);
-      if (outcome === null) throw new Error(`survey ${surveyId} is open and was not settled`);
-      return refuse({ kind: 'not-possible', reason: outcome });
-    }
-    await insertClosure(trx, { surveyId, reason, note, by: actingUser(context), at: context.now });
-    await insertAudit(trx, auditActor(context), context.now, [
-      {
-        action: 'close',
-        entity: 'survey',
-        entityId: surveyId,
-        changes: { outcome: [null, 'closed'], reason: [null, reason] },
-        personal: { note: [null, note] },
-      },
-    ]);
-    return ok(null);
+    const reason = outcomeOf(await closeSurveysIn(trx, context, [surveyId], checked.value), surveyId);
+    return reason === null ? ok(null) : refuse({ kind: 'not-possible', reason });
+  });
+}
+
+/** Closes each survey that is open, in the transaction of the caller. */
+export function closeSurveysIn(
+  trx: Queryable,
+  context: ActionContext,
+  ids: readonly number[],
+  { reason, note }: { readonly reason: ClosureReason; readonly note: string },
+): Promise<Outcomes<Outcome>> {
+  return changeSurveys(trx, context, ids, {
+    refusalOf: refusalToClose,
+    write: async (trx, ids) => {
+      await settleSurveys(trx, ids, 'closed', context.now);
+      await insertClosures(trx, ids, { reason, note, by: actingUser(context), at: context.now });
+    },
+    audit: () => ({
+      action: 'close',
+      changes: { outcome: [null, 'closed'], reason: [null, reason] },
+      personal: { note: [null, note] },
+    }),
   });
 }

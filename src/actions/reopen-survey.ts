@@ -1,20 +1,17 @@
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
-import { validateReason } from '../domain/survey-change.js';
-import { insertAudit } from '../store/audit.js';
-import { reopenClosure } from '../store/closures.js';
-import { allOf, predicate } from '../store/predicate.js';
-import { maySee } from '../store/survey-predicates.js';
-import { getSurvey, lockSaleOf, unsettleSurvey } from '../store/surveys.js';
-import { type ActionContext, actingUser, auditActor } from './context.js';
+import { type RefusalToReopen, refusalToReopen, validateReason } from '../domain/survey-change.js';
+import { reopenClosures } from '../store/closures.js';
+import type { Queryable } from '../store/dialect.js';
+import { lockSalesOf, unsettleSurveys } from '../store/managed-surveys.js';
+import { changeSurveys, type Outcomes, outcomeOf } from './change-surveys.js';
+import { type ActionContext, actingUser } from './context.js';
 
 export type ReopeningRefusal =
   | { readonly kind: 'invalid'; readonly errors: FieldErrors }
   /** `sale-cancelled`: an open survey of a cancelled sale cannot be; the sale is to be restored first. */
-  | { readonly kind: 'not-possible'; readonly reason: 'not-closed' | 'sale-cancelled' };
+  | { readonly kind: 'not-possible'; readonly reason: RefusalToReopen };
 
-const SALE_STANDS = predicate('surveys.sale_id in (select id from sales where cancelled_at is null)');
-
-/** Takes a closure back, with a reason: the survey is open again, with its dates (SPEC 4). */
+/** Takes a closure back, with a reason: the survey is open again, with its dates (SPEC 4). @throws NotFoundError */
 export async function reopenSurvey(
   context: ActionContext,
   surveyId: number,
@@ -22,24 +19,26 @@ export async function reopenSurvey(
 ): Promise<Result<null, ReopeningRefusal>> {
   const checked = validateReason(form);
   if (!checked.ok) return refuse({ kind: 'invalid', errors: checked.refusal });
-  const { reason } = checked.value;
   return context.db.transaction(async (trx) => {
-    await lockSaleOf(trx, surveyId);
-    const scope = maySee(context.actor);
-    if (!(await unsettleSurvey(trx, surveyId, 'closed', allOf([scope, SALE_STANDS])))) {
-      const { outcome } = await getSurvey(trx, surveyId, scope);
-      return refuse({ kind: 'not-possible', reason: outcome === 'closed' ? 'sale-cancelled' : 'not-closed' });
-    }
-    await reopenClosure(trx, surveyId, { by: actingUser(context), at: context.now, reason });
-    await insertAudit(trx, auditActor(context), context.now, [
-      {
-        action: 'reopen',
-        entity: 'survey',
-        entityId: surveyId,
-        changes: { outcome: ['closed', null] },
-        personal: { reason: [null, reason] },
-      },
-    ]);
-    return ok(null);
+    const reason = outcomeOf(await reopenSurveysIn(trx, context, [surveyId], checked.value), surveyId);
+    return reason === null ? ok(null) : refuse({ kind: 'not-possible', reason });
+  });
+}
+
+/** Takes the closure of each closed survey back whose sale stands, in the transaction of the caller. */
+export async function reopenSurveysIn(
+  trx: Queryable,
+  context: ActionContext,
+  ids: readonly number[],
+  { reason }: { readonly reason: string },
+): Promise<Outcomes<RefusalToReopen>> {
+  await lockSalesOf(trx, ids);
+  return changeSurveys(trx, context, ids, {
+    refusalOf: refusalToReopen,
+    write: async (trx, ids) => {
+      await unsettleSurveys(trx, ids, 'closed');
+      await reopenClosures(trx, ids, { by: actingUser(context), at: context.now, reason });
+    },
+    audit: () => ({ action: 'reopen', changes: { outcome: ['closed', null] }, personal: { reason: [null, reason] } }),
   });
 }

@@ -26,6 +26,7 @@ export type MessageKey =
   | 'unknownName' // params: name; in files, which name records instead of picking them
   | 'notADate'
   | 'inTheFuture'
+  | 'beforeToday'
   | 'beforeClosing'
   | 'notMoney'
   | 'notAPercentage'

@@ -1,6 +1,7 @@
 import type { CivilDate } from './civil-date.js';
 import { FieldChecks, type Raw } from './field-checks.js';
 import type { FieldErrors, Result } from './result.js';
+import type { Outcome, SurveyFacts } from './scheduler.js';
 
 export const MAX_REASON_LENGTH = 500;
 
@@ -9,16 +10,18 @@ export const CLOSURE_REASONS = ['refused', 'wrong-number', 'unreachable', 'other
 
 export type ClosureReason = (typeof CLOSURE_REASONS)[number];
 
-/** Checks an extension as posted. Whether the survey takes that day is for `refusalToExtend` to say. */
-export function validateExtension(form: {
-  readonly expiresOn?: Raw;
-  readonly reason?: Raw;
-}): Result<{ readonly expiresOn: CivilDate; readonly reason: string }, FieldErrors> {
+/**
+ * Checks an extension as posted. Whether a survey takes that day is for `refusalToExtend` to say; where it is for many, a
+ * day before `today` is refused at once, since none would take it.
+ */
+export function validateExtension(
+  form: { readonly expiresOn?: Raw; readonly reason?: Raw },
+  today: CivilDate | null = null,
+): Result<{ readonly expiresOn: CivilDate; readonly reason: string }, FieldErrors> {
   const checks = new FieldChecks();
-  return checks.result({
-    expiresOn: checks.date('expiresOn', form.expiresOn),
-    reason: checks.requiredLine('reason', form.reason, MAX_REASON_LENGTH),
-  });
+  const expiresOn = checks.date('expiresOn', form.expiresOn);
+  if (today !== null && expiresOn !== '' && expiresOn < today) checks.refuse('expiresOn', 'beforeToday');
+  return checks.result({ expiresOn, reason: checks.requiredLine('reason', form.reason, MAX_REASON_LENGTH) });
 }
 
 /** Checks a closure as posted. The reason *other* needs a note that says which. */
@@ -37,4 +40,55 @@ export function validateClosure(form: {
 export function validateReason(form: { readonly reason?: Raw }): Result<{ readonly reason: string }, FieldErrors> {
   const checks = new FieldChecks();
   return checks.result({ reason: checks.requiredLine('reason', form.reason, MAX_REASON_LENGTH) });
+}
+
+/** Checks who a survey is given to. Whether he may run surveys is for the action to say. */
+export function validateAssignment(form: {
+  readonly operatorId?: Raw;
+}): Result<{ readonly operatorId: number }, FieldErrors> {
+  const checks = new FieldChecks();
+  return checks.result({ operatorId: checks.id('operatorId', form.operatorId) });
+}
+
+/** What decides whether a survey can be changed by a manager, besides its dates. */
+export interface ManagedFacts extends SurveyFacts {
+  /** Its own operator, once it was reassigned. */
+  readonly assignedTo: number | null;
+  readonly saleCancelled: boolean;
+}
+
+/** Why a survey cannot be closed without answers, or null when it can: only open ones are. */
+export function refusalToClose({ outcome }: Pick<ManagedFacts, 'outcome'>): Outcome | null {
+  return outcome;
+}
+
+export type RefusalToReopen = 'not-closed' | 'sale-cancelled';
+
+/** Why a closure cannot be taken back, or null when it can: an open survey of a cancelled sale cannot be. */
+export function refusalToReopen({
+  outcome,
+  saleCancelled,
+}: Pick<ManagedFacts, 'outcome' | 'saleCancelled'>): RefusalToReopen | null {
+  if (outcome !== 'closed') return 'not-closed';
+  return saleCancelled ? 'sale-cancelled' : null;
+}
+
+export type RefusalToReassign = Outcome | 'already-his';
+
+/** Why a survey cannot be given to one operator alone, or null when it can: only open ones are. */
+export function refusalToReassign(
+  { outcome, assignedTo }: Pick<ManagedFacts, 'outcome' | 'assignedTo'>,
+  operatorId: number,
+): RefusalToReassign | null {
+  return outcome ?? (assignedTo === operatorId ? 'already-his' : null);
+}
+
+export type RefusalToTakeBack = Outcome | 'not-reassigned';
+
+/** Why a survey cannot be given back to the operators of its rule, or null when it can: only an open, reassigned one is. */
+export function refusalToTakeBack({
+  outcome,
+  assignedTo,
+}: Pick<ManagedFacts, 'outcome' | 'assignedTo'>): RefusalToTakeBack | null {
+  return outcome ?? (assignedTo === null ? 'not-reassigned' : null);
 }

@@ -1,4 +1,5 @@
 import type { ClosureReason } from '../domain/survey-change.js';
+import { insertAll } from './batches.js';
 import type { Queryable } from './dialect.js';
 
 /** How a manager closed a survey that nobody answered, and whether he took it back. */
@@ -12,32 +13,31 @@ export interface Closure {
 }
 
 export interface NewClosure {
-  readonly surveyId: number;
   readonly reason: ClosureReason;
   readonly note: string;
   readonly by: number;
   readonly at: number;
 }
 
-/** Records why a survey was closed. The caller has settled it before. */
-export async function insertClosure(trx: Queryable, closure: NewClosure): Promise<void> {
-  await trx('closures').insert({
-    survey_id: closure.surveyId,
-    reason: closure.reason,
-    note: closure.note,
-    closed_by: closure.by,
-    closed_at: closure.at,
-  });
+/** Records why surveys were closed. The caller has settled them before. */
+export async function insertClosures(
+  trx: Queryable,
+  surveyIds: readonly number[],
+  { reason, note, by, at }: NewClosure,
+): Promise<void> {
+  const rows = surveyIds.map((survey_id) => ({ survey_id, reason, note, closed_by: by, closed_at: at }));
+  await insertAll(trx, 'closures', rows);
 }
 
-/** Marks the closure of a survey that stands as taken back. */
-export async function reopenClosure(
+/** Marks the closures of surveys that stand as taken back. */
+export async function reopenClosures(
   trx: Queryable,
-  surveyId: number,
+  surveyIds: readonly number[],
   reopening: { readonly by: number; readonly at: number; readonly reason: string },
 ): Promise<void> {
   await trx('closures')
-    .where({ survey_id: surveyId, reopened_at: null })
+    .whereIn('survey_id', [...surveyIds])
+    .whereNull('reopened_at')
     .update({ reopened_at: reopening.at, reopened_by: reopening.by, reopening_reason: reopening.reason });
 }
 

@@ -1,4 +1,5 @@
 import type { CivilDate } from '../domain/civil-date.js';
+import { insertAll } from './batches.js';
 import type { Queryable } from './dialect.js';
 
 /** A later expiry that a manager granted. */
@@ -11,22 +12,26 @@ export interface Extension {
 }
 
 export interface NewExtension {
-  readonly surveyId: number;
   readonly expiresOn: CivilDate;
   readonly reason: string;
   readonly by: number;
   readonly at: number;
 }
 
-/** Records why a survey's expiry was moved. */
-export async function insertExtension(trx: Queryable, extension: NewExtension): Promise<void> {
-  await trx('extensions').insert({
-    survey_id: extension.surveyId,
-    expires_on: extension.expiresOn,
-    reason: extension.reason,
-    extended_by: extension.by,
-    extended_at: extension.at,
-  });
+/** Records why the expiry of surveys was moved. */
+export async function insertExtensions(
+  trx: Queryable,
+  surveyIds: readonly number[],
+  { expiresOn, reason, by, at }: NewExtension,
+): Promise<void> {
+  const rows = surveyIds.map((survey_id) => ({
+    survey_id,
+    expires_on: expiresOn,
+    reason,
+    extended_by: by,
+    extended_at: at,
+  }));
+  await insertAll(trx, 'extensions', rows);
 }
 
 /** Every extension of a survey, the latest first. */

@@ -61,15 +61,6 @@ export async function surveyIs(q: Queryable, id: number, condition: Predicate): 
 }
 
 /**
- * Holds the survey's sale until the transaction ends, so that nobody cancels it meanwhile: a survey that is opened again
- * while its sale is being cancelled would stay open for good. Take it before reading whether the sale stands.
- */
-export async function lockSaleOf(trx: Queryable, surveyId: number): Promise<void> {
-  const sale = trx('surveys').where({ id: surveyId }).select('sale_id');
-  await trx('sales').where('id', sale).forUpdate().select('id');
-}
-
-/**
  * Ends an open survey: the first write of every transaction that settles one, so that of several at once only one wins.
  * False when `where` does not hold (any more).
  */
@@ -100,12 +91,6 @@ export async function unsettleSurvey(
     .where({ 'surveys.id': id, 'surveys.outcome': ended })
     .whereRaw(where.sql, [...where.bindings])
     .update({ settled_at: becomes?.at ?? null, outcome: becomes?.outcome ?? null });
-  return changed === 1;
-}
-
-/** Moves the expiry of an open survey over the one that was read; false when somebody else wrote meanwhile. */
-export async function updateExpiry(trx: Queryable, id: number, from: CivilDate, to: CivilDate): Promise<boolean> {
-  const changed = await trx('surveys').where({ id, settled_at: null, expires_on: from }).update({ expires_on: to });
   return changed === 1;
 }
 

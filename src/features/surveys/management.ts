@@ -93,7 +93,6 @@ function reasonText(request: FastifyRequest, record: SurveyRecord, reason: Reaso
     case 'closed':
     case 'cancelled':
       return { field: null, text: refusalToExecuteText(request, record, reason) };
-    case 'changed':
     case 'before-today':
     case 'before-opening':
     case 'before-expiry':

@@ -87,7 +87,7 @@ export function refusalToExecuteText(speaker: Speaker, record: SurveyRecord, rea
 export function refusalToExtendText(
   speaker: Speaker,
   record: SurveyRecord,
-  reason: RefusalToExtend | 'changed',
+  reason: RefusalToExtend,
 ): { readonly field: 'expiresOn' | null; readonly text: string } {
   const { t, formats } = speaker;
   const { opensOn, expiresOn } = record.survey;
@@ -99,8 +99,6 @@ export function refusalToExtendText(
     case 'before-expiry':
     case 'same-expiry':
       return { field: 'expiresOn', text: t('surveys.refusedBeforeExpiry', { date: formats.date(expiresOn) }) };
-    case 'changed':
-      return { field: null, text: t('surveys.refusedChanged') };
     case 'executed':
     case 'closed':
     case 'cancelled':

@@ -109,7 +109,6 @@ export const surveys = {
   refusedNotClosed: 'This survey is not closed.',
   refusedSaleCancelled: 'The sale was cancelled: restore the sale before reopening the survey.',
   refusedNotStanding: 'This execution does not stand any more, or was annulled.',
-  refusedChanged: 'Somebody else changed this survey just now. Check it and try again.',
   refusedBeforeToday: 'Choose today or a later day.',
   refusedBeforeOpening: 'The survey opens on {date}: choose that day or a later one.',
   refusedBeforeExpiry: 'The survey already stands until {date}: choose a later day.',

@@ -16,6 +16,7 @@ export const validation = {
   unknownName: 'There is no “{name}”.',
   notADate: 'Type a date that exists, such as 31/12/2026.',
   inTheFuture: 'The date cannot be in the future.',
+  beforeToday: 'Choose today or a later day.',
   beforeClosing: 'The date cannot be before the sale closed.',
   notMoney: 'Type an amount such as 1.234,56.',
   notAPercentage: 'Type a percentage from 0 to 100, such as 12,5.',

@@ -109,7 +109,6 @@ export const surveys = {
   refusedNotClosed: 'Esta pesquisa não está encerrada.',
   refusedSaleCancelled: 'A venda foi cancelada: restaure a venda antes de reabrir a pesquisa.',
   refusedNotStanding: 'Esta execução já não vale, ou foi anulada.',
-  refusedChanged: 'Outra pessoa alterou esta pesquisa agora. Confira e tente de novo.',
   refusedBeforeToday: 'Escolha hoje ou um dia depois.',
   refusedBeforeOpening: 'A pesquisa só abre em {date}: escolha esse dia ou um depois.',
   refusedBeforeExpiry: 'A pesquisa já vale até {date}: escolha um dia depois.',

@@ -18,6 +18,7 @@ export const validation = {
   unknownName: 'Não existe “{name}”.',
   notADate: 'Digite uma data que exista, como 31/12/2026.',
   inTheFuture: 'A data não pode estar no futuro.',
+  beforeToday: 'Escolha hoje ou um dia depois.',
   beforeClosing: 'A data não pode ser anterior ao fechamento da venda.',
   notMoney: 'Digite um valor como 1.234,56.',
   notAPercentage: 'Digite uma porcentagem de 0 a 100, como 12,5.',
