@@ -5,6 +5,7 @@ import * as sales from './20261123_000003_sales.js';
 import * as surveys from './20261123_000004_surveys.js';
 import * as surveyTallies from './20261124_000002_survey_tallies.js';
 import * as preferences from './20261124_000005_preferences.js';
+import * as jobs from './20261124_000006_jobs.js';
 
 export interface Migration {
   name: string;
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261123_000004_surveys', up: surveys.up },
   { name: '20261124_000002_survey_tallies', up: surveyTallies.up },
   { name: '20261124_000005_preferences', up: preferences.up },
+  { name: '20261124_000006_jobs', up: jobs.up },
 ];

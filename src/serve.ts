@@ -6,6 +6,7 @@ import { buildApp } from './app.js';
 import { systemClock } from './clock.js';
 import { type Config, ConfigError } from './config.js';
 import { startDailyBackups } from './daily-backup.js';
+import { startJobRunner } from './job-runner.js';
 import { type Database, openDatabase } from './store/connection.js';
 import { lockDataDir } from './store/lock.js';
 import { migrate } from './store/migrate.js';
@@ -23,8 +24,11 @@ export async function serve(config: Config): Promise<number> {
     clock: systemClock,
     logger: { level: config.logLevel, redact: LOG_REDACTION },
   });
+  const timeZone = async () => (await getSettings(db.read)).timeZone;
+  const jobs = startJobRunner({ db, clock: systemClock, timeZone, log: app.log });
   const stop = async () => {
     await app.close();
+    await jobs.stop();
     await db.close();
     lock.release();
   };
@@ -36,10 +40,8 @@ export async function serve(config: Config): Promise<number> {
     if (err) app.log.fatal({ err }, 'stopping after an unexpected error');
     await stop();
   });
-  if (db.dialect === 'sqlite') {
-    const timeZone = async () => (await getSettings(db.read)).timeZone;
+  if (db.dialect === 'sqlite')
     startDailyBackups({ dataDir: config.dataDir, clock: systemClock, timeZone, log: app.log });
-  }
   await printSetupToken(db, port);
   return port;
 }

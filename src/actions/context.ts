@@ -14,6 +14,8 @@ export interface ActionContext {
   db: Database;
   actor: Actor;
   origin: AuditActor['origin'];
+  /** The job that this is a part of, which the actor started. */
+  jobId?: number;
   /** UTC epoch milliseconds. */
   now: number;
   /** The civil date of `now` in the company's time zone. */
@@ -22,7 +24,8 @@ export interface ActionContext {
 
 /** The actor as the audit names him. */
 export function auditActor(context: ActionContext): AuditActor {
-  return { id: context.actor.id, origin: context.origin };
+  const { actor, origin, jobId } = context;
+  return { id: actor.id, origin, ...(jobId !== undefined && { jobId }) };
 }
 
 /** The user who acts, for what only a person does. @throws when a command asks: a bug */

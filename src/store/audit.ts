@@ -5,6 +5,8 @@ import type { Queryable } from './dialect.js';
 export interface AuditActor {
   id: number | null;
   origin: 'web' | 'cli' | 'api' | 'system';
+  /** The job that did it for him. */
+  jobId?: number;
 }
 
 /** A changed field: its value before and after. */
@@ -28,6 +30,7 @@ export async function insertAudit(
   now: number,
   entries: readonly AuditEntry[],
 ): Promise<void> {
+  const job = actor.jobId === undefined ? {} : { job: [null, actor.jobId] };
   const rows = entries.map(({ action, entity, entityId, changes, personal = {} }) => ({
     at: now,
     actor_id: actor.id,
@@ -35,7 +38,7 @@ export async function insertAudit(
     action,
     entity,
     entity_id: entityId,
-    changes: JSON.stringify({ ...changes, ...namesOnly(personal) }),
+    changes: JSON.stringify({ ...changes, ...namesOnly(personal), ...job }),
   }));
   const ids = await insertInOrder(trx, 'audit', rows);
   const values = entries.flatMap(({ personal = {} }, index) =>

@@ -1,0 +1,33 @@
+import { type BulkAction, type BulkOutline, NO_OUTLINE, outlined, refusalOf } from '../domain/bulk.js';
+import { findManaged, type WalkKey, walkListed } from '../store/selected-surveys.js';
+import type { Selection } from './bulk-surveys.js';
+import type { ActionContext } from './context.js';
+import { breathe } from './in-turns.js';
+
+/** How many surveys are looked at before other requests have their turn. */
+const AT_ONCE = 1000;
+
+/** With how many surveys an action would be done and how many it would leave as they are, and why; nothing is written. */
+export async function previewBulk(
+  { db, today }: Pick<ActionContext, 'db' | 'today'>,
+  selection: Selection,
+  action: BulkAction,
+): Promise<BulkOutline> {
+  if (selection.kind === 'ids') {
+    const surveys = await findManaged(db.read, selection.ids);
+    const gone = Array.from({ length: selection.ids.length - surveys.length }, () => 'gone' as const);
+    return outlined(NO_OUTLINE, [...surveys.map((survey) => refusalOf(action, survey, today)), ...gone]);
+  }
+  let outline = NO_OUTLINE;
+  let key: WalkKey | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof walkListed>> = await walkListed(db.read, selection.listed, key, AT_ONCE);
+    outline = outlined(
+      outline,
+      page.surveys.map((survey) => refusalOf(action, survey, today)),
+    );
+    key = page.next;
+    await breathe();
+  } while (key !== null);
+  return outline;
+}

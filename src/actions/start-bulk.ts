@@ -1,0 +1,40 @@
+import { insertAudit } from '../store/audit.js';
+import { getJob, insertJob } from '../store/jobs.js';
+import { type BulkInput, bulkSurveys, CHANGED_AT_ONCE } from './bulk-surveys.js';
+import { type ActionContext, actingUser, auditActor } from './context.js';
+import { runJobStep } from './run-job.js';
+
+/** The parts of a panel are noted one after the other, then the surveys are changed: so many steps a short job takes. */
+const STEPS_OF_A_SHORT_JOB = 6;
+
+/**
+ * Starts a bulk action and returns its job's id; the same form key sent again gives the same job and starts nothing. What
+ * is short is done at once, of what is long only the first step, and the rest by the runner.
+ */
+export async function startBulk(
+  context: ActionContext,
+  form: { readonly key: string; readonly input: BulkInput; readonly total: number },
+): Promise<number> {
+  const { db, now, today } = context;
+  const { input, total } = form;
+  const { id, added } = await db.transaction(async (trx) => {
+    const job = { kind: bulkSurveys.kind, input, total, createdBy: actingUser(context), formKey: form.key };
+    const inserted = await insertJob(trx, job, now);
+    if (inserted.added)
+      await insertAudit(trx, auditActor(context), now, [
+        {
+          action: 'start',
+          entity: 'job',
+          entityId: inserted.id,
+          changes: { verb: [null, input.action.verb], surveys: [null, total] },
+        },
+      ]);
+    return inserted;
+  });
+  const steps = !added ? 0 : total <= CHANGED_AT_ONCE ? STEPS_OF_A_SHORT_JOB : 1;
+  for (let step = 0; step < steps; step += 1) {
+    await runJobStep({ db, kinds: [bulkSurveys], now, today }, { id });
+    if ((await getJob(db.read, id, null)).state !== 'running') break;
+  }
+  return id;
+}

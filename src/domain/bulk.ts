@@ -1,0 +1,128 @@
+import type { CivilDate } from './civil-date.js';
+import type { Raw } from './field-checks.js';
+import { type FieldErrors, ok, type Result } from './result.js';
+import { type RefusalToExtend, refusalToExtend } from './scheduler.js';
+import {
+  type ClosureReason,
+  type ManagedFacts,
+  type RefusalToReassign,
+  type RefusalToReopen,
+  type RefusalToTakeBack,
+  refusalToClose,
+  refusalToReassign,
+  refusalToReopen,
+  refusalToTakeBack,
+  validateAssignment,
+  validateClosure,
+  validateExtension,
+  validateReason,
+} from './survey-change.js';
+
+// SPEC 6: what managers do with many surveys at once. Each is what they do with one, by the same rules.
+
+export const BULK_VERBS = ['extend', 'close', 'reassign', 'take-back', 'reopen'] as const;
+
+export type BulkVerb = (typeof BULK_VERBS)[number];
+
+/** What is done with every survey of a selection. */
+export type BulkAction =
+  | { readonly verb: 'extend'; readonly expiresOn: CivilDate; readonly reason: string }
+  | { readonly verb: 'close'; readonly reason: ClosureReason; readonly note: string }
+  | { readonly verb: 'reassign'; readonly operatorId: number }
+  | { readonly verb: 'take-back' }
+  | { readonly verb: 'reopen'; readonly reason: string };
+
+/**
+ * Why a survey of the selection is left as it is. `operator-gone`: nothing can be given to the operator any more.
+ * `left-list`: it does not belong to the list any more from which all were chosen. `gone`: it does not exist any more.
+ */
+export type SkipReason =
+  | RefusalToExtend
+  | RefusalToReassign
+  | RefusalToReopen
+  | RefusalToTakeBack
+  | 'operator-gone'
+  | 'left-list'
+  | 'gone';
+
+/** Every reason, in the order in which a preview and a result name them. */
+export const SKIP_REASONS = [
+  'executed',
+  'closed',
+  'cancelled',
+  'before-today',
+  'before-opening',
+  'before-expiry',
+  'same-expiry',
+  'already-his',
+  'not-reassigned',
+  'not-closed',
+  'sale-cancelled',
+  'operator-gone',
+  'left-list',
+  'gone',
+] as const satisfies readonly SkipReason[];
+
+/** The controls of the form of a bulk action; each verb reads its own. */
+export interface BulkForm {
+  readonly expiresOn?: Raw;
+  readonly reason?: Raw;
+  readonly note?: Raw;
+  readonly operatorId?: Raw;
+}
+
+/** Checks the form as posted, everything at once. A day before today is refused here: no survey would take it. */
+export function validateBulkAction(verb: BulkVerb, form: BulkForm, today: CivilDate): Result<BulkAction, FieldErrors> {
+  switch (verb) {
+    case 'extend':
+      return withVerb(verb, validateExtension(form, today));
+    case 'close':
+      return withVerb(verb, validateClosure(form));
+    case 'reassign':
+      return withVerb(verb, validateAssignment(form));
+    case 'reopen':
+      return withVerb(verb, validateReason(form));
+    case 'take-back':
+      return ok({ verb });
+  }
+}
+
+function withVerb<V extends BulkVerb, T extends object>(verb: V, checked: Result<T, FieldErrors>) {
+  return checked.ok ? ok({ verb, ...checked.value }) : checked;
+}
+
+/** Why the action leaves a survey as it is on `today`, or null when it does not: the rule of the action on one survey. */
+export function refusalOf(action: BulkAction, survey: ManagedFacts, today: CivilDate): SkipReason | null {
+  switch (action.verb) {
+    case 'extend':
+      return refusalToExtend(survey, today, action.expiresOn);
+    case 'close':
+      return refusalToClose(survey);
+    case 'reassign':
+      return refusalToReassign(survey, action.operatorId);
+    case 'take-back':
+      return refusalToTakeBack(survey);
+    case 'reopen':
+      return refusalToReopen(survey);
+  }
+}
+
+/** What an action comes to over a selection: how many it is done with, and how many are left as they are, by reason. */
+export interface BulkOutline {
+  readonly total: number;
+  readonly doing: number;
+  readonly skipped: Readonly<Record<string, number>>;
+}
+
+/** The outline with more surveys in it. */
+export function outlined(outline: BulkOutline, refusals: readonly (SkipReason | null)[]): BulkOutline {
+  const skipped: Record<string, number> = { ...outline.skipped };
+  let { doing } = outline;
+  for (const reason of refusals)
+    if (reason === null) doing += 1;
+    else skipped[reason] = (skipped[reason] ?? 0) + 1;
+  return { total: outline.total + refusals.length, doing, skipped };
+}
+
+/** Of nothing yet. */
+export const NO_OUTLINE: BulkOutline = { total: 0, doing: 0, skipped: {} };

@@ -1,0 +1,87 @@
+import type { CivilDate } from '../domain/civil-date.js';
+import type { Queryable } from './dialect.js';
+import { type ManagedSurvey, selectManaged, toManaged } from './managed-surveys.js';
+import type { Predicate } from './predicate.js';
+import { CHIPS, type Chip, listedOn, type PanelFilter, type Tab } from './survey-tabs.js';
+
+/** The surveys that a panel lists for somebody on a day. */
+export interface Listed {
+  readonly tab: Tab;
+  readonly filter: PanelFilter;
+  readonly chips: readonly Chip[];
+  /** The day on which they were chosen: which surveys are meant does not change at midnight. */
+  readonly today: CivilDate;
+  readonly userId: number;
+}
+
+/** How far a walk through a list came: the part of the list, and the key of the last survey of it. */
+export interface WalkKey {
+  readonly part: number;
+  readonly value: string | number;
+  readonly id: number;
+}
+
+/** A piece of a walk through a list, and where the next one begins; null after the last. */
+export interface WalkPage {
+  readonly surveys: readonly ManagedSurvey[];
+  readonly next: WalkKey | null;
+}
+
+/**
+ * Walks through all surveys of a list, up to `size` at a time, each way of being open or settled in the order of its own
+ * index: every piece costs what a page of the panel costs, whatever the list is long. Each survey comes once, as long as
+ * nobody moves it meanwhile.
+ */
+export async function walkListed(q: Queryable, listed: Listed, key: WalkKey | null, size: number): Promise<WalkPage> {
+  const parts = partsOf(listed);
+  const index = key?.part ?? 0;
+  const part = parts[index];
+  if (part === undefined) return { surveys: [], next: null };
+  const { where, column } = part;
+  const query = selectManaged(q)
+    .whereRaw(where.sql, [...where.bindings])
+    .select(`${column} as walk_key`);
+  if (key !== null && key.id > 0) query.whereRaw(`(${column}, surveys.id) > (?, ?)`, [key.value, key.id]);
+  const rows = await query.orderByRaw(`${column}, surveys.id`).limit(size);
+  const last = rows.at(-1);
+  const surveys = rows.map(toManaged);
+  if (rows.length === size) return { surveys, next: { part: index, value: last.walk_key, id: last.id } };
+  return { surveys, next: index + 1 < parts.length ? { part: index + 1, value: '', id: 0 } : null };
+}
+
+/** Which of the surveys a list still holds. */
+export async function stillListed(q: Queryable, listed: Listed, ids: readonly number[]): Promise<Set<number>> {
+  const found = new Set<number>();
+  for (const { where } of partsOf(listed)) {
+    const query = q('surveys')
+      .whereIn('surveys.id', [...ids])
+      .whereRaw(where.sql, [...where.bindings]);
+    for (const id of await query.pluck('surveys.id')) found.add(id);
+  }
+  return found;
+}
+
+/** The surveys of these ids that exist, by id. */
+export async function findManaged(q: Queryable, ids: readonly number[]): Promise<ManagedSurvey[]> {
+  return (
+    await selectManaged(q)
+      .whereIn('surveys.id', [...ids])
+      .orderBy('surveys.id')
+  ).map(toManaged);
+}
+
+interface ListPart {
+  readonly where: Predicate;
+  readonly column: 'surveys.expires_on' | 'surveys.settled_at';
+}
+
+/** The parts of a list, each with the key of its index; together they are the list (a survey has one status). */
+function partsOf(listed: Listed): ListPart[] {
+  const { tab } = listed;
+  if (tab !== 'pending')
+    return [{ where: listedOn(tab, listed), column: tab === 'executed' ? 'surveys.settled_at' : 'surveys.expires_on' }];
+  return CHIPS.filter((chip) => listed.chips.includes(chip)).map((chip) => ({
+    where: listedOn('pending', { ...listed, chips: [chip] }),
+    column: chip === 'closed' || chip === 'cancelled' ? 'surveys.settled_at' : 'surveys.expires_on',
+  }));
+}
