@@ -128,7 +128,7 @@ function contentAfter(before: Sale, { sale, product }: Correction): SaleContent 
 
 async function replan(
   trx: Queryable,
-  { today }: ActionContext,
+  { today, now }: ActionContext,
   sale: SaleContent & { readonly id: number },
   { product, choice }: Correction,
 ): Promise<{ removed: number; planned: number }> {
@@ -137,6 +137,7 @@ async function replan(
     trx,
     sale.id,
     rules.map((rule) => rule.id),
+    now,
   );
   const existing = (await listPlannedRules(trx, [sale.id])).get(sale.id) ?? new Set();
   const { planned } = planSurveys(sale, rules, existing, choice, today);

@@ -1,14 +1,16 @@
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
-import { type RefusalToExecute, refusalToExecute } from '../domain/scheduler.js';
 import { type FinishedSurvey, finishSurvey, type SurveyForm } from '../domain/survey-form.js';
 import { insertAudit } from '../store/audit.js';
+import { lockSurvey } from '../store/claims.js';
+import { isHeldBy, isHeldByOther } from '../store/contact-predicates.js';
 import type { Queryable } from '../store/dialect.js';
 import { findExecutionByFormKey, insertExecution } from '../store/executions.js';
-import { allOf } from '../store/predicate.js';
-import { hasStatus, mayRun } from '../store/survey-predicates.js';
+import { allOf, anyOf, not, type Predicate } from '../store/predicate.js';
+import { hasStatus } from '../store/survey-predicates.js';
 import { listQuestionVersions } from '../store/survey-questions.js';
 import { getSurvey, type Survey, settleSurvey } from '../store/surveys.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
+import { mayWork, refusalToWork, type WorkRefusal } from './working.js';
 
 /** What a form was opened with. It is made unstored, signed by the web, and recorded only when the form is finished. */
 export interface FormKey {
@@ -32,7 +34,7 @@ export type ExecutionRefusal =
   | { readonly kind: 'invalid'; readonly errors: FieldErrors }
   /** The form was opened for another survey or by another user. */
   | { readonly kind: 'stale-key' }
-  | { readonly kind: 'not-possible'; readonly reason: RefusalToExecute };
+  | WorkRefusal;
 
 /**
  * Finishes a survey (SPEC 5): exactly one execution is recorded, whatever is sent twice or by whom at once. A key that
@@ -42,14 +44,14 @@ export async function executeSurvey(
   context: ActionContext,
   { surveyId, key, form }: ExecutionInput,
 ): Promise<Result<{ readonly executionId: number }, ExecutionRefusal>> {
-  const { db, actor, today } = context;
+  const { db, actor } = context;
   const own = key !== null && key.surveyId === surveyId && key.userId === actor.id ? key : null;
   const first = own === null ? null : await findExecutionByFormKey(db.read, own.nonce);
   if (first !== null) return ok({ executionId: first.id });
 
-  const survey = await getSurvey(db.read, surveyId, mayRun(actor));
-  const reason = refusalToExecute(survey, today);
-  if (reason !== null) return refuse({ kind: 'not-possible', reason });
+  const survey = await getSurvey(db.read, surveyId, mayWork(context));
+  const refusal = await refusalToWork(db.read, context, survey);
+  if (refusal !== null) return refuse(refusal);
   if (own === null) return refuse({ kind: 'stale-key' });
   const finished = finishSurvey(await listQuestionVersions(db.read, own.versionIds), form);
   if (!finished.ok) return refuse({ kind: 'invalid', errors: finished.refusal });
@@ -63,9 +65,9 @@ async function record(
   key: FormKey,
   finished: FinishedSurvey,
 ): Promise<Result<{ readonly executionId: number }, ExecutionRefusal>> {
-  const { actor, now, today } = context;
-  const stillPossible = allOf([hasStatus('due', today), mayRun(actor)]);
-  if (!(await settleSurvey(trx, survey.id, 'executed', now, stillPossible)))
+  const { now, today } = context;
+  await lockSurvey(trx, survey.id);
+  if (!(await settleSurvey(trx, survey.id, 'executed', now, canBeFinished(context))))
     return explainDefeat(trx, context, survey.id, key);
   // Read again now that the survey is ours: its sale may have got another seller since.
   const { seller, rule } = await getSurvey(trx, survey.id, allOf([]));
@@ -95,16 +97,23 @@ async function record(
   return ok({ executionId });
 }
 
+/** What `refusalToWork` says, in the write itself: a live claim may finish past the expiry, and nobody over another's. */
+function canBeFinished(context: ActionContext): Predicate {
+  const { actor, now, today } = context;
+  const late = allOf([hasStatus('inconsistent', today), isHeldBy(actor.id, now)]);
+  return allOf([mayWork(context), anyOf([hasStatus('due', today), late]), not(isHeldByOther(actor.id, now))]);
+}
+
 /** Somebody was quicker: the same form sent twice, or another operator, or a manager. */
 async function explainDefeat(
   trx: Queryable,
-  { actor, today }: ActionContext,
+  context: ActionContext,
   surveyId: number,
   key: FormKey,
 ): Promise<Result<{ readonly executionId: number }, ExecutionRefusal>> {
   const first = await findExecutionByFormKey(trx, key.nonce);
   if (first !== null) return ok({ executionId: first.id });
-  const reason = refusalToExecute(await getSurvey(trx, surveyId, mayRun(actor)), today);
-  if (reason === null) throw new Error(`survey ${surveyId} is due and was not settled`);
-  return refuse({ kind: 'not-possible', reason });
+  const refusal = await refusalToWork(trx, context, await getSurvey(trx, surveyId, mayWork(context)));
+  if (refusal === null) throw new Error(`survey ${surveyId} can be finished and was not settled`);
+  return refuse(refusal);
 }

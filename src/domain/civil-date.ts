@@ -63,6 +63,22 @@ export function startOfDay(date: CivilDate, zone: string): number {
   return Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds;
 }
 
+/**
+ * The instant (UTC epoch milliseconds) at which a zone's wall clock shows a minute of a day; of a minute that is skipped,
+ * the one that stands for it after the change, of one that comes twice, the first.
+ */
+export function instantAt(date: CivilDate, minuteOfDay: number, zone: string): number {
+  const [hour, minute] = [Math.floor(minuteOfDay / 60), minuteOfDay % 60];
+  const time = Temporal.PlainTime.from({ hour, minute });
+  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
+}
+
+/** The day of the week by ISO 8601: 1 is Monday, 7 is Sunday. */
+export function weekdayOf(date: CivilDate): number {
+  // 1970-01-01 was a Thursday.
+  return ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1;
+}
+
 /** True for the name of a zone that this machine knows, such as America/Sao_Paulo; not for an offset such as -03:00. */
 export function isTimeZone(name: string): boolean {
   // Temporal also takes offsets and whole date-times for a zone: a name begins with a letter.

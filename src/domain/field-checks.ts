@@ -1,3 +1,4 @@
+import { parseMinuteOfDay } from './calling-hours.js';
 import { type CivilDate, parseLocalDate } from './civil-date.js';
 import { type FieldError, type FieldErrors, type MessageKey, ok, type Result, refuse } from './result.js';
 import { cleanLine, cleanText } from './text.js';
@@ -110,6 +111,13 @@ export class FieldChecks {
     const date = parseLocalDate(raw ?? '');
     if (date === null) this.refuse(field, isBlank(raw) ? 'required' : 'notADate');
     return date ?? '';
+  }
+
+  /** A required time of day, as minutes since midnight. */
+  time(field: string, raw: Raw): number {
+    const minute = parseMinuteOfDay(raw ?? '');
+    if (minute === null) this.refuse(field, isBlank(raw) ? 'required' : 'notATime');
+    return minute ?? 0;
   }
 
   #notLonger(field: string, text: string, max: number): string {

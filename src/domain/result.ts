@@ -25,8 +25,13 @@ export type MessageKey =
   | 'unknownValue'
   | 'unknownName' // params: name; in files, which name records instead of picking them
   | 'notADate'
+  | 'notATime'
   | 'inTheFuture'
   | 'beforeToday'
+  | 'inThePast'
+  | 'beforeStart'
+  | 'noCallsOnThatDay'
+  | 'outsideCallingHours' // params: from, until
   | 'beforeClosing'
   | 'notMoney'
   | 'notAPercentage'

@@ -155,13 +155,14 @@ export async function updateSurveyDates(
 }
 
 /**
- * Removes a sale's surveys of other rules than those given that nobody has touched: no own operator, no extension and
- * nothing that ended them (SPEC 2). Returns how many.
+ * Removes a sale's surveys of other rules than those given that nobody has touched: no own operator, no extension, no
+ * attempt, no live claim and nothing that ended them (SPEC 2). Returns how many.
  */
 export async function deleteUntouchedSurveys(
   trx: Queryable,
   saleId: number,
   exceptRules: readonly number[],
+  now: number,
 ): Promise<number> {
   return trx('surveys')
     .where({ sale_id: saleId, assigned_to: null })
@@ -169,6 +170,10 @@ export async function deleteUntouchedSurveys(
     .whereNotIn('rule_id', [...exceptRules])
     .whereNotExists(trx('extensions').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
     .whereNotExists(trx('executions').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
+    .whereNotExists(trx('attempts').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
+    .whereNotExists(
+      trx('claims').where('survey_id', trx.ref('surveys.id')).where('expires_at', '>', now).select(trx.raw('1')),
+    )
     .whereNotExists(trx('closures').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
     .delete();
 }

@@ -1,5 +1,7 @@
 import t, { type Test } from 'tap';
+import { claimSurvey } from '../../src/actions/claim-survey.js';
 import { editSale } from '../../src/actions/edit-sale.js';
+import { recordAttempt } from '../../src/actions/record-attempt.js';
 import { recordSale } from '../../src/actions/record-sale.js';
 import { acting, done, refused } from '../support/acting.js';
 import { type Engine, onBothEngines } from '../support/engines.js';
@@ -120,6 +122,20 @@ await onBothEngines(t, async (t, engine) => {
       'a touched survey stays',
     );
     t.not(own, added);
+  });
+
+  await t.test('a survey that was tried or is being run is touched, one whose claim is over is not', async (t) => {
+    const { db, build, context, edit, surveys } = await soldOne(t, engine);
+    await db.transaction((trx) => trx('surveys').update({ opens_on: '2026-07-08', expires_on: '2026-09-01' }));
+    const [tried, claimed] = (await surveys()).map((row) => row.id);
+    done(await recordAttempt(context, tried, { outcome: 'busy', formKey: 'once' }));
+    done(await claimSurvey(context, claimed));
+    const remaining = async () => (await surveys()).map((row) => row.id);
+    done(await edit({ product: String(await build.product()) }));
+    t.same(await remaining(), [tried, claimed]);
+    await db.transaction((trx) => trx('claims').update({ claimed_at: 1, expires_at: context.now }));
+    done(await edit({ product: String(await build.product()) }));
+    t.same(await remaining(), [tried]);
   });
 
   await t.test('another seller reaches the copies, and the customer is corrected', async (t) => {

@@ -8,6 +8,7 @@ const REFERENCES: Readonly<Record<string, NamedKind>> = {
   operators: 'user',
   sellerId: 'user',
   assignedTo: 'user',
+  claimedBy: 'user',
   questions: 'question',
   rules: 'rule',
   profileId: 'profile',
@@ -16,7 +17,7 @@ const REFERENCES: Readonly<Record<string, NamedKind>> = {
 };
 
 /** Fields whose text is one of a few known values. */
-const CHOICES = new Set(['role', 'locale', 'theme', 'kind', 'signal', 'outcome', 'reason', 'origin']);
+const CHOICES = new Set(['role', 'locale', 'theme', 'kind', 'signal', 'outcome', 'reason', 'origin', 'attempt']);
 
 /** More items of a list than these are only counted. */
 const MAX_ITEMS = 30;

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { WorkRefusal } from '../../actions/working.js';
 import { daysBetween } from '../../domain/civil-date.js';
 import { type RefusalToExecute, type RefusalToExtend, statusOf } from '../../domain/scheduler.js';
 import type { ClosureReason } from '../../domain/survey-change.js';
@@ -63,6 +64,13 @@ function executionParams({ formats }: Speaker, { executions }: SurveyRecord) {
 function closureParams({ formats }: Speaker, { closures }: SurveyRecord) {
   const standing = closures.find((closure) => closure.reopening === null);
   return { name: standing?.by ?? '—', date: formats.instant(standing?.at) };
+}
+
+/** What is said to who wanted to work on a survey and cannot: what ended it, or who has it and since when. */
+export function refusalToWorkText(speaker: Speaker, record: SurveyRecord, refusal: WorkRefusal): string {
+  if (refusal.kind === 'not-possible') return refusalToExecuteText(speaker, record, refusal.reason);
+  const { userName, claimedAt } = refusal.claim;
+  return speaker.t('surveys.refusedClaimed', { name: userName, time: speaker.formats.time(claimedAt) });
 }
 
 /** What is said to who wanted to finish a survey and could not: who was quicker, and when. */

@@ -8,7 +8,7 @@ import { readFormKey } from './form-key.js';
 import { findNext, type SurveyRecord } from './load.js';
 import { managementRoutes } from './management.js';
 import { recordOf, type Shown, surveyPage, viewerOf } from './page.js';
-import { refusalToExecuteText } from './reasons.js';
+import { refusalToWorkText } from './reasons.js';
 import { executionForm, typedSurvey } from './schemas.js';
 
 /** A survey's page, running it, and what managers do with it. */
@@ -71,8 +71,9 @@ function refusedExecution(
       return { status: 422, form, refused: { ...refused, errors: errorViews(refusal.errors, request.t) } };
     case 'stale-key':
       return { status: 409, form, refused: { ...refused, problem: request.t('surveys.refusedStaleForm') } };
-    case 'not-possible': {
-      const problem = refusalToExecuteText(request, record, refusal.reason);
+    case 'not-possible':
+    case 'claimed': {
+      const problem = refusalToWorkText(request, record, refusal);
       return { status: 409, form, refused: { ...refused, problem } };
     }
   }

@@ -105,6 +105,7 @@ export const surveys = {
   refusedExecuted: '{name} already finished this survey on {date}. Nothing was saved again.',
   refusedClosed: '{name} closed this survey on {date}. Nothing was saved.',
   refusedCancelled: 'The sale of this survey was cancelled. Nothing was saved.',
+  refusedClaimed: '{name} has had this survey since {time}. Nothing was saved.',
   refusedStaleForm: 'This form was opened by another user or for another survey. Check the answers and finish again.',
   refusedNotClosed: 'This survey is not closed.',
   refusedSaleCancelled: 'The sale was cancelled: restore the sale before reopening the survey.',

@@ -104,6 +104,7 @@ export const surveys = {
   refusedExecuted: '{name} já finalizou esta pesquisa em {date}. Nada foi gravado de novo.',
   refusedClosed: '{name} encerrou esta pesquisa em {date}. Nada foi gravado.',
   refusedCancelled: 'A venda desta pesquisa foi cancelada. Nada foi gravado.',
+  refusedClaimed: 'Esta pesquisa está com {name} desde {time}. Nada foi gravado.',
   refusedStaleForm:
     'Este formulário foi aberto por outro usuário ou para outra pesquisa. Confira as respostas e finalize de novo.',
   refusedNotClosed: 'Esta pesquisa não está encerrada.',

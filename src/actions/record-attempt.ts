@@ -1,0 +1,105 @@
+import { type AttemptForm, type CleanAttempt, isAfterExpiry, retryAt, validateAttempt } from '../domain/attempt.js';
+import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
+import { findAttemptByFormKey, insertAttempt } from '../store/attempts.js';
+import { changesBetween, insertAudit } from '../store/audit.js';
+import { getCallingSettings } from '../store/calling-settings.js';
+import { lockSurvey, renewClaim } from '../store/claims.js';
+import type { Queryable } from '../store/dialect.js';
+import { putProposal } from '../store/proposals.js';
+import { getSettings } from '../store/settings.js';
+import { getSurvey, type Survey } from '../store/surveys.js';
+import { type ActionContext, actingUser, auditActor } from './context.js';
+import { mayWork, refusalToWork, type WorkRefusal } from './working.js';
+
+export type AttemptRefusal = { readonly kind: 'invalid'; readonly errors: FieldErrors } | WorkRefusal;
+
+export interface AttemptInput extends AttemptForm {
+  /** Of the form that it is sent with: the same form sent again records nothing. */
+  readonly formKey: string;
+}
+
+/** What was recorded, with what the user is to be told of it. */
+export interface RecordedAttempt {
+  readonly id: number;
+  /** The call-back lies after the expiry: nobody can finish the survey then, unless it is extended. */
+  readonly afterExpiry: boolean;
+  readonly proposed: readonly ('closing' | 'extension')[];
+}
+
+/**
+ * Records that a customer was called and could not be asked (SPEC 5). It never ends the survey; it renews the claim of who
+ * has it, and proposes to the managers what its outcome suggests. @throws NotFoundError when the survey is not the actor's
+ */
+export async function recordAttempt(
+  context: ActionContext,
+  surveyId: number,
+  { formKey, ...form }: AttemptInput,
+): Promise<Result<RecordedAttempt, AttemptRefusal>> {
+  const { db, now } = context;
+  return db.transaction(async (trx) => {
+    await lockSurvey(trx, surveyId);
+    const survey = await getSurvey(trx, surveyId, mayWork(context));
+    const first = await findAttemptByFormKey(trx, formKey);
+    if (first !== null) return ok({ id: first, afterExpiry: false, proposed: [] });
+    const refusal = await refusalToWork(trx, context, survey);
+    if (refusal !== null) return refuse(refusal);
+    const { timeZone: zone } = await getSettings(trx);
+    const checked = validateAttempt(form, { ...(await getCallingSettings(trx)), zone, now });
+    if (!checked.ok) return refuse({ kind: 'invalid', errors: checked.refusal });
+    return ok(await insert(trx, context, survey, checked.value, formKey));
+  });
+}
+
+async function insert(
+  trx: Queryable,
+  context: ActionContext,
+  survey: Survey,
+  { outcome, note, callBack }: CleanAttempt,
+  formKey: string,
+): Promise<RecordedAttempt> {
+  const { now } = context;
+  const [surveyId, by] = [survey.id, actingUser(context)];
+  const facts = {
+    surveyId,
+    outcome: outcome.kind,
+    note,
+    callBack,
+    retryAt: retryAt(outcome, now),
+    by,
+    at: now,
+    formKey,
+  };
+  const id = await insertAttempt(trx, facts);
+  await renewClaim(trx, { surveyId, userId: by, now });
+  const proposed = await propose(trx, id, survey, { outcome, callBack }, now);
+  await insertAudit(trx, auditActor(context), now, [
+    {
+      action: 'attempt',
+      entity: 'survey',
+      entityId: surveyId,
+      changes: changesBetween(null, { attempt: outcome.kind, callBackAt: callBack?.at ?? null }),
+      personal: changesBetween({ note: '' }, { note }),
+    },
+  ]);
+  return { id, afterExpiry: isAfterExpiry(callBack, survey.expiresOn), proposed };
+}
+
+async function propose(
+  trx: Queryable,
+  attemptId: number,
+  survey: Survey,
+  { outcome, callBack }: Pick<CleanAttempt, 'outcome' | 'callBack'>,
+  now: number,
+): Promise<RecordedAttempt['proposed']> {
+  const proposed: RecordedAttempt['proposed'][number][] = [];
+  const proposal = { surveyId: survey.id, attemptId, at: now };
+  if (outcome.proposesClosing) {
+    await putProposal(trx, { ...proposal, kind: 'closing', expiresOn: null });
+    proposed.push('closing');
+  }
+  if (outcome.proposesExtension && isAfterExpiry(callBack, survey.expiresOn)) {
+    await putProposal(trx, { ...proposal, kind: 'extension', expiresOn: callBack.on });
+    proposed.push('extension');
+  }
+  return proposed;
+}

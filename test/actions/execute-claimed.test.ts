@@ -1,0 +1,86 @@
+import t from 'tap';
+import { claimSurvey } from '../../src/actions/claim-survey.js';
+import type { Actor } from '../../src/actions/context.js';
+import { executeSurvey } from '../../src/actions/execute-survey.js';
+import { releaseClaim } from '../../src/actions/release-claim.js';
+import { claimUntil } from '../../src/domain/claim.js';
+import type { Database } from '../../src/store/connection.js';
+import { acting, done, refused } from '../support/acting.js';
+import { onBothEngines } from '../support/engines.js';
+import { NOW, type SurveyWorld, surveyWorld } from '../support/survey-world.js';
+
+let nonces = 0;
+
+await onBothEngines(t, async (t, engine) => {
+  await t.test(
+    'a survey that somebody else has is not finished, until it is released or his time is over',
+    async (t) => {
+      const { db, world, surveyId } = await prepare(await engine.freshDatabase(t));
+      done(await claimSurvey(acting(db, world.bruno), surveyId));
+      const ana = acting(db, world.ana);
+      const finish = (now = NOW) => executeSurvey({ ...ana, now }, input(world, surveyId, world.ana));
+      t.match(refused(await finish()), { kind: 'claimed', claim: { userName: 'Bruno Operador', claimedAt: NOW } });
+      t.match(refused(await finish(claimUntil(NOW) - 1)), { kind: 'claimed' });
+      t.equal((await db.read('executions')).length, 0);
+      done(await releaseClaim(ana, surveyId));
+      done(await finish());
+      const second = await world.survey();
+      done(await claimSurvey(acting(db, world.bruno), second));
+      done(await executeSurvey({ ...ana, now: claimUntil(NOW) }, input(world, second, world.ana)));
+      t.equal((await db.read('claims')).length, 0, 'and with it the claim that was over');
+    },
+  );
+
+  await t.test('who has it finishes past midnight of the expiry, marked as late; without it nobody does', async (t) => {
+    const { db, world, surveyId } = await prepare(await engine.freshDatabase(t));
+    const other = await world.survey();
+    done(await claimSurvey(acting(db, world.bruno), surveyId));
+    const past = { ...acting(db, world.bruno, '2026-07-12'), now: NOW + 1 };
+    t.match(refused(await executeSurvey(past, input(world, other, world.bruno))), { reason: 'expired' });
+    t.match(refused(await executeSurvey({ ...past, actor: world.ana }, input(world, surveyId, world.ana))), {
+      reason: 'expired',
+    });
+    const over = { ...past, now: claimUntil(NOW) };
+    t.match(refused(await executeSurvey(over, input(world, surveyId, world.bruno))), { reason: 'expired' });
+    done(await executeSurvey(past, input(world, surveyId, world.bruno)));
+    t.match(await db.read('executions').first(), { survey_id: surveyId, executed_on: '2026-07-12' });
+  });
+
+  await t.test('who has it finishes after it went to another operator', async (t) => {
+    const { db, world, surveyId } = await prepare(await engine.freshDatabase(t));
+    done(await claimSurvey(acting(db, world.bruno), surveyId));
+    await db.transaction((trx) => trx('surveys').update({ assigned_to: world.carla.id }));
+    const theirs = (actor: SurveyWorld['bruno'], now = NOW) =>
+      executeSurvey({ ...acting(db, actor), now }, input(world, surveyId, actor));
+    t.match(refused(await theirs(world.carla)), { kind: 'claimed' });
+    await t.rejects(theirs(world.bruno, claimUntil(NOW)), { name: 'NotFoundError' });
+    done(await theirs(world.bruno));
+  });
+
+  await t.test('of claims and finishes at once nobody finishes what another got', async (t) => {
+    const { db, world } = await prepare(await engine.freshDatabase(t));
+    for (let round = 0; round < 6; round++) {
+      const surveyId = await world.survey();
+      const claim = (actor: Actor) => claimSurvey(acting(db, actor), surveyId);
+      const finish = (actor: SurveyWorld['ana']) => executeSurvey(acting(db, actor), input(world, surveyId, actor));
+      const [, finishes] = await Promise.all([
+        Promise.all([claim(world.bruno), claim(world.davi), claim(world.bruno)]),
+        Promise.all([finish(world.ana), finish(world.ana), finish(world.ana)]),
+      ]);
+      const executed = finishes.filter((one) => one.ok).length;
+      const claimed = await db.read('claims').where({ survey_id: surveyId });
+      t.equal(executed + claimed.length, 1, `${executed} executed, ${claimed.length} claimed`);
+    }
+  });
+});
+
+async function prepare(db: Database) {
+  const world = await surveyWorld(db);
+  return { db, world, surveyId: await world.survey() };
+}
+
+function input(world: SurveyWorld, surveyId: number, user: { readonly id: number }) {
+  const [five, yesNo] = world.versionIds;
+  const key = { surveyId, userId: user.id, startedAt: NOW, versionIds: world.versionIds, nonce: `claimed-${++nonces}` };
+  return { surveyId, key, form: { answers: { [five]: { answer: '5' }, [yesNo]: { answer: '1' } } } };
+}
