@@ -3,6 +3,7 @@ import * as peopleAndSettings from './20261123_000001_people_and_settings.js';
 import * as configuration from './20261123_000002_configuration.js';
 import * as sales from './20261123_000003_sales.js';
 import * as surveys from './20261123_000004_surveys.js';
+import * as surveyFacts from './20261124_000001_survey_facts.js';
 import * as surveyTallies from './20261124_000002_survey_tallies.js';
 import * as attempts from './20261124_000004_attempts.js';
 import * as preferences from './20261124_000005_preferences.js';
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261123_000002_configuration', up: configuration.up },
   { name: '20261123_000003_sales', up: sales.up },
   { name: '20261123_000004_surveys', up: surveys.up },
+  { name: '20261124_000001_survey_facts', up: surveyFacts.up },
   { name: '20261124_000002_survey_tallies', up: surveyTallies.up },
   { name: '20261124_000004_attempts', up: attempts.up },
   { name: '20261124_000005_preferences', up: preferences.up },

@@ -4,7 +4,7 @@ import { insertAudit } from '../store/audit.js';
 import { lockSurvey } from '../store/claims.js';
 import { isHeldBy, isHeldByOther } from '../store/contact-predicates.js';
 import type { Queryable } from '../store/dialect.js';
-import { findExecutionByFormKey, insertExecution } from '../store/executions.js';
+import { findExecutionByFormKey, insertExecution, reserveExecutionId } from '../store/executions.js';
 import { allOf, anyOf, not, type Predicate } from '../store/predicate.js';
 import { hasStatus } from '../store/survey-predicates.js';
 import { listQuestionVersions } from '../store/survey-questions.js';
@@ -67,13 +67,16 @@ async function record(
 ): Promise<Result<{ readonly executionId: number }, ExecutionRefusal>> {
   const { now, today } = context;
   await lockSurvey(trx, survey.id);
-  if (!(await settleSurvey(trx, survey.id, 'executed', now, canBeFinished(context))))
+  const executedBy = actingUser(context);
+  const executionId = await reserveExecutionId(trx);
+  const copies = { executionId, executedBy, executedOn: today, score: finished.score };
+  if (!(await settleSurvey(trx, survey.id, copies, now, canBeFinished(context))))
     return explainDefeat(trx, context, survey.id, key);
   // Read again now that the survey is ours: its sale may have got another seller since.
   const { seller, rule } = await getSurvey(trx, survey.id, allOf([]));
-  const executedBy = actingUser(context);
   const bySeller = seller.id === executedBy;
-  const executionId = await insertExecution(trx, {
+  await insertExecution(trx, {
+    id: executionId,
     surveyId: survey.id,
     executedBy,
     executedOn: today,

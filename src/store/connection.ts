@@ -114,6 +114,16 @@ class ImmediateTransaction extends SqliteTransaction {
   override begin(connection: unknown): unknown {
     return this.query(connection, 'BEGIN IMMEDIATE;');
   }
+
+  /** SQLite leaves a transaction open whose commit it refuses, as it does for a deferred foreign key: every later one fails. */
+  override commit(connection: SqliteConnection, value: unknown): unknown {
+    try {
+      connection.exec('COMMIT');
+    } catch (error) {
+      return this.rollback(connection, error);
+    }
+    return this.query(connection, 'SELECT 1;', 1, value);
+  }
 }
 
 type Done = (error: Error | null, connection: SqliteConnection.Database) => void;

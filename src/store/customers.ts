@@ -78,7 +78,7 @@ function columnsOf(customer: CustomerContent) {
     phone3,
     email,
     city,
-    city_key: city === null ? null : nameKey(city),
+    city_key: city === null ? '' : nameKey(city),
     state,
     search_text: searchText([name, phone1, phone2, phone3, document, email, externalId]),
   };

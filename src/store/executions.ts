@@ -1,10 +1,12 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import type { Score } from '../domain/score.js';
 import type { Answer, FinishedSurvey } from '../domain/survey-form.js';
-import type { Queryable } from './dialect.js';
+import { dialectOf, type Queryable } from './dialect.js';
 
 /** A survey that was run, as it is recorded: names, texts and weights are copies (SPEC 5). */
 export interface NewExecution {
+  /** From `reserveExecutionId`: the survey was settled with it. */
+  readonly id: number;
   readonly surveyId: number;
   readonly executedBy: number;
   /** The company's civil date of finishing. */
@@ -18,26 +20,37 @@ export interface NewExecution {
   readonly finished: FinishedSurvey;
 }
 
-/** Records an execution with its answers and returns its id. The caller has settled the survey before. */
-export async function insertExecution(trx: Queryable, execution: NewExecution): Promise<number> {
+/**
+ * The id that the next execution gets: a survey is settled first, and copies what settles it. On PostgreSQL it stays used
+ * up when the transaction fails; on SQLite nobody else writes meanwhile.
+ */
+export async function reserveExecutionId(trx: Queryable): Promise<number> {
+  if (dialectOf(trx) === 'postgres') {
+    const { rows } = await trx.raw("select nextval(pg_get_serial_sequence('executions', 'id')) as id");
+    return Number(rows[0].id);
+  }
+  const last = await trx('sqlite_sequence').where({ name: 'executions' }).first('seq');
+  return (last?.seq ?? 0) + 1;
+}
+
+/** Records an execution with its answers. The caller has settled the survey with it before. */
+export async function insertExecution(trx: Queryable, execution: NewExecution): Promise<void> {
   const { score, note, answers } = execution.finished;
-  const [{ id }] = await trx('executions')
-    .insert({
-      survey_id: execution.surveyId,
-      executed_by: execution.executedBy,
-      executed_on: execution.executedOn,
-      started_at: execution.startedAt,
-      finished_at: execution.finishedAt,
-      rule_name: execution.ruleName,
-      score_sum: score.sum,
-      score_count: score.count,
-      by_seller: execution.bySeller,
-      note,
-      form_key: execution.formKey,
-    })
-    .returning('id');
-  await trx('answers').insert(answers.map((answer, index) => toAnswerRow(id, index + 1, answer)));
-  return id;
+  await trx('executions').insert({
+    id: execution.id,
+    survey_id: execution.surveyId,
+    executed_by: execution.executedBy,
+    executed_on: execution.executedOn,
+    started_at: execution.startedAt,
+    finished_at: execution.finishedAt,
+    rule_name: execution.ruleName,
+    score_sum: score.sum,
+    score_count: score.count,
+    by_seller: execution.bySeller,
+    note,
+    form_key: execution.formKey,
+  });
+  await trx('answers').insert(answers.map((answer, index) => toAnswerRow(execution.id, index + 1, answer)));
 }
 
 function toAnswerRow(executionId: number, position: number, answer: Answer) {

@@ -11,6 +11,8 @@ declare module 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js' {
   export default class Transaction {
     constructor(...parameters: unknown[]);
     begin(connection: unknown): unknown;
-    query(connection: unknown, sql: string): unknown;
+    commit(connection: unknown, value: unknown): unknown;
+    rollback(connection: unknown, error: unknown): unknown;
+    query(connection: unknown, sql: string, status?: 1 | 2, value?: unknown): unknown;
   }
 }

@@ -55,7 +55,7 @@ async function listActiveRules(q: Queryable): Promise<Map<number, PlannableRule[
   return byProfile;
 }
 
-/** The sale that planned surveys are of: what they copy. */
+/** The sale that planned surveys are of. */
 export interface PlannedSale {
   readonly id: number;
   readonly sellerId: number;
@@ -72,12 +72,10 @@ export interface SurveysOfSale {
 
 /** Adds the planned surveys of any number of sales. The caller knows that the sales have none of those rules yet. */
 export async function insertPlannedSurveys(trx: Queryable, sales: readonly SurveysOfSale[]): Promise<void> {
+  const copies = await copiesOf(trx, sales);
   const rows = sales.flatMap(({ sale, surveys, cancelledAt }) =>
     surveys.map(({ ruleId, opensOn, expiresOn }) => ({
-      sale_id: sale.id,
-      seller_id: sale.sellerId,
-      product_id: sale.productId,
-      closed_on: sale.closedOn,
+      ...copies.get(sale.id),
       rule_id: ruleId,
       opens_on: opensOn,
       expires_on: expiresOn,
@@ -87,6 +85,27 @@ export async function insertPlannedSurveys(trx: Queryable, sales: readonly Surve
     })),
   );
   await insertAll(trx, 'surveys', rows);
+}
+
+/** What surveys copy of their sales, as the sales stand in this transaction. */
+async function copiesOf(trx: Queryable, sales: readonly SurveysOfSale[]): Promise<Map<number, SaleCopies>> {
+  const planned = sales.filter(({ surveys }) => surveys.length > 0).map(({ sale }) => sale.id);
+  const columns = ['id as sale_id', 'customer_id', 'seller_id', 'product_id', 'closed_on', 'city_key', 'has_phone'];
+  const rows = await selectIn(
+    planned,
+    (some): PromiseLike<SaleCopies[]> => trx('sales').whereIn('id', some).select(columns),
+  );
+  return new Map(rows.map((row) => [row.sale_id, row]));
+}
+
+interface SaleCopies {
+  sale_id: number;
+  customer_id: number;
+  seller_id: number;
+  product_id: number;
+  closed_on: string;
+  city_key: string;
+  has_phone: boolean | number;
 }
 
 /** The rules that each of the sales has surveys of, whatever became of them. */

@@ -1,5 +1,5 @@
 import type { CivilDate } from '../domain/civil-date.js';
-import { insertInOrder } from './batches.js';
+import { insertInOrder, selectIn } from './batches.js';
 import type { Queryable } from './dialect.js';
 import { found } from './not-found.js';
 
@@ -73,8 +73,10 @@ export async function findSaleByFormKey(
 
 /** Adds sales and returns their ids, in their order. External ids must be free in their products: see `lockNames`. */
 export async function insertSales(trx: Queryable, sales: readonly NewSale[], now: number): Promise<number[]> {
+  const copies = await copiesOfCustomers(trx, sales);
   const rows = sales.map((sale) => ({
     ...columnsOf(sale),
+    ...copies.get(sale.customerId),
     ...cancellationColumns(sale.cancellation),
     origin: sale.origin,
     recorded_at: now,
@@ -90,9 +92,10 @@ export async function updateSale(
   target: { readonly id: number; readonly version: number },
   sale: SaleContent,
 ): Promise<boolean> {
+  const copies = await copiesOfCustomers(trx, [sale]);
   const changed = await trx('sales')
     .where({ id: target.id, version: target.version })
-    .update({ ...columnsOf(sale), version: target.version + 1 });
+    .update({ ...columnsOf(sale), ...copies.get(sale.customerId), version: target.version + 1 });
   return changed === 1;
 }
 
@@ -116,6 +119,21 @@ export async function clearCancellation(trx: Queryable, id: number): Promise<boo
 /** Notes what an import read of the sale, for the next import to compare with. */
 export async function updateLastImported(trx: Queryable, id: number, lastImported: string): Promise<void> {
   await trx('sales').where({ id }).update({ last_imported: lastImported });
+}
+
+/** What sales copy of their customers, by the customer's id: a foreign key holds them equal. */
+async function copiesOfCustomers(trx: Queryable, sales: readonly SaleContent[]) {
+  const rows = await selectIn(
+    sales.map((sale) => sale.customerId),
+    (some): PromiseLike<CustomerCopies[]> => trx('customers').whereIn('id', some).select('id', 'city_key', 'has_phone'),
+  );
+  return new Map(rows.map(({ id, city_key, has_phone }) => [id, { city_key, has_phone }]));
+}
+
+interface CustomerCopies {
+  id: number;
+  city_key: string;
+  has_phone: boolean | number;
 }
 
 function columnsOf(sale: SaleContent) {

@@ -1,5 +1,6 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import type { Outcome, SurveyFacts } from '../domain/scheduler.js';
+import type { Score } from '../domain/score.js';
 import type { Queryable } from './dialect.js';
 import { found } from './not-found.js';
 import type { Predicate } from './predicate.js';
@@ -60,14 +61,23 @@ export async function surveyIs(q: Queryable, id: number, condition: Predicate): 
   return row !== undefined;
 }
 
+/** What a survey copies of the execution that stands. */
+export interface ExecutionCopies {
+  /** From `reserveExecutionId`: the execution is written next. */
+  readonly executionId: number;
+  readonly executedBy: number;
+  readonly executedOn: CivilDate;
+  readonly score: Score;
+}
+
 /**
- * Ends an open survey: the first write of every transaction that settles one, so that of several at once only one wins.
- * False when `where` does not hold (any more).
+ * Ends an open survey by an execution: the first write of the transaction that records it, so that of several at once
+ * only one wins. False when `where` does not hold (any more).
  */
 export async function settleSurvey(
   trx: Queryable,
   id: number,
-  outcome: Outcome,
+  copies: ExecutionCopies,
   now: number,
   where: Predicate,
 ): Promise<boolean> {
@@ -75,9 +85,36 @@ export async function settleSurvey(
     .where('surveys.id', id)
     .whereNull('surveys.settled_at')
     .whereRaw(where.sql, [...where.bindings])
-    .update({ settled_at: now, outcome });
+    .update({ settled_at: now, outcome: 'executed', ...copiesOf(trx, copies) });
   return changed === 1;
 }
+
+function copiesOf(trx: Queryable, { executionId, executedBy, executedOn, score }: ExecutionCopies) {
+  return {
+    execution_id: executionId,
+    executed_by: executedBy,
+    executed_on: executedOn,
+    by_seller: trx.raw('seller_id = ?', [executedBy]),
+    score_sum: score.sum,
+    score_count: score.count,
+    score_key: scoreKey(score),
+  };
+}
+
+/** What surveys are sorted and narrowed by: the score as the nearest double, before the worst where nothing was graded. */
+export function scoreKey({ sum, count }: Score): number {
+  return count === 0 ? -101 : sum / count;
+}
+
+const WITHOUT_EXECUTION = {
+  execution_id: null,
+  executed_by: null,
+  executed_on: null,
+  by_seller: null,
+  score_sum: null,
+  score_count: null,
+  score_key: null,
+};
 
 /** Undoes how a survey ended; false when it did not end in that way or `where` does not hold (any more). */
 export async function unsettleSurvey(
@@ -85,12 +122,12 @@ export async function unsettleSurvey(
   id: number,
   ended: Outcome,
   where: Predicate,
-  becomes: { readonly outcome: Outcome; readonly at: number } | null = null,
+  becomes: { readonly outcome: 'closed' | 'cancelled'; readonly at: number } | null = null,
 ): Promise<boolean> {
   const changed = await trx('surveys')
     .where({ 'surveys.id': id, 'surveys.outcome': ended })
     .whereRaw(where.sql, [...where.bindings])
-    .update({ settled_at: becomes?.at ?? null, outcome: becomes?.outcome ?? null });
+    .update({ settled_at: becomes?.at ?? null, outcome: becomes?.outcome ?? null, ...WITHOUT_EXECUTION });
   return changed === 1;
 }
 

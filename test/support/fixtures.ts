@@ -123,7 +123,7 @@ async function personas(db: Database): Promise<Fixtures['people']> {
 
 async function insertCustomer(trx: Queryable, customer: CustomerSpec): Promise<number> {
   const { externalId, name, city, ...rest } = customer;
-  const keys = { name_key: nameKey(name), city_key: city === null ? null : nameKey(city) };
+  const keys = { name_key: nameKey(name), city_key: city === null ? '' : nameKey(city) };
   const search_text = searchText([name, rest.phone1, rest.document, rest.email]);
   const row = { ...rest, ...keys, name, city, external_id: externalId, search_text, created_at: NOW };
   const [{ id }] = await trx('customers').insert(row).returning('id');
@@ -131,8 +131,10 @@ async function insertCustomer(trx: Queryable, customer: CustomerSpec): Promise<n
 }
 
 async function insertSale(trx: Queryable, sale: SaleSpec): Promise<number> {
+  const copies = await trx('customers').where({ id: sale.customerId }).first('city_key', 'has_phone');
   const [{ id }] = await trx('sales')
     .insert({
+      ...copies,
       external_id: sale.externalId,
       customer_id: sale.customerId,
       seller_id: sale.sellerId,
@@ -150,7 +152,9 @@ async function insertSale(trx: Queryable, sale: SaleSpec): Promise<number> {
 }
 
 async function insertSurvey(trx: Queryable, saleId: number, ruleId: number): Promise<number> {
-  const sale = await trx('sales').where({ id: saleId }).first('seller_id', 'product_id', 'closed_on');
+  const sale = await trx('sales')
+    .where({ id: saleId })
+    .first('customer_id', 'seller_id', 'product_id', 'closed_on', 'city_key', 'has_phone');
   const rule = await trx('rules').where({ id: ruleId }).first('start_days', 'expiry_days');
   const opensOn = addDays(sale.closed_on, rule.start_days);
   const expiresOn = addDays(opensOn, rule.expiry_days);

@@ -1,9 +1,12 @@
 import type { Actor } from '../../src/actions/context.js';
-import { addDays, laterOf } from '../../src/domain/civil-date.js';
+import { addDays, daysBetween, laterOf } from '../../src/domain/civil-date.js';
 import type { Outcome } from '../../src/domain/scheduler.js';
 import { nameKey, searchText } from '../../src/domain/text.js';
 import type { Database } from '../../src/store/connection.js';
 import type { Queryable } from '../../src/store/dialect.js';
+import { reserveExecutionId } from '../../src/store/executions.js';
+import { allOf } from '../../src/store/predicate.js';
+import { settleSurvey } from '../../src/store/surveys.js';
 import { insertUser } from '../../src/store/users.js';
 import { insertPersonas, NOW, type Persona } from './app.js';
 
@@ -43,6 +46,7 @@ export interface SurveySpec {
   ruleId: number;
   assignedTo: number | null;
   outcome: Outcome | null;
+  /** At the hour of `NOW` on the day of execution unless said otherwise. */
   settledAt: number;
   /** Of an executed one. */
   executedBy: number;
@@ -52,7 +56,7 @@ export interface SurveySpec {
 export async function surveyWorld(db: Database): Promise<SurveyWorld> {
   const people = await personas(db);
   const configured = await db.transaction((trx) => configure(trx, people.bruno.id));
-  const defaults: SurveySpec = {
+  const defaults: Omit<SurveySpec, 'settledAt'> = {
     customer: 'Maria Souza',
     phone: '+5511987654321',
     document: null,
@@ -66,14 +70,16 @@ export async function surveyWorld(db: Database): Promise<SurveyWorld> {
     ruleId: configured.ruleId,
     assignedTo: null,
     outcome: null,
-    settledAt: NOW,
     executedBy: people.bruno.id,
     executedOn: TODAY,
   };
   const surveys = (overs: readonly Partial<SurveySpec>[]) =>
     db.transaction(async (trx) => {
       const ids: number[] = [];
-      for (const over of overs) ids.push(await insertSurvey(trx, { ...defaults, ...over }));
+      for (const over of overs) {
+        const spec = { ...defaults, ...over };
+        ids.push(await insertSurvey(trx, { settledAt: hourOf(spec.executedOn), ...spec }));
+      }
       return ids;
     });
   return { ...people, ...configured, surveys, survey: async (over = {}) => (await surveys([over]))[0] ?? 0 };
@@ -178,11 +184,10 @@ async function insertSurvey(trx: Queryable, spec: SurveySpec): Promise<number> {
     original_expires_on: expiresOn,
     expires_on: laterOf(expiresOn, spec.extendedTo ?? expiresOn),
     assigned_to: spec.assignedTo,
-    outcome: spec.outcome,
-    settled_at: spec.outcome === null ? null : spec.settledAt,
+    ...(spec.outcome !== null && spec.outcome !== 'executed' && { outcome: spec.outcome, settled_at: spec.settledAt }),
   };
   const [{ id }] = await trx('surveys').insert(survey).returning('id');
-  if (spec.outcome === 'executed') await insertExecution(trx, id, spec);
+  if (spec.outcome === 'executed') await execute(trx, id, spec);
   if (spec.outcome === 'closed')
     await trx('closures').insert({
       survey_id: id,
@@ -191,6 +196,11 @@ async function insertSurvey(trx: Queryable, spec: SurveySpec): Promise<number> {
       closed_at: spec.settledAt,
     });
   return id;
+}
+
+/** The instant of `NOW`'s hour on another day. */
+function hourOf(day: string): number {
+  return NOW + daysBetween(TODAY, day) * 86_400_000;
 }
 
 async function insertSale(trx: Queryable, spec: SurveySpec) {
@@ -204,12 +214,19 @@ async function insertSale(trx: Queryable, spec: SurveySpec) {
       created_at: NOW,
     })
     .returning('id');
-  const copied = { seller_id: spec.sellerId, product_id: spec.productId, closed_on: spec.closedOn };
+  const copies = await trx('customers').where({ id: customer_id }).first('city_key', 'has_phone');
+  const copied = {
+    customer_id,
+    ...copies,
+    seller_id: spec.sellerId,
+    product_id: spec.productId,
+    closed_on: spec.closedOn,
+  };
   const cancelled =
     spec.outcome === 'cancelled'
       ? { cancelled_on: spec.closedOn, cancelled_at: spec.settledAt, commission_reversed: true }
       : {};
-  const sale = { customer_id, value_cents: 9990, origin: 'form', recorded_at: NOW, external_id: spec.externalId };
+  const sale = { value_cents: 9990, origin: 'form', recorded_at: NOW, external_id: spec.externalId };
   const [{ id }] = await trx('sales')
     .insert({ ...sale, ...copied, ...cancelled })
     .returning('id');
@@ -218,8 +235,14 @@ async function insertSale(trx: Queryable, spec: SurveySpec) {
 
 let keys = 0;
 
-async function insertExecution(trx: Queryable, surveyId: number, spec: SurveySpec): Promise<void> {
+/** Settles the survey with an execution, whose facts it copies. */
+async function execute(trx: Queryable, surveyId: number, spec: SurveySpec): Promise<void> {
+  const id = await reserveExecutionId(trx);
+  const [executedBy, executedOn, score] = [spec.executedBy, spec.executedOn, { sum: 50, count: 2 }];
+  const ending = { outcome: 'executed', executionId: id, executedBy, executedOn, score } as const;
+  await settleSurvey(trx, surveyId, ending, spec.settledAt, allOf([]));
   await trx('executions').insert({
+    id,
     survey_id: surveyId,
     executed_by: spec.executedBy,
     executed_on: spec.executedOn,
