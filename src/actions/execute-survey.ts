@@ -1,6 +1,6 @@
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { type FinishedSurvey, finishSurvey, type SurveyForm } from '../domain/survey-form.js';
-import { insertAudit } from '../store/audit.js';
+import { changesBetween, insertAudit } from '../store/audit.js';
 import { lockSurvey } from '../store/claims.js';
 import { isHeldBy, isHeldByOther } from '../store/contact-predicates.js';
 import type { Queryable } from '../store/dialect.js';
@@ -87,13 +87,9 @@ async function record(
     formKey: key.nonce,
     finished,
   });
-  const changes = {
-    outcome: [null, 'executed'],
-    executionId: [null, executionId],
-    scoreSum: [null, finished.score.sum],
-    scoreCount: [null, finished.score.count],
-    bySeller: [null, bySeller],
-  } as const;
+  const { sum, count } = finished.score;
+  const facts = { executionId, scoreSum: sum, scoreCount: count, bySeller };
+  const changes = changesBetween(null, { outcome: 'executed', ...facts });
   await insertAudit(trx, auditActor(context), now, [
     { action: 'execute', entity: 'survey', entityId: survey.id, changes },
   ]);
