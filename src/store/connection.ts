@@ -116,7 +116,7 @@ class ImmediateTransaction extends SqliteTransaction {
   }
 
   /** SQLite leaves a transaction open whose commit it refuses, as it does for a deferred foreign key: every later one fails. */
-  override commit(connection: SqliteConnection, value: unknown): unknown {
+  override commit(connection: SqliteConnection.Database, value: unknown): unknown {
     try {
       connection.exec('COMMIT');
     } catch (error) {
