@@ -1,17 +1,17 @@
-import knex, { type Knex } from 'knex';
-import t, { type Test } from 'tap';
+import type { Knex } from 'knex';
+import t from 'tap';
 import { migrations } from '../../migrations/index.js';
 import { openDatabase } from '../../src/store/connection.js';
 import type { Queryable } from '../../src/store/dialect.js';
 import { migrate } from '../../src/store/migrate.js';
-import { type DatabaseConfig, type Engine, onBothEngines, temporaryFolder } from '../support/engines.js';
+import { onBothEngines } from '../support/engines.js';
 
 const BEFORE = migrations.filter(({ name }) => name < '20261124');
 const SETTLED_AT = Date.parse('2026-07-10T13:00:00Z');
 
 t.test('the facts of surveys come to a database with data', async (t) => {
   await onBothEngines(t, async (t, engine) => {
-    const config = await emptyDatabase(t, engine);
+    const config = await engine.emptyConfig(t);
     await migrate(config, BEFORE);
     const former = openDatabase(config);
     const ids = await former.transaction(seed);
@@ -53,7 +53,7 @@ t.test('the facts of surveys come to a database with data', async (t) => {
 
 t.test('a survey cannot say of its sale or its execution what these do not', async (t) => {
   await onBothEngines(t, async (t, engine) => {
-    const config = await emptyDatabase(t, engine);
+    const config = await engine.emptyConfig(t);
     await migrate(config, BEFORE);
     const former = openDatabase(config);
     const ids = await former.transaction(seed);
@@ -84,17 +84,6 @@ t.test('a survey cannot say of its sale or its execution what these do not', asy
     );
   });
 });
-
-/** A database without a schema, where a test migrates as far as it wants. */
-async function emptyDatabase(t: Test, engine: Engine): Promise<DatabaseConfig> {
-  if (engine.dialect === 'sqlite') return { databaseUrl: null, dataDir: temporaryFolder(t) };
-  const config = await engine.freshConfig(t);
-  const db = knex({ client: 'pg', connection: config.databaseUrl ?? '' });
-  await db.raw('drop schema public cascade');
-  await db.raw('create schema public');
-  await db.destroy();
-  return config;
-}
 
 const TABLES = ['customers', 'sales', 'surveys', 'executions', 'extensions', 'closures'];
 

@@ -100,8 +100,7 @@ let keys = 0;
 async function execute(trx: Queryable, surveyId: number, spec: SurveySpec): Promise<void> {
   const id = await reserveExecutionId(trx);
   const [executedBy, executedOn, score] = [spec.executedBy, spec.executedOn, { sum: 50, count: 2 }];
-  const ending = { outcome: 'executed', executionId: id, executedBy, executedOn, score } as const;
-  await settleSurvey(trx, surveyId, ending, spec.settledAt, allOf([]));
+  await settleSurvey(trx, surveyId, { executionId: id, executedBy, executedOn, score }, spec.settledAt, allOf([]));
   await trx('executions').insert({
     id,
     survey_id: surveyId,
