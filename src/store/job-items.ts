@@ -34,16 +34,25 @@ export async function markSkipped(
     await trx('job_items').where({ job_id: jobId }).whereIn('item_id', ids).update({ skipped: reason });
 }
 
-/** The records that a job skipped for a reason, after one, by id. */
+/** A survey that a job left as it is; without a customer when it does not exist any more. */
+export interface SkippedItem {
+  readonly id: number;
+  readonly customer: string | null;
+}
+
+/** The surveys that a job skipped for a reason, after one, by id. */
 export function listSkipped(
   q: Queryable,
   jobId: number,
   { reason, after, size }: { readonly reason: string; readonly after: number; readonly size: number },
-): Promise<number[]> {
+): Promise<SkippedItem[]> {
   return q('job_items')
+    .leftJoin('surveys', 'surveys.id', 'job_items.item_id')
+    .leftJoin('sales', 'sales.id', 'surveys.sale_id')
+    .leftJoin('customers', 'customers.id', 'sales.customer_id')
     .where({ job_id: jobId, skipped: reason })
     .where('item_id', '>', after)
     .orderBy('item_id')
     .limit(size)
-    .pluck('item_id');
+    .select('job_items.item_id as id', 'customers.name as customer');
 }

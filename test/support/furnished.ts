@@ -2,6 +2,7 @@ import { saveUser } from '../../src/actions/save-user.js';
 import type { TestApp } from './app.js';
 import { accepted, adminContext } from './configuration.js';
 import { previewFormOf, salesFile, send, stage } from './imports.js';
+import { bulkInput, doBulk, waitingBulk } from './jobs.js';
 import { surveyWorld } from './survey-world.js';
 
 /** Ids of records by the first part of the URLs that show them. */
@@ -35,6 +36,10 @@ export async function furnish(world: TestApp): Promise<Records> {
     '/surveys': made,
     '/sales': await idsIn('sales'),
     '/sales/import': await imports(world),
+    '/panel/bulk/jobs': [
+      (await doBulk(db, surveys.davi, bulkInput({ verb: 'take-back' }, made))).id,
+      await waitingBulk(db, surveys.davi, bulkInput({ verb: 'reopen', reason: 'Engano' }, made)),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../store/connection.js';
 import { TABS, type Tab } from '../../store/survey-tabs.js';
+import { bulkRoutes } from './bulk/routes.js';
 import { chipRoutes } from './chip-routes.js';
 import { loadPanel } from './data.js';
 import { panelHref } from './links.js';
@@ -11,6 +12,7 @@ import { panelModel } from './view-model.js';
 export async function panelRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
   const access = { config: { access: 'manager' } } as const;
   await app.register(chipRoutes, { db });
+  await app.register(bulkRoutes, { db });
   app.get('/panel', access, async (_request, reply) => reply.redirect('/panel/inconsistent', 303));
   for (const tab of TABS)
     app.get(`/panel/${tab}`, { ...access, schema: { querystring: panelQuery } }, (request, reply) =>

@@ -3,6 +3,7 @@ import type { SurveySort } from '../../store/survey-list.js';
 import { CHIPS, sortsOf, TABS, type Tab } from '../../store/survey-tabs.js';
 import { activeFilters, viewErrors } from './active-filters.js';
 import { quickPresets, searchModel } from './bar.js';
+import { bulkBar } from './bulk/bar.js';
 import type { PanelCounts, PanelData } from './data.js';
 import { emptyModel } from './empty.js';
 import { panelHref, panelSearch } from './links.js';
@@ -21,6 +22,7 @@ export function panelModel(request: Request, data: PanelData) {
     /** The canonical query string of the list, for whatever acts on all of it. */
     search: panelSearch(tab, query),
     ...countersModel(request, data),
+    bulk: bulkBar(request, data),
     ...searchModel(request, tab, query),
     presets: quickPresets(request, tab, query),
     active: activeFilters(request, tab, query),

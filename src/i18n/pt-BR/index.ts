@@ -2,6 +2,7 @@ export { access } from './access.js';
 export { account } from './account.js';
 export { audit } from './audit.js';
 export { auditWords } from './audit-words.js';
+export { bulk } from './bulk.js';
 export { company } from './company.js';
 export { config } from './config.js';
 export { errors } from './errors.js';

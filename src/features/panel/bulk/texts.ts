@@ -1,0 +1,44 @@
+import type { BulkVerb, SkipReason } from '../../../domain/bulk.js';
+import type { ClosureReason } from '../../../domain/survey-change.js';
+import type { TextKey } from '../../../i18n/catalogue.js';
+import type { JobState } from '../../../store/jobs.js';
+
+export const VERB_TEXTS: Record<BulkVerb, TextKey> = {
+  extend: 'bulk.extend',
+  close: 'bulk.close',
+  reassign: 'bulk.reassign',
+  'take-back': 'bulk.takeBack',
+  reopen: 'bulk.reopen',
+};
+
+export const SKIP_TEXTS: Record<SkipReason, TextKey> = {
+  executed: 'bulk.skipExecuted',
+  closed: 'bulk.skipClosed',
+  cancelled: 'bulk.skipCancelled',
+  'before-today': 'bulk.skipBeforeToday',
+  'before-opening': 'bulk.skipBeforeOpening',
+  'before-expiry': 'bulk.skipBeforeExpiry',
+  'same-expiry': 'bulk.skipSameExpiry',
+  'already-his': 'bulk.skipAlreadyHis',
+  'not-reassigned': 'bulk.skipNotReassigned',
+  'not-closed': 'bulk.skipNotClosed',
+  'sale-cancelled': 'bulk.skipSaleCancelled',
+  'operator-gone': 'bulk.skipOperatorGone',
+  'left-list': 'bulk.skipLeftList',
+  gone: 'bulk.skipGone',
+};
+
+export const STATE_TEXTS: Record<JobState, TextKey> = {
+  running: 'bulk.stateRunning',
+  done: 'bulk.stateDone',
+  cancelled: 'bulk.stateCancelled',
+  stopped: 'bulk.stateStopped',
+  failed: 'bulk.stateFailed',
+};
+
+export const CLOSURE_TEXTS: Record<ClosureReason, TextKey> = {
+  refused: 'surveys.reasonRefused',
+  'wrong-number': 'surveys.reasonWrongNumber',
+  unreachable: 'surveys.reasonUnreachable',
+  other: 'surveys.reasonOther',
+};

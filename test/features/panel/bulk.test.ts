@@ -1,0 +1,112 @@
+import t from 'tap';
+import { addDays } from '../../../src/domain/civil-date.js';
+import { testApp } from '../../support/app.js';
+import { onBothEngines } from '../../support/engines.js';
+import { runWaiting } from '../../support/jobs.js';
+import { surveyWorld, TODAY } from '../../support/survey-world.js';
+
+const keyIn = (body: string) => /name="key" value="([^"]+)"/.exec(body)?.[1] ?? '';
+const OVERDUE = { closedOn: addDays(TODAY, -30) };
+
+await onBothEngines(t, async (t, engine) => {
+  await t.test('marked surveys are extended after a preview, once, and the result says so', async (t) => {
+    const app = await testApp(t, engine);
+    const world = await surveyWorld(app.db);
+    const [open, executed, other] = [
+      await world.survey(OVERDUE),
+      await world.survey({ ...OVERDUE, outcome: 'executed' }),
+      await world.survey(OVERDUE),
+    ];
+    const ana = await app.browser('ana');
+    const panel = await ana.get('/panel/inconsistent');
+    t.match(panel.body, `name="id" value="${open}"`);
+    t.match(panel.body, /Todas as 2 da lista/);
+    const url = `/panel/bulk?tab=inconsistent&sort=-expiry&which=marked&verb=extend&id=${open}&id=${executed}`;
+    t.match((await ana.get(url)).body, /2 pesquisas escolhidas/);
+    const refused = await ana.post(url, { expiresOn: '31/02/2026', reason: '' });
+    t.equal(refused.status, 422);
+    t.match(refused.body, /id="expiresOn-error"/);
+    t.match(refused.body, /id="reason-error"/);
+    const preview = await ana.post(url, { expiresOn: '2026-07-20', reason: 'Greve' });
+    t.match(preview.body, /Uma pesquisa será alterada\./);
+    t.match(preview.body, /Já executada: 1/);
+    t.equal((await app.db.read('jobs')).length, 0, 'nothing was started');
+    const key = keyIn(preview.body);
+    const replies = await Promise.all([ana.post('/panel/bulk/jobs', { key }), ana.post('/panel/bulk/jobs', { key })]);
+    t.equal(replies[0].location, replies[1].location, 'a double click is one job');
+    const result = await ana.get(replies[0].location);
+    t.match(result.body, /Concluída/);
+    t.match(result.body, 'href="/panel/inconsistent?sort=-expiry"');
+    t.match(result.body, `href="/surveys/${executed}"`);
+    t.match(await app.db.read('surveys').where({ id: open }).first(), { expires_on: '2026-07-20' });
+    t.match(await app.db.read('surveys').where({ id: other }).first(), { expires_on: addDays(TODAY, -20) });
+    t.equal((await app.db.read('extensions')).length, 1);
+    t.match((await ana.get('/panel/bulk/jobs')).body, /Prorrogar/);
+  });
+
+  await t.test('all of a filtered list are closed, the rest of a long job after the request', async (t) => {
+    const app = await testApp(t, engine);
+    const world = await surveyWorld(app.db);
+    await world.surveys(Array.from({ length: 250 }, () => ({ ...OVERDUE, customer: 'Rita' })));
+    const left = await world.survey({ ...OVERDUE, customer: 'Zeca' });
+    const ana = await app.browser('ana');
+    const url = '/panel/bulk?tab=inconsistent&q=rita&which=all&verb=close';
+    const preview = await ana.post(url, { reason: 'unreachable', note: '' });
+    t.match(preview.body, /250 pesquisas serão alteradas/);
+    const { location } = await ana.post('/panel/bulk/jobs', { key: keyIn(preview.body) });
+    const running = await ana.get(location);
+    t.match(running.body, /hx-trigger="every 1s"/);
+    t.match(running.body, /200 de 250 pesquisas/);
+    await runWaiting(app.db);
+    const result = await ana.get(location);
+    t.match(result.body, /Concluída/);
+    t.notMatch(result.body, /hx-trigger/);
+    t.equal((await app.db.read('closures')).length, 250);
+    t.match(await app.db.read('surveys').where({ id: left }).first(), { outcome: null });
+  });
+
+  await t.test('a bulk job can be stopped, and is only its owner’s and the administrators’', async (t) => {
+    const app = await testApp(t, engine);
+    const world = await surveyWorld(app.db);
+    await world.surveys(Array.from({ length: 250 }, () => OVERDUE));
+    const [ana, davi] = [await app.browser('ana'), await app.browser('davi')];
+    const start = async (browser: typeof ana) => {
+      const { body } = await browser.post('/panel/bulk?tab=inconsistent&which=all&verb=close', { reason: 'refused' });
+      return (await browser.post('/panel/bulk/jobs', { key: keyIn(body) })).location;
+    };
+    const davis = await start(davi);
+    t.equal((await ana.get(davis)).status, 404);
+    t.equal((await ana.post(`${davis}/cancellation`)).status, 404);
+    t.equal((await davi.post(`${davis}/cancellation`)).status, 303);
+    t.match((await davi.get(davis)).body, /Interrompida/);
+    await runWaiting(app.db);
+    t.equal((await app.db.read('closures')).length, 200);
+    t.equal((await davi.get(await start(ana))).status, 200);
+  });
+
+  await t.test(
+    'what the panel never asks for leads back to it, and a key of somebody else starts nothing',
+    async (t) => {
+      const app = await testApp(t, engine);
+      const world = await surveyWorld(app.db);
+      const id = await world.survey(OVERDUE);
+      const [ana, davi] = [await app.browser('ana'), await app.browser('davi')];
+      const own = '/panel/bulk?tab=inconsistent&which=marked&verb=';
+      for (const url of [
+        '/panel/bulk',
+        `${own}extend`,
+        `${own}burn&id=${id}`,
+        `${own}extend&id=x`,
+        `${own}close&of=x&id=1`,
+      ])
+        t.equal((await ana.get(url)).status, 303, url);
+      const { body } = await ana.get(`${own}take-back&id=${id}`);
+      t.match(body, /Não foi reatribuída: 1/);
+      const close = await ana.post(`${own}close&id=${id}`, { reason: 'refused' });
+      t.equal((await davi.post('/panel/bulk/jobs', { key: keyIn(close.body) })).location, '/panel');
+      t.equal((await ana.post('/panel/bulk/jobs', { key: 'forged' })).location, '/panel');
+      t.equal((await app.db.read('jobs')).length, 0);
+      t.equal((await (await app.browser('bruno')).get(`${own}close&id=${id}`)).status, 403);
+    },
+  );
+});
