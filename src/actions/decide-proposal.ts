@@ -53,7 +53,8 @@ async function record(
   decision: 'accepted' | 'dismissed',
 ): Promise<void> {
   await decideProposal(trx, id, { decision, by: actingUser(context), at: context.now });
-  const action = decision === 'accepted' ? 'accept' : 'dismiss';
+  const accepted = decision === 'accepted';
+  const action = accepted ? 'accept' : 'dismiss';
   const changes = { kind: [null, kind] } as const;
   await insertAudit(trx, auditActor(context), context.now, [{ action, entity: 'proposal', entityId: id, changes }]);
 }
