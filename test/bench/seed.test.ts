@@ -1,7 +1,9 @@
 import t from 'tap';
+import { STATUSES } from '../../src/domain/scheduler.js';
 import { searchText } from '../../src/domain/text.js';
 import { openDatabase } from '../../src/store/connection.js';
 import { countByStatus } from '../../src/store/survey-counts.js';
+import { hasStatus } from '../../src/store/survey-predicates.js';
 import { onBothEngines } from '../support/engines.js';
 import { brokenForeignKeys } from './seed/foreign-keys.js';
 import { seed } from './seed/seed.js';
@@ -23,6 +25,14 @@ t.test('the seed of the measurements is whole, and the same at each run', (t) =>
     const { read } = db;
     t.same(await brokenForeignKeys(read), []);
     const counts = await countByStatus(read, TODAY);
+    for (const status of STATUSES) {
+      const { sql, bindings } = hasStatus(status, TODAY);
+      const listed = await read('surveys')
+        .whereRaw(sql, [...bindings])
+        .count({ count: '*' })
+        .first();
+      t.equal(counts[status], Number(listed?.count), `the tally of ${status} is that of its list`);
+    }
     t.equal(
       counts.scheduled + counts.due + counts.inconsistent + counts.executed + counts.closed + counts.cancelled,
       600,

@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import knex, { type Knex } from 'knex';
-import { type Migration, migrations } from '../../../migrations/index.js';
+import { migrations } from '../../../migrations/index.js';
 import { postgresConnection, quiet, sqliteFile, sqliteOptions } from '../../../src/store/connection.js';
 import { dialectOf } from '../../../src/store/dialect.js';
 import { migrate } from '../../../src/store/migrate.js';
@@ -23,10 +23,12 @@ const TABLES = ['customers', 'sales', 'surveys', 'extensions', 'closures', 'exec
  * up to date. So what later migrations copy, count or index is right by the same code that runs at an update in the field.
  */
 export async function seed(config: DatabaseConfig, extent: Extent, say: (step: string) => void): Promise<void> {
-  mkdirSync(config.dataDir, { recursive: true });
+  await migrate(
+    config,
+    migrations.filter(({ name }) => name <= SEEDED_SCHEMA),
+  );
   const db = openForSeeding(config);
   try {
-    await db.migrate.latest({ migrationSource: firstSchema });
     await unguarded(db);
     await insertPeople(db, extent.now);
     await insertWords(db);
@@ -47,12 +49,6 @@ function openForSeeding({ databaseUrl, dataDir }: DatabaseConfig): Knex {
   if (databaseUrl === null) return knex({ ...sqliteOptions(sqliteFile(dataDir)), pool });
   return knex({ client: 'pg', connection: postgresConnection(databaseUrl), pool, log: quiet });
 }
-
-const firstSchema: Knex.MigrationSource<Migration> = {
-  getMigrations: async () => migrations.filter(({ name }) => name <= SEEDED_SCHEMA),
-  getMigrationName: ({ name }) => name,
-  getMigration: async ({ up }) => ({ up, down: async () => undefined }),
-};
 
 /** Foreign keys are checked when all is there, and what a crash leaves is thrown away anyhow. */
 async function unguarded(db: Knex): Promise<void> {
