@@ -2,8 +2,19 @@ import { absolute, compared, type Figures, type Measure, ratioOf, usualShare } f
 
 /** The measures that the figures allow, each with its goal. */
 export function measuresOf(figures: Figures): Measure[] {
-  return [...growth(figures), ...shares(figures), ...depth(figures), ...texts(figures), ...counters(figures)];
+  const pairs = [
+    ...against(figures, /, deepest$/, (name) => name.replace(/deepest$/, 'first'), 1.5),
+    ...against(figures, /^filter (?!none)/, noFilter, 3),
+    ...against(figures, /^filters /, noFilter, 10),
+    ...against(figures, /^text (?!none)/, (name) => name.replace(/^text .* on /, 'text none on '), textGoal),
+    ...against(figures, /^CPU of a page$/, () => 'CPU of a constant', 15),
+    ...against(figures, /^saving/, () => 'bare inserts of an execution', 2),
+  ];
+  return [...growth(figures), ...shares(figures), ...pairs, ...absolutes(figures)];
 }
+
+const noFilter = (name: string) => name.replace(/^filters? .* on /, 'filter none on ');
+const textGoal = (name: string) => (/rare|absent/.test(name) ? 10 : null);
 
 /** The largest size against the smallest. */
 function growth(figures: Figures): Measure[] {
@@ -26,24 +37,28 @@ function shares(figures: Figures): Measure[] {
   );
 }
 
-function depth(figures: Figures): Measure[] {
-  return figures.names(/, deepest$/).map((name) => {
-    const first = figures.at(name.replace(/deepest$/, 'first'), figures.largest);
-    return compared(`${name} ÷ first`, 1.5, ratioOf(figures.at(name, figures.largest), first), figures.bySize(name));
+/** Each of the figures against another one, at the largest size. */
+function against(
+  figures: Figures,
+  pattern: RegExp,
+  baseOf: (name: string) => string,
+  goal: number | null | ((name: string) => number | null),
+): Measure[] {
+  return figures.names(pattern).map((name) => {
+    const ratio = ratioOf(figures.at(name, figures.largest), figures.at(baseOf(name), figures.largest));
+    const most = typeof goal === 'function' ? goal(name) : goal;
+    return compared(`${name} ÷ ${baseOf(name)}`, most, ratio, figures.bySize(name));
   });
 }
 
-function texts(figures: Figures): Measure[] {
-  return figures.names(/^text (?!none)/).map((name) => {
-    const none = figures.at(name.replace(/^text .* on /, 'text none on '), figures.largest);
-    const goal = /rare|absent/.test(name) ? 10 : null;
-    return compared(`${name} ÷ none`, goal, ratioOf(figures.at(name, figures.largest), none), figures.bySize(name));
-  });
-}
+/** What has a goal by itself, by its name. */
+const GOALS: Readonly<Record<string, [goal: number, unit: Measure['unit']]>> = {
+  'counters, nothing written': [0.2, 'ms'],
+  'counters after a write': [5, 'ms'],
+};
 
-function counters(figures: Figures): Measure[] {
-  const goals = { 'counters, nothing written': 0.2, 'counters after a write': 5 };
-  return Object.entries(goals)
+function absolutes(figures: Figures): Measure[] {
+  return Object.entries(GOALS)
     .filter(([name]) => figures.at(name, figures.largest) !== null)
-    .map(([name, goal]) => absolute(name, 'ms', goal, figures.bySize(name)));
+    .map(([name, [goal, unit]]) => absolute(name, unit, goal, figures.bySize(name)));
 }

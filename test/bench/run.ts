@@ -3,7 +3,10 @@ import { performance } from 'node:perf_hooks';
 import type { Dialect } from '../../src/store/dialect.js';
 import { ArgumentError, HELP, type Request, readArguments, type Section } from './arguments.js';
 import { measureCounters } from './measures/counters.js';
+import { measureCpu } from './measures/cpu.js';
 import { measureDeepPages } from './measures/deep.js';
+import { measureFilters } from './measures/filters.js';
+import { measureSaving } from './measures/saving.js';
 import { measureTabs } from './measures/tabs.js';
 import { measureText } from './measures/text.js';
 import { measuresOf } from './measures.js';
@@ -17,8 +20,11 @@ import { inWorld, type World } from './world.js';
 const MEASURING: Partial<Record<Section, (world: World) => Promise<void>>> = {
   tabs: measureTabs,
   deep: measureDeepPages,
+  filters: measureFilters,
   text: measureText,
   counters: measureCounters,
+  cpu: measureCpu,
+  saving: measureSaving,
 };
 
 // Said outright: the embedded PostgreSQL's own exit hook ends a process that merely runs out with code 0.

@@ -65,16 +65,17 @@ interface Scheduled {
   expires_on: CivilDate;
 }
 
+/** Scheduled surveys, the newest first, over and over. */
 async function* scheduledSurveys({ read }: Database, today: CivilDate): AsyncGenerator<Scheduled, undefined> {
-  for (let below = 2 ** 31 - 1; ; ) {
+  const top = 2 ** 31 - 1;
+  for (let below = top; ; ) {
     const some: Scheduled[] = await read('surveys')
       .whereRaw('settled_at is null and opens_on > ? and id < ?', [today, below])
       .orderBy('id', 'desc')
       .limit(100)
       .select('id', 'expires_on');
     yield* some;
-    const last = some.at(-1);
-    if (last === undefined) return undefined;
-    below = last.id;
+    if (some.length === 0 && below === top) return undefined;
+    below = some.at(-1)?.id ?? top;
   }
 }

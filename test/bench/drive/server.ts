@@ -17,12 +17,16 @@ export interface MeasuredServer {
   stop(): Promise<void>;
 }
 
-export const PRODUCT = path.resolve(import.meta.dirname, '../../../src/server.js');
+const PRODUCT = path.resolve(import.meta.dirname, '../../../src/server.js');
 
 /** Starts a server as in production, the product's unless another program is named, and waits until it answers. */
-export async function startServer(config: DatabaseConfig, program = PRODUCT): Promise<MeasuredServer> {
+export async function startServer(
+  config: DatabaseConfig,
+  program = PRODUCT,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<MeasuredServer> {
   const port = await freePort();
-  const log = path.join(config.dataDir, 'server.log');
+  const log = path.join(config.dataDir, `${path.basename(program)}.log`);
   preventBackup(config.dataDir);
   const output = openSync(log, 'w');
   const child = spawn(process.execPath, ['--import', path.join(import.meta.dirname, 'probe.js'), program], {
@@ -36,6 +40,7 @@ export async function startServer(config: DatabaseConfig, program = PRODUCT): Pr
       DATA_DIR: config.dataDir,
       DATABASE_URL: config.databaseUrl ?? '',
       LOG_LEVEL: 'info',
+      ...environment,
     },
     stdio: ['ignore', output, output, 'ipc'],
   });

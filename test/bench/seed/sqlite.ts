@@ -27,10 +27,11 @@ export function sqliteDatabases(keep: string | null, say: (step: string) => void
     if (keep === null) await seed(config, extent, say);
     else {
       const folder = path.join(keep, `sqlite-${sales}-${executed}`);
-      if (!isFresh(folder, stampOf(extent))) {
+      const stamp = stampOf(extent);
+      if (!isFresh(folder, stamp)) {
         rmSync(folder, { recursive: true, force: true });
         await seed({ databaseUrl: null, dataDir: folder }, extent, say);
-        writeFileSync(path.join(folder, 'stamp'), stampOf(extent));
+        writeFileSync(path.join(folder, 'stamp'), stamp);
       }
       say('copy');
       copyFileSync(sqliteFile(folder), sqliteFile(dataDir), constants.COPYFILE_FICLONE);
