@@ -1,4 +1,4 @@
-import { absolute, compared, type Figures, type Measure, ratioOf, usualShare } from './report.js';
+import { absolute, compared, type Figures, type Measure, usualShare } from './report.js';
 
 /** The measures that the figures allow, each with its goal. */
 export function measuresOf(figures: Figures): Measure[] {
@@ -19,9 +19,9 @@ const textGoal = (name: string) => (/rare|absent/.test(name) ? 10 : null);
 /** The largest size against the smallest. */
 function growth(figures: Figures): Measure[] {
   return figures.names(/^first /).map((name) => {
-    const ratio = ratioOf(figures.at(name, figures.largest), figures.at(name, figures.smallest));
+    const smallest = figures.sizes.length > 1 ? figures.at(name, figures.smallest) : null;
     const goal = name.endsWith('write') ? null : 2;
-    return compared(name, goal, figures.sizes.length > 1 ? ratio : null, figures.bySize(name));
+    return compared(name, goal, [figures.at(name, figures.largest), smallest], figures.bySize(name));
   });
 }
 
@@ -31,11 +31,14 @@ function shares(figures: Figures): Measure[] {
   const others = figures.executed.filter((share) => share !== usual);
   return figures.names(/^first (?!.*write)/).flatMap((name) =>
     others.map((share) => {
-      const ratio = ratioOf(figures.at(name, figures.largest, share), figures.at(name, figures.largest));
-      return compared(`${name}, ${share} % executed ÷ ${usual} %`, 3, ratio, figures.bySize(name, share));
+      const both = [figures.at(name, figures.largest, share), figures.at(name, figures.largest)] as const;
+      return compared(`${name}, ${share} % executed ÷ ${usual} %`, 3, both, figures.bySize(name, share));
     }),
   );
 }
+
+/** What stands in the name already is not said again. */
+const shortened = (base: string) => base.replace(/^(filter|text) (none) .*$/, '$2').replace(/^.* (first)$/, '$1');
 
 /** Each of the figures against another one, at the largest size. */
 function against(
@@ -45,9 +48,9 @@ function against(
   goal: number | null | ((name: string) => number | null),
 ): Measure[] {
   return figures.names(pattern).map((name) => {
-    const ratio = ratioOf(figures.at(name, figures.largest), figures.at(baseOf(name), figures.largest));
+    const both = [figures.at(name, figures.largest), figures.at(baseOf(name), figures.largest)] as const;
     const most = typeof goal === 'function' ? goal(name) : goal;
-    return compared(`${name} ÷ ${baseOf(name)}`, most, ratio, figures.bySize(name));
+    return compared(`${name} ÷ ${shortened(baseOf(name))}`, most, both, figures.bySize(name));
   });
 }
 

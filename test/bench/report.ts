@@ -17,6 +17,8 @@ export interface Measure {
   readonly goal: number | null;
   /** Null where the measure is no ratio. */
   readonly ratio: number | null;
+  /** Of processor time instead of the wall clock; null where it is not known. */
+  readonly cpuRatio: number | null;
   /** Null where there is no goal, or not enough was measured to tell. */
   readonly met: boolean | null;
   /** By number of sales. */
@@ -72,18 +74,31 @@ export class Figures {
   }
 }
 
+/** The same of processor time, which other work on the machine does not disturb. */
+function cpuRatioOf(of: Summary | null, to: Summary | null): number | null {
+  return of === null || to === null || of.cpu === null || !to.cpu ? null : of.cpu / to.cpu;
+}
+
 /** How much slower one median is than another; null when one of them was not measured. */
-export function ratioOf(of: Summary | null, to: Summary | null): number | null {
+function ratioOf(of: Summary | null, to: Summary | null): number | null {
   return of === null || to === null || to.p50 === 0 ? null : of.p50 / to.p50;
 }
 
 /** A measure that is a ratio. */
-export function compared(name: string, goal: number | null, ratio: number | null, sizes: Measure['sizes']): Measure {
-  return { name, unit: 'ms', goal, ratio, met: goal === null || ratio === null ? null : ratio <= goal, sizes };
+export function compared(
+  name: string,
+  goal: number | null,
+  [of, to]: readonly [Summary | null, Summary | null],
+  sizes: Measure['sizes'],
+): Measure {
+  const ratio = ratioOf(of, to);
+  const met = goal === null || ratio === null ? null : ratio <= goal;
+  return { name, unit: 'ms', goal, ratio, cpuRatio: cpuRatioOf(of, to), met, sizes };
 }
 
 /** A measure whose median at the largest size is held against the goal. */
 export function absolute(name: string, unit: Measure['unit'], goal: number | null, sizes: Measure['sizes']): Measure {
   const median = Object.values(sizes).at(-1)?.p50;
-  return { name, unit, goal, ratio: null, met: goal === null || median === undefined ? null : median <= goal, sizes };
+  const met = goal === null || median === undefined ? null : median <= goal;
+  return { name, unit, goal, ratio: null, cpuRatio: null, met, sizes };
 }

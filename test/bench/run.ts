@@ -64,7 +64,10 @@ async function figuresOf(engine: Dialect, { sales, executed, sections, keep }: R
       for (const size of sales) {
         say(`${engine}: ${size} sales, ${share} % executed`);
         const { config, drop } = await databases.open(size, share);
-        const note: World['note'] = (name, summary) => figures.push({ sales: size, executed: share, name, summary });
+        const note: World['note'] = (name, summary) => {
+          figures.push({ sales: size, executed: share, name, summary });
+          say(`  ${name}: ${summary.p50.toFixed(2)} ms`);
+        };
         try {
           await inWorld(config, note, async (world) => {
             for (const section of sections) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { percentile, summaryOf } from './statistics.js';
+import { percentile, summaryOf, timed } from './statistics.js';
 
 t.test('a percentile is the smallest sample that so many do not exceed', async (t) => {
   const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
@@ -28,5 +28,6 @@ t.test('at least the share lies at or below the percentile, and less than it lie
 });
 
 t.test('a summary says how many samples it is of', async (t) => {
-  t.same(summaryOf([1, 2, 3]), { p50: 2, p99: 3, samples: 3 });
+  t.same(summaryOf([1, 2, 3].map((ms) => ({ ms, cpu: ms / 2 }))), { p50: 2, p99: 3, cpu: 1, samples: 3 });
+  t.same(summaryOf([timed(4)]), { p50: 4, p99: 4, cpu: null, samples: 1 });
 });

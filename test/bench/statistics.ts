@@ -1,7 +1,18 @@
-/** What many samples of one figure come to, in the samples' own unit. */
+/** One sample, in milliseconds. */
+export interface Sample {
+  /** As the clock on the wall says. */
+  readonly ms: number;
+  /** How long the server's side kept a processor busy; NaN where that is not known. */
+  readonly cpu: number;
+}
+
+/** What many samples of one figure come to. */
 export interface Summary {
+  /** Of the wall clock, as is p99. */
   readonly p50: number;
   readonly p99: number;
+  /** Median processor time; null where it is not known. */
+  readonly cpu: number | null;
   readonly samples: number;
 }
 
@@ -13,6 +24,21 @@ export function percentile(samples: readonly number[], share: number): number {
   return found;
 }
 
-export function summaryOf(samples: readonly number[]): Summary {
-  return { p50: percentile(samples, 0.5), p99: percentile(samples, 0.99), samples: samples.length };
+export function summaryOf(samples: readonly Sample[]): Summary {
+  const times = samples.map(({ ms }) => ms);
+  const cpu = percentile(
+    samples.map((sample) => sample.cpu),
+    0.5,
+  );
+  return {
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+    cpu: Number.isNaN(cpu) ? null : cpu,
+    samples: samples.length,
+  };
+}
+
+/** The sample of a figure that has no processor time of its own. */
+export function timed(ms: number): Sample {
+  return { ms, cpu: Number.NaN };
 }

@@ -1,12 +1,13 @@
 import { systemClock } from '../../src/clock.js';
 import { addDays, type CivilDate, dateAt } from '../../src/domain/civil-date.js';
 import { type Database, openDatabase } from '../../src/store/connection.js';
-import type { PanelFilter, Scope } from '../../src/store/survey-tabs.js';
+import { type PanelFilter, type Scope, TABS } from '../../src/store/survey-tabs.js';
 import type { DatabaseConfig } from '../support/engines.js';
 import { Client } from './drive/client.js';
+import { processorTime } from './drive/processor.js';
 import { type MeasuredServer, startServer } from './drive/server.js';
 import { MANAGER_ID } from './seed/people.js';
-import type { Summary } from './statistics.js';
+import type { Sample, Summary } from './statistics.js';
 
 /** What a measurement works on: a seeded database, the server over it, and a manager who is signed in. */
 export interface World {
@@ -16,6 +17,8 @@ export interface World {
   readonly today: CivilDate;
   readonly server: MeasuredServer;
   readonly client: Client;
+  /** Asks for a page: how long it took, and how much of that the server's side was busy. */
+  page(path: string): Promise<Sample>;
   /** What the manager's panels look at. */
   scope(filter?: PanelFilter): Scope;
   /** One write of the product by HTTP: a scheduled survey is extended by a day. */
@@ -41,7 +44,15 @@ export async function inWorld(
       filter,
       chips: ['scheduled', 'due', 'inconsistent'],
     });
-    await work({ config, db, today, server, client, scope, note, write: writer(db, today, client) });
+    // Once the pool's connections are there.
+    for (const tab of TABS) await client.get(`/panel/${tab}`);
+    const busy = await processorTime(server.pid, db);
+    const page = async (path: string) => {
+      const before = busy();
+      const { ms } = await client.get(path);
+      return { ms, cpu: busy() - before };
+    };
+    await work({ config, db, today, server, client, page, scope, note, write: writer(db, today, client) });
     client.close();
   } finally {
     await db.close();

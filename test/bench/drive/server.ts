@@ -12,6 +12,7 @@ import type { Probe } from './probe.js';
 /** A server under measurement, in a process of its own. */
 export interface MeasuredServer {
   readonly url: string;
+  readonly pid: number;
   /** Asks what it used; the event loop is watched from the first time on. */
   probe(): Promise<Probe>;
   stop(): Promise<void>;
@@ -49,6 +50,7 @@ export async function startServer(
   await listening(child, url, log);
   return {
     url,
+    pid: child.pid ?? 0,
     probe: async () => {
       child.send('probe');
       const [probe] = (await once(child, 'message')) as [Probe];

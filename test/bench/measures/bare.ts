@@ -1,6 +1,6 @@
 import SqliteConnection from 'better-sqlite3';
 import pg from 'pg';
-import { sqliteFile } from '../../../src/store/connection.js';
+import { postgresConnection, sqliteFile } from '../../../src/store/connection.js';
 import type { DatabaseConfig } from '../../support/engines.js';
 
 type Row = Record<string, string | number | null>;
@@ -36,7 +36,7 @@ function bareSqlite(file: string): Bare {
 }
 
 async function barePostgres(url: string): Promise<Bare> {
-  const client = new pg.Client(url);
+  const client = new pg.Client(postgresConnection(url) as pg.ClientConfig);
   await client.connect();
   const names = new Map<string, string>();
   const run: Run = async (sql, values = []) => {

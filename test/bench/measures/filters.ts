@@ -67,8 +67,8 @@ export async function measureFilters(world: World): Promise<void> {
       if (tab === 'executed' || !EXECUTED_ONLY.test(name)) await measureFilter(world, tab, name, filterAt);
 }
 
-async function measureFilter({ client, note, today, write }: World, tab: Tab, name: string, filterAt: Value) {
-  const get = async (n: number) => (await client.get(`/panel/${tab}?${filterAt(n, today)}`)).ms;
+async function measureFilter({ note, page, today, write }: World, tab: Tab, name: string, filterAt: Value) {
+  const get = (n: number) => page(`/panel/${tab}?${filterAt(n, today)}`);
   const afterWrite = async (n: number) => {
     await write();
     return get(n);

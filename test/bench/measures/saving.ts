@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { hasStatus } from '../../../src/store/survey-predicates.js';
-import { summaryOf } from '../statistics.js';
+import { summaryOf, timed } from '../statistics.js';
 import type { World } from '../world.js';
 import { type Bare, openBare } from './bare.js';
 
@@ -33,8 +33,8 @@ export async function measureSaving({ client, config, db, note, today }: World):
     await bare.close();
   }
   if (figures.saving.length === 0) return;
-  note('saving an execution', summaryOf(figures.saving));
-  note('bare inserts of an execution', summaryOf(figures.inserts));
+  note('saving an execution', summaryOf(figures.saving.map(timed)));
+  note('bare inserts of an execution', summaryOf(figures.inserts.map(timed)));
 }
 
 async function finish(browser: World['client']['browser'], id: number): Promise<number> {
@@ -48,6 +48,9 @@ async function finish(browser: World['client']['browser'], id: number): Promise<
   return ms;
 }
 
+/** What settling a survey writes on it, besides its execution's id. */
+const SETTLED = 'settled_at outcome executed_by executed_on by_seller score_sum score_count score_key'.split(' ');
+
 /** Writes what finishing survey `id` wrote once more, for the survey `other`; the statements alone are timed. */
 async function writeAgain(bare: Bare, id: number, other: number): Promise<number> {
   const [survey] = await bare.rows('surveys', `id = ${id}`);
@@ -56,10 +59,10 @@ async function writeAgain(bare: Bare, id: number, other: number): Promise<number
   const [audit] = await bare.rows('audit', `entity = 'survey' and entity_id = ${id} and action = 'execute'`);
   if (!survey || !execution || !audit) throw new Error(`survey ${id} was not finished`);
   const executionId = Number(execution.id) + 500_000_000;
-  const settled = { settled_at: survey.settled_at ?? null, outcome: survey.outcome ?? null };
+  const settled = Object.fromEntries(SETTLED.map((column) => [column, survey[column] ?? null]));
   const started = performance.now();
   await bare.transaction(async () => {
-    await bare.update('surveys', settled, `id = ${other} and settled_at is null`);
+    await bare.update('surveys', { ...settled, execution_id: executionId }, `id = ${other} and settled_at is null`);
     const copy = { ...execution, id: executionId, survey_id: other, form_key: `bench-${other}` };
     await bare.insert('executions', [copy]);
     await bare.insert(

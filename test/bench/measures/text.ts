@@ -5,7 +5,7 @@ import type { World } from '../world.js';
 const TABS = ['inconsistent', 'executed'] as const;
 
 /** Searching for who is found never, seldom and often; a second word varies, so that no two pages in a row are the same. */
-export async function measureText({ client, note, write }: World): Promise<void> {
+export async function measureText({ note, page, write }: World): Promise<void> {
   const vary = (n: number) => LAST_NAMES[n % LAST_NAMES.length]?.key ?? '';
   const texts = {
     absent: (n: number) => `${ABSENT} ${vary(n)}`,
@@ -17,7 +17,7 @@ export async function measureText({ client, note, write }: World): Promise<void>
     phone: (n: number) => `(67) 9${String(n * 7919).padStart(4, '0')}`,
   };
   for (const tab of TABS) {
-    const get = async (query: string) => (await client.get(`/panel/${tab}${query}`)).ms;
+    const get = (query: string) => page(`/panel/${tab}${query}`);
     note(`text none on ${tab}`, await sampled(() => get(''), SHORT));
     for (const [name, text] of Object.entries(texts)) {
       const search = (n: number) => get(`?q=${encodeURIComponent(text(n))}`);

@@ -6,6 +6,7 @@ import { postgresConnection, quiet, sqliteFile, sqliteOptions } from '../../../s
 import { dialectOf } from '../../../src/store/dialect.js';
 import { migrate } from '../../../src/store/migrate.js';
 import type { DatabaseConfig } from '../../support/engines.js';
+import { attemptsSql } from './attempts.js';
 import { withoutIndexes } from './indexes.js';
 import { insertPeople } from './people.js';
 import { customersSql, type Extent, insertWords, salesSql } from './sales.js';
@@ -33,7 +34,6 @@ export async function seed(config: DatabaseConfig, extent: Extent, say: (step: s
     await insertPeople(db, extent.now);
     await insertWords(db);
     await withoutIndexes(db, TABLES, () => fill(db, extent, say));
-    if (dialectOf(db) === 'postgres') await db.raw('vacuum analyze');
   } finally {
     await db.destroy();
   }
@@ -41,7 +41,7 @@ export async function seed(config: DatabaseConfig, extent: Extent, say: (step: s
   await migrate(config);
   // The copy that is taken before migrating is of no use here.
   rmSync(path.join(config.dataDir, 'backups'), { recursive: true, force: true });
-  if (config.databaseUrl !== null) await vacuum(config);
+  await finish(config, extent);
 }
 
 function openForSeeding({ databaseUrl, dataDir }: DatabaseConfig): Knex {
@@ -85,11 +85,18 @@ async function fill(db: Knex, extent: Extent, say: (step: string) => void): Prom
     await db.raw(`select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`);
 }
 
-async function vacuum(config: DatabaseConfig): Promise<void> {
+/** What only the newest schema holds, and what a database that has lived for a while has behind it. */
+async function finish(config: DatabaseConfig, extent: Extent): Promise<void> {
   const db = openForSeeding(config);
   try {
-    await db.raw('vacuum analyze');
-    await db.raw('checkpoint');
+    const dialect = dialectOf(db);
+    if (dialect === 'sqlite') await db.raw('PRAGMA synchronous = OFF');
+    await db.raw(attemptsSql(SQL[dialect], extent));
+    if (dialect === 'sqlite') await db.raw('PRAGMA wal_checkpoint(TRUNCATE)');
+    else {
+      await db.raw('vacuum analyze');
+      await db.raw('checkpoint');
+    }
   } finally {
     await db.destroy();
   }
