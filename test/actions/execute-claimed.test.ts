@@ -34,13 +34,15 @@ await onBothEngines(t, async (t, engine) => {
   await t.test('who has it finishes past midnight of the expiry, marked as late; without it nobody does', async (t) => {
     const { db, world, surveyId } = await prepare(await engine.freshDatabase(t));
     const other = await world.survey();
-    done(await claimSurvey(acting(db, world.bruno), surveyId));
-    const past = { ...acting(db, world.bruno, '2026-07-12'), now: NOW + 1 };
+    // Ten to midnight of the day of expiry, and ten past.
+    const evening = NOW + (37 * 60 + 50) * 60_000;
+    done(await claimSurvey({ ...acting(db, world.bruno, '2026-07-11'), now: evening }, surveyId));
+    const past = { ...acting(db, world.bruno, '2026-07-12'), now: evening + 20 * 60_000 };
     t.match(refused(await executeSurvey(past, input(world, other, world.bruno))), { reason: 'expired' });
     t.match(refused(await executeSurvey({ ...past, actor: world.ana }, input(world, surveyId, world.ana))), {
       reason: 'expired',
     });
-    const over = { ...past, now: claimUntil(NOW) };
+    const over = { ...past, now: claimUntil(evening) };
     t.match(refused(await executeSurvey(over, input(world, surveyId, world.bruno))), { reason: 'expired' });
     done(await executeSurvey(past, input(world, surveyId, world.bruno)));
     t.match(await db.read('executions').first(), { survey_id: surveyId, executed_on: '2026-07-12' });
