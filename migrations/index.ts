@@ -8,6 +8,7 @@ import * as surveyTallies from './20261124_000002_survey_tallies.js';
 import * as attempts from './20261124_000004_attempts.js';
 import * as preferences from './20261124_000005_preferences.js';
 import * as jobs from './20261124_000006_jobs.js';
+import * as drafts from './20261124_000007_drafts.js';
 
 export interface Migration {
   name: string;
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261124_000004_attempts', up: attempts.up },
   { name: '20261124_000005_preferences', up: preferences.up },
   { name: '20261124_000006_jobs', up: jobs.up },
+  { name: '20261124_000007_drafts', up: drafts.up },
 ];

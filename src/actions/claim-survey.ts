@@ -13,20 +13,27 @@ import { mayWork, refusalToWork, type WorkRefusal } from './working.js';
  * answers and attempts renew. @throws NotFoundError when the survey is not the actor's to run
  */
 export async function claimSurvey(context: ActionContext, surveyId: number): Promise<Result<null, WorkRefusal>> {
+  return context.db.transaction((trx) => claimIn(trx, context, surveyId));
+}
+
+/** As `claimSurvey`, first in a transaction of the caller's, as the first answer is (SPEC 5). */
+export async function claimIn(
+  trx: Queryable,
+  context: ActionContext,
+  surveyId: number,
+): Promise<Result<null, WorkRefusal>> {
   const claimant = { surveyId, userId: actingUser(context), now: context.now };
-  return context.db.transaction(async (trx) => {
-    await lockClaimant(trx, claimant.userId);
-    await lockSurvey(trx, surveyId);
-    const survey = await getSurvey(trx, surveyId, mayWork(context));
-    const refusal = await refusalToWork(trx, context, survey);
-    if (refusal !== null) return refuse(refusal);
-    const his =
-      refusalToExecute(survey, context.today) === null && (await surveyIs(trx, surveyId, mayRun(context.actor)));
-    if (!his) return ok(null);
-    await releaseOtherClaim(trx, claimant);
-    if (await takeClaim(trx, claimant)) return ok(null);
-    return refuse(await explainDefeat(trx, surveyId));
-  });
+  await lockClaimant(trx, claimant.userId);
+  await lockSurvey(trx, surveyId);
+  const survey = await getSurvey(trx, surveyId, mayWork(context));
+  const refusal = await refusalToWork(trx, context, survey);
+  if (refusal !== null) return refuse(refusal);
+  const his =
+    refusalToExecute(survey, context.today) === null && (await surveyIs(trx, surveyId, mayRun(context.actor)));
+  if (!his) return ok(null);
+  await releaseOtherClaim(trx, claimant);
+  if (await takeClaim(trx, claimant)) return ok(null);
+  return refuse(await explainDefeat(trx, surveyId));
 }
 
 /** Somebody renewed his claim in the moment in which it ended. */

@@ -1,14 +1,16 @@
+import { holds } from '../domain/claim.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { type FinishedSurvey, finishSurvey, type SurveyForm } from '../domain/survey-form.js';
-import { changesBetween, insertAudit } from '../store/audit.js';
-import { lockSurvey } from '../store/claims.js';
+import { type AuditEntry, changesBetween, insertAudit } from '../store/audit.js';
+import { deleteClaim, findClaim, lockSurvey } from '../store/claims.js';
 import { isHeldBy, isHeldByOther } from '../store/contact-predicates.js';
 import type { Queryable } from '../store/dialect.js';
+import { type Draft, deleteDraft, findDraft } from '../store/drafts.js';
 import { findExecutionByFormKey, insertExecution, reserveExecutionId } from '../store/executions.js';
 import { allOf, anyOf, not, type Predicate } from '../store/predicate.js';
 import { hasStatus } from '../store/survey-predicates.js';
 import { listQuestionVersions } from '../store/survey-questions.js';
-import { getSurvey, type Survey, settleSurvey } from '../store/surveys.js';
+import { getSurvey, type Survey, settleSurvey, surveyIs } from '../store/surveys.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
 import { mayWork, refusalToWork, type WorkRefusal } from './working.js';
 
@@ -34,11 +36,16 @@ export type ExecutionRefusal =
   | { readonly kind: 'invalid'; readonly errors: FieldErrors }
   /** The form was opened for another survey or by another user. */
   | { readonly kind: 'stale-key' }
+  /** The survey's draft asks other questions, or other versions of them, than the form. */
+  | { readonly kind: 'other-questions' }
+  /** It went to another operator after the form was opened. */
+  | { readonly kind: 'not-yours' }
   | WorkRefusal;
 
 /**
  * Finishes a survey (SPEC 5): exactly one execution is recorded, whatever is sent twice or by whom at once. A key that
- * was used before gives the first result again. @throws NotFoundError when the survey is not the actor's to run
+ * was used before gives the first result again. Its draft and its claim end with it.
+ * @throws NotFoundError when the survey is not the actor's to run and no form of his says that it was
  */
 export async function executeSurvey(
   context: ActionContext,
@@ -49,7 +56,8 @@ export async function executeSurvey(
   const first = own === null ? null : await findExecutionByFormKey(db.read, own.nonce);
   if (first !== null) return ok({ executionId: first.id });
 
-  const survey = await getSurvey(db.read, surveyId, mayWork(context));
+  const survey = await getSurvey(db.read, surveyId, own === null ? mayWork(context) : allOf([]));
+  if (!(await surveyIs(db.read, surveyId, mayWork(context)))) return refuse({ kind: 'not-yours' });
   const refusal = await refusalToWork(db.read, context, survey);
   if (refusal !== null) return refuse(refusal);
   if (own === null) return refuse({ kind: 'stale-key' });
@@ -67,6 +75,8 @@ async function record(
 ): Promise<Result<{ readonly executionId: number }, ExecutionRefusal>> {
   const { now, today } = context;
   await lockSurvey(trx, survey.id);
+  if (asksOthers(await findDraft(trx, survey.id), key)) return refuse({ kind: 'other-questions' });
+  const claim = await findClaim(trx, survey.id);
   const executedBy = actingUser(context);
   const executionId = await reserveExecutionId(trx);
   const copies = { executionId, executedBy, executedOn: today, score: finished.score };
@@ -80,20 +90,30 @@ async function record(
     surveyId: survey.id,
     executedBy,
     executedOn: today,
-    startedAt: key.startedAt,
+    startedAt: holds(claim, executedBy, now) ? Math.min(claim?.claimedAt ?? now, key.startedAt) : key.startedAt,
     finishedAt: now,
     ruleName: rule.name,
     bySeller,
     formKey: key.nonce,
     finished,
   });
-  const { sum, count } = finished.score;
-  const facts = { executionId, scoreSum: sum, scoreCount: count, bySeller };
-  const changes = changesBetween(null, { outcome: 'executed', ...facts });
-  await insertAudit(trx, auditActor(context), now, [
-    { action: 'execute', entity: 'survey', entityId: survey.id, changes },
-  ]);
+  await deleteDraft(trx, survey.id);
+  await deleteClaim(trx, survey.id, executedBy);
+  await insertAudit(trx, auditActor(context), now, [auditOf(survey.id, executionId, finished, bySeller)]);
   return ok({ executionId });
+}
+
+function auditOf(surveyId: number, executionId: number, { score }: FinishedSurvey, bySeller: boolean): AuditEntry {
+  const facts = { executionId, scoreSum: score.sum, scoreCount: score.count, bySeller };
+  const changes = changesBetween(null, { outcome: 'executed', ...facts });
+  return { action: 'execute', entity: 'survey', entityId: surveyId, changes };
+}
+
+/** The versions that count are those that stood when the first draft was saved (SPEC 5). */
+function asksOthers(draft: Draft | null, { versionIds }: FormKey): boolean {
+  if (draft === null) return false;
+  const asked = new Set(draft.questions.map(({ versionId }) => versionId));
+  return asked.size !== versionIds.length || versionIds.some((id) => !asked.has(id));
 }
 
 /** What `refusalToWork` says, in the write itself: a live claim may finish past the expiry, and nobody over another's. */
@@ -112,7 +132,8 @@ async function explainDefeat(
 ): Promise<Result<{ readonly executionId: number }, ExecutionRefusal>> {
   const first = await findExecutionByFormKey(trx, key.nonce);
   if (first !== null) return ok({ executionId: first.id });
-  const refusal = await refusalToWork(trx, context, await getSurvey(trx, surveyId, mayWork(context)));
+  if (!(await surveyIs(trx, surveyId, mayWork(context)))) return refuse({ kind: 'not-yours' });
+  const refusal = await refusalToWork(trx, context, await getSurvey(trx, surveyId, allOf([])));
   if (refusal === null) throw new Error(`survey ${surveyId} can be finished and was not settled`);
   return refuse(refusal);
 }

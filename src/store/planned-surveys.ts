@@ -175,7 +175,7 @@ export async function updateSurveyDates(
 
 /**
  * Removes a sale's surveys of other rules than those given that nobody has touched: no own operator, no extension, no
- * attempt, no live claim and nothing that ended them (SPEC 2). Returns how many.
+ * attempt, no draft, no live claim and nothing that ended them (SPEC 2). Returns how many.
  */
 export async function deleteUntouchedSurveys(
   trx: Queryable,
@@ -190,6 +190,7 @@ export async function deleteUntouchedSurveys(
     .whereNotExists(trx('extensions').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
     .whereNotExists(trx('executions').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
     .whereNotExists(trx('attempts').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
+    .whereNotExists(trx('draft_forms').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
     .whereNotExists(
       trx('claims').where('survey_id', trx.ref('surveys.id')).where('expires_at', '>', now).select(trx.raw('1')),
     )

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { atLeast } from '../domain/permissions.js';
 import { speak } from './context.js';
-import type { CurrentUser } from './request.js';
+import { isOwnOrigin } from './csrf.js';
+import type { Posted } from './forms.js';
+import { type CurrentUser, wantsJson } from './request.js';
 
 /** Deny by default: a route without an access rule stops the start (SPEC 1). */
 export function requireAccessRules(app: FastifyInstance): void {
@@ -23,12 +25,16 @@ export function registerAccess(
     if (request.user?.locale) speak(request, request.user.locale);
     return guard(request, reply);
   });
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.user === null && keepsForm(request)) return signInWithForm(request, reply);
+  });
 }
 
 function guard(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const access = request.routeOptions.config.access ?? 'signed-in';
   if (access === 'public' || request.is404) return undefined;
-  if (request.user === null) return toSignIn(request, reply);
+  // The form is not read yet: it is kept once it is.
+  if (request.user === null) return keepsForm(request) ? undefined : toSignIn(request, reply);
   if (access !== 'signed-in' && !atLeast(request.user.role, access))
     throw Object.assign(new Error('role'), { statusCode: 403 });
   return undefined;
@@ -37,10 +43,35 @@ function guard(request: FastifyRequest, reply: FastifyReply): FastifyReply | und
 /** The longest path that the sign-in page takes along; after a longer one the start page is next. */
 export const MAX_NEXT = 2000;
 
+function keepsForm(request: FastifyRequest): boolean {
+  return request.routeOptions.config.keepsForm === true && !wantsJson(request) && isOwnOrigin(request);
+}
+
+/** Asks who it is with the form in the page, for the sign-in to hand it on; an empty form is not worth keeping. */
+function signInWithForm(request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply> {
+  const fields = fieldsOf(request.body);
+  if (fields.length === 0) return toSignIn(request, reply);
+  const model = { next: '/', login: '', errors: [], resume: { to: request.url, fields } };
+  const { t } = request;
+  return reply.page('access/sign-in', model, {
+    title: t('access.signInTitle'),
+    subtitle: t('access.formKept'),
+    status: 401,
+  });
+}
+
+/** A form's fields but its token, which is made anew. */
+export function fieldsOf(body: unknown): { name: string; value: string }[] {
+  return Object.entries((body ?? {}) as Posted)
+    .filter(([name]) => name !== '_csrf')
+    .flatMap(([name, value = []]) => [value].flat().map((one) => ({ name, value: one })));
+}
+
 function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const wanted = request.method === 'GET' ? request.url : pathOf(request.headers.referer);
   const target =
     wanted === '/' || wanted.length > MAX_NEXT ? '/sign-in' : `/sign-in?next=${encodeURIComponent(wanted)}`;
+  if (wantsJson(request)) return reply.code(401).send({ signIn: target });
   if (request.headers['hx-request'] === 'true') return reply.header('hx-redirect', target).code(204).send();
   return reply.redirect(target, 303);
 }

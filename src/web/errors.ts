@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TextKey } from '../i18n/catalogue.js';
 import { ensureContext } from './context.js';
+import { wantsJson } from './request.js';
 
 /** Friendly pages for what went wrong; a bug is logged with its request id and shown without its details. */
 export function registerErrors(app: FastifyInstance, options: { isBusy: (error: unknown) => boolean }): void {
@@ -52,8 +53,4 @@ function textsOf(status: number, code = ''): [TextKey, TextKey] {
   }
   if (status < 500) return ['errors.badRequestTitle', 'errors.badRequestText'];
   return ['errors.unexpectedTitle', 'errors.unexpectedText'];
-}
-
-function wantsJson(request: FastifyRequest): boolean {
-  return !(request.headers.accept ?? '*/*').includes('text/html') && request.headers.accept === 'application/json';
 }

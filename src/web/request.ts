@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import type { CivilDate } from '../domain/civil-date.js';
 import type { Role } from '../domain/permissions.js';
 import type { Locale } from '../domain/settings.js';
@@ -31,6 +32,8 @@ export interface CompanySettings {
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** What was typed is not lost with the session: who posts without one signs in and goes on with the same form. */
+    keepsForm?: boolean;
   }
   interface FastifyRequest {
     /** The one reading of the clock of this request, UTC epoch milliseconds. */
@@ -52,4 +55,9 @@ declare module 'fastify' {
 export function signedIn(request: { user: CurrentUser | null }): CurrentUser {
   if (request.user === null) throw new Error('a route that needs a user is open to everybody');
   return request.user;
+}
+
+/** A script asks, which reads no pages. */
+export function wantsJson(request: Pick<FastifyRequest, 'headers'>): boolean {
+  return request.headers.accept === 'application/json';
 }

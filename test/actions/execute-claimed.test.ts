@@ -55,7 +55,7 @@ await onBothEngines(t, async (t, engine) => {
     const theirs = (actor: SurveyWorld['bruno'], now = NOW) =>
       executeSurvey({ ...acting(db, actor), now }, input(world, surveyId, actor));
     t.match(refused(await theirs(world.carla)), { kind: 'claimed' });
-    await t.rejects(theirs(world.bruno, claimUntil(NOW)), { name: 'NotFoundError' });
+    t.match(refused(await theirs(world.bruno, claimUntil(NOW))), { kind: 'not-yours' });
     done(await theirs(world.bruno));
   });
 

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createFirstAdmin } from '../../actions/create-first-admin.js';
 import { signIn } from '../../actions/sign-in.js';
 import type { Database } from '../../store/connection.js';
-import { adminExists } from '../../store/users.js';
-import { MAX_NEXT, safeNext } from '../../web/access.js';
+import { adminExists, findUser } from '../../store/users.js';
+import { fieldsOf, MAX_NEXT, safeNext } from '../../web/access.js';
 import { flash } from '../../web/flash.js';
 import { errorViews, type FieldErrorView, form, one, query, text } from '../../web/forms.js';
 import { homeOf } from '../../web/navigation.js';
@@ -11,7 +11,11 @@ import { signedIn } from '../../web/request.js';
 import { actionContext } from '../action-context.js';
 
 const NEXT = { next: text(MAX_NEXT) };
-const signInForm = form({ ...NEXT, login: text(200), password: text(400) });
+/** With a form that was sent without a session, to be sent on: `resume.NAME` for each of its fields. */
+const signInForm = {
+  ...form({ ...NEXT, login: text(200), password: text(400), resumeTo: text(MAX_NEXT) }),
+  patternProperties: { '^resume\\.[\\w.]{1,100}$': text(20_000) },
+};
 const setupForm = form({
   token: text(100),
   companyName: text(400),
@@ -40,15 +44,23 @@ export async function accessRoutes(app: FastifyInstance, { db }: { db: Database 
 
   async function doSignIn(request: FastifyRequest, reply: FastifyReply) {
     const [login, next] = [one(request.body, 'login'), safeNext(one(request.body, 'next'))];
+    const [resume, { t }] = [resumeOf(request), request];
     const input = { login, password: one(request.body, 'password'), address: request.ip };
     const result = await signIn(actionContext(request, db), input);
     if (!result.ok) {
       const blocked = result.refusal.kind === 'blocked' ? result.refusal.until : null;
-      return signInPage(request, reply, { next, login, blocked, wrong: blocked === null });
+      return signInPage(request, reply, { next, login, blocked, wrong: blocked === null, resume });
     }
     await request.session.regenerate();
     request.session.userId = result.value;
-    return reply.redirect(next, 303);
+    if (resume === null) return reply.redirect(next, 303);
+    // What the page says, and its token, are already the user's.
+    request.user = await findUser(db.read, result.value);
+    return reply.page(
+      'access/resume',
+      { resume },
+      { title: t('access.resumeTitle'), subtitle: t('access.resumeText') },
+    );
   }
 
   async function doSignOut(request: FastifyRequest, reply: FastifyReply) {
@@ -88,9 +100,22 @@ function setupInput(request: FastifyRequest) {
   };
 }
 
+/** A form on its way to a path of this server. */
+interface Resume {
+  to: string;
+  fields: readonly { name: string; value: string }[];
+}
+
+function resumeOf({ body }: FastifyRequest): Resume | null {
+  const to = safeNext(one(body, 'resumeTo'));
+  const fields = fieldsOf(body).filter(({ name }) => name.startsWith('resume.'));
+  return to === '/' ? null : { to, fields: fields.map(({ name, value }) => ({ name: name.slice(7), value })) };
+}
+
 interface SignInPage {
   next: string;
   login: string;
+  resume?: Resume | null;
   blocked?: number | null;
   wrong?: boolean;
 }
@@ -102,7 +127,7 @@ function signInPage(request: FastifyRequest, reply: FastifyReply, page: SignInPa
   if (page.blocked) errors.push({ field: 'login', text: tooMany(request, page.blocked) });
   return reply.page(
     'access/sign-in',
-    { next: page.next, login: page.login, errors },
+    { next: page.next, login: page.login, errors, resume: page.resume ?? null },
     {
       title: request.t('access.signInTitle'),
       subtitle: companyName

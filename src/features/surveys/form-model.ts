@@ -3,7 +3,6 @@ import { gradeKeys } from '../../domain/grade-keys.js';
 import { needsComment, type SurveyForm } from '../../domain/survey-form.js';
 import type { SurveyQuestion } from '../../store/survey-questions.js';
 import type { FieldErrorView } from '../../web/forms.js';
-import type { SurveyRecord } from './load.js';
 
 type Request = Pick<FastifyRequest, 't'>;
 
@@ -39,8 +38,8 @@ export function summaryOf(errors: readonly FieldErrorView[], questions: readonly
 }
 
 /** What was typed into a form that can no more be saved, in words. */
-export function typedModel({ t }: Request, record: SurveyRecord, typed: Required<SurveyForm>) {
-  const rows = record.questions.map((question) => {
+export function typedModel({ t }: Request, questions: readonly SurveyQuestion[], typed: Required<SurveyForm>) {
+  const rows = questions.map((question) => {
     const { answer = '', comment = '' } = typed.answers[question.versionId] ?? {};
     const label = question.grades[Number(answer) - 1]?.label;
     const other = answer === 'na' ? t('shared.notApplicable') : answer === 'none' ? t('shared.noAnswer') : '—';

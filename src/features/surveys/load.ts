@@ -3,6 +3,7 @@ import type { CivilDate } from '../../domain/civil-date.js';
 import { refusalToExecute } from '../../domain/scheduler.js';
 import { type Closure, listClosures } from '../../store/closures.js';
 import type { Queryable } from '../../store/dialect.js';
+import { type Draft, findDraft } from '../../store/drafts.js';
 import { type Execution, listExecutions } from '../../store/executions.js';
 import { type Extension, listExtensions } from '../../store/extensions.js';
 import { allOf, type Predicate } from '../../store/predicate.js';
@@ -18,8 +19,13 @@ export interface SurveyRecord {
   readonly his: boolean;
   /** It is his and can be executed today. */
   readonly runnable: boolean;
-  /** What is asked: the versions that the form was opened with, or the current ones. Empty where nothing is asked now. */
+  /**
+   * What is asked: the versions that the form was opened with, else those of the draft, else the current ones. Empty
+   * where nothing is asked now.
+   */
   readonly questions: readonly SurveyQuestion[];
+  /** What was typed so far, whoever did; null when nothing was saved. */
+  readonly draft: Draft | null;
   /** The customer's other due surveys that the viewer may run, to be run in the same call. */
   readonly others: readonly SurveyRow[];
   readonly executions: readonly Execution[];
@@ -40,18 +46,17 @@ export async function loadSurvey(
   const survey = await getSurvey(q, id, maySee(actor));
   const his = await surveyIs(q, id, mayRun(actor));
   const runnable = his && refusalToExecute(survey, today) === null;
-  const questions =
-    openedWith === null
-      ? runnable
-        ? await listCurrentQuestions(q, survey.rule.id)
-        : []
-      : await listQuestionVersions(q, openedWith);
+  const draft = await findDraft(q, id);
+  const versionIds = openedWith ?? draft?.questions.map(({ versionId }) => versionId) ?? null;
+  const current = runnable ? await listCurrentQuestions(q, survey.rule.id) : [];
+  const questions = versionIds === null ? current : await listQuestionVersions(q, versionIds);
   const due = allOf([hasStatus('due', today), mayRun(actor), ofCustomer(survey.customer.id)]);
   return {
     survey,
     his,
     runnable,
     questions,
+    draft,
     others: (await firstOf(q, due, MANY_OTHERS + 1)).filter((row) => row.id !== id),
     executions: await listExecutions(q, id),
     closures: await listClosures(q, id),

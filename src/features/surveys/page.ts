@@ -4,13 +4,13 @@ import type { FormKey } from '../../actions/execute-survey.js';
 import { can } from '../../domain/permissions.js';
 import type { SurveyForm } from '../../domain/survey-form.js';
 import type { Database } from '../../store/connection.js';
+import type { SurveyQuestion } from '../../store/survey-questions.js';
 import { signedIn } from '../../web/request.js';
+import { draftModel, keptAs, typedIn } from './draft-model.js';
 import { mintFormKey } from './form-key.js';
 import { questionModel, summaryOf, typedModel } from './form-model.js';
 import { loadSurvey, type SurveyRecord } from './load.js';
 import { type Refused, surveyModel } from './view-model.js';
-
-export const NOTHING_TYPED: Required<SurveyForm> = { answers: {}, note: '', confirmed: '' };
 
 /** How the page is shown again after a form was refused. */
 export interface Shown {
@@ -18,6 +18,8 @@ export interface Shown {
   readonly refused: Refused;
   /** Of the survey's form: its key, as it was posted, and what was typed. */
   readonly form?: { readonly key: FormKey | null; readonly signed: string; readonly typed: Required<SurveyForm> };
+  /** The questions that it was typed for, where the survey asks others now. */
+  readonly asked?: readonly SurveyQuestion[];
 }
 
 /** Who looks, as the predicates take him. */
@@ -43,7 +45,7 @@ export function surveyPage(request: FastifyRequest, reply: FastifyReply, record:
     ...surveyModel(request, record, shown?.refused ?? null),
     errors: shown?.refused.form === 'execution' ? shown.refused.errors : [],
     form: record.runnable ? formModel(request, record, shown) : null,
-    typed: !record.runnable && shown?.form ? typedModel(request, record, shown.form.typed) : null,
+    typed: keptTyped(request, record, shown),
   };
   return reply.page('surveys/survey', model, {
     title: survey.customer.name,
@@ -51,6 +53,12 @@ export function surveyPage(request: FastifyRequest, reply: FastifyReply, record:
     breadcrumbs: [home, { label: t('surveys.breadcrumb', { id: String(survey.id) }) }],
     status: shown?.status ?? 200,
   });
+}
+
+/** What can no more be sent as it was typed: of a survey that cannot be run, or of questions that are asked no more. */
+function keptTyped(request: FastifyRequest, record: SurveyRecord, shown: Shown | undefined) {
+  const questions = shown?.asked ?? (record.runnable ? null : record.questions);
+  return questions && shown?.form ? typedModel(request, questions, shown.form.typed) : null;
 }
 
 /** The form with the key that it was opened with; a key that is not his own is replaced by a new one. */
@@ -61,14 +69,19 @@ function formModel(request: FastifyRequest, record: SurveyRecord, shown: Shown |
   const keep = posted?.key?.surveyId === survey.id && posted.key.userId === user.id ? posted.signed : null;
   const opened = { surveyId: survey.id, userId: user.id, startedAt: request.now };
   const versionIds = questions.map(({ versionId }) => versionId);
-  const typed = posted?.typed ?? NOTHING_TYPED;
-  const asked = questions.map((question, index) => questionModel(request, question, index, typed));
+  const typed = posted?.typed ?? typedIn(record.draft);
+  const asked = questions.map((question, index) => ({
+    ...questionModel(request, question, index, typed),
+    revision: record.draft?.questions.find(({ versionId }) => versionId === question.versionId)?.saved.revision,
+  }));
   return {
     key: keep ?? mintFormKey(request.server, { ...opened, versionIds }),
     questions: asked,
     summary: shown?.refused.form === 'execution' ? summaryOf(shown.refused.errors, asked) : [],
     note: typed.note ?? '',
     confirmed: typed.confirmed === '1',
+    keptAs: keptAs(survey.id, user.id),
     ruleName: survey.rule.name,
+    draft: draftModel(request, record.draft),
   };
 }

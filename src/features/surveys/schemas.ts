@@ -6,9 +6,9 @@ const LONG = 20_000;
 
 const ANSWER_FIELD = '^answers\\.[1-9]\\d{0,9}\\.(answer|comment)$';
 
-/** A survey being finished: `answers.VERSION.answer` and `.comment` for each question, the note, and the form's key. */
+/** A survey being finished: `answers.VERSION.answer` and `.comment` for each question, the note, and the form's key. A draft is posted alike. */
 export const executionForm = {
-  ...form({ key: text(4000), note: text(LONG), confirmed: text(5) }),
+  ...form({ key: text(4000), note: text(LONG), confirmed: text(5), seen: text(10) }),
   patternProperties: { [ANSWER_FIELD]: text(LONG) },
 };
 export const extensionForm = form({ expiresOn: text(40), reason: text(LONG) });
