@@ -16,8 +16,13 @@ export function listProductNames(q: Queryable): Promise<Name[]> {
   return listNames(q, 'products');
 }
 
-async function listNames(q: Queryable, table: 'users' | 'products'): Promise<Name[]> {
-  const rows = await q(table).orderBy(['name_key', 'id']).select('id', 'name', 'deactivated_at');
+/** The records of a table in the order of their names; `where` narrows them, as SQL without bindings. */
+export async function listNames(
+  q: Queryable,
+  table: 'users' | 'products' | 'profiles' | 'rules',
+  where = 'true',
+): Promise<Name[]> {
+  const rows = await q(table).whereRaw(where).orderBy(['name_key', 'id']).select('id', 'name', 'deactivated_at');
   return rows.map((row) => ({ id: row.id, name: row.name, active: row.deactivated_at === null }));
 }
 

@@ -1,4 +1,5 @@
 import { saveUser } from '../../src/actions/save-user.js';
+import { insertSavedFilter } from '../../src/store/saved-filters.js';
 import type { TestApp } from './app.js';
 import { accepted, adminContext } from './configuration.js';
 import { previewFormOf, salesFile, send, stage } from './imports.js';
@@ -36,6 +37,7 @@ export async function furnish(world: TestApp): Promise<Records> {
     '/surveys': made,
     '/sales': await idsIn('sales'),
     '/sales/import': await imports(world),
+    '/panel/filters': [await savedFilter(world)],
     '/panel/bulk/jobs': [
       (await doBulk(db, surveys.davi, bulkInput({ verb: 'take-back' }, made))).id,
       await waitingBulk(db, surveys.davi, bulkInput({ verb: 'reopen', reason: 'Engano' }, made)),
@@ -51,6 +53,15 @@ async function imports(world: TestApp): Promise<number[]> {
   const imported = await stage(davi, salesFile());
   await davi.post(`${imported}/application`, previewFormOf(await davi.get(`${imported}/preview`)));
   return [sent, mapped, imported].map((path) => Number(path.split('/').at(-1)));
+}
+
+async function savedFilter({ db, ids }: TestApp): Promise<number> {
+  const filter = {
+    name: 'Vencidas do Edu',
+    tab: 'inconsistent',
+    search: 'period=this-month&of=expiry&late=1',
+  } as const;
+  return db.transaction((trx) => insertSavedFilter(trx, ids.davi, filter, 1));
 }
 
 async function profile({ db }: TestApp): Promise<number> {

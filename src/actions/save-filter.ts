@@ -1,0 +1,50 @@
+import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
+import { MAX_SAVED_FILTERS, validateFilterName } from '../domain/saved-filter.js';
+import type { Queryable } from '../store/dialect.js';
+import {
+  findFilterByName,
+  insertSavedFilter,
+  listSavedFilters,
+  lockSavedFilters,
+  type SavedFilter,
+  setDefaultFilter,
+  updateSavedList,
+} from '../store/saved-filters.js';
+import { type ActionContext, actingUser } from './context.js';
+
+/** A list to keep; with `replace` it takes the place of the one of that name. */
+export interface FilterToSave extends Pick<SavedFilter, 'name' | 'tab' | 'search'> {
+  readonly replace: boolean;
+  readonly opensFirst: boolean;
+}
+
+/** Keeps a list of the panel for the user who acts (SPEC 6). A taste of his own: the audit has no word of it. */
+export function saveFilter(context: ActionContext, filter: FilterToSave): Promise<Result<null, FieldErrors>> {
+  const name = validateFilterName(filter.name);
+  if (!name.ok) return Promise.resolve(name);
+  return context.db.transaction(async (trx) => {
+    const userId = actingUser(context);
+    await lockSavedFilters(trx, userId);
+    const id = await write(trx, userId, { ...filter, name: name.value }, context.now);
+    if (!id.ok) return id;
+    if (filter.opensFirst) await setDefaultFilter(trx, userId, id.value);
+    return ok(null);
+  });
+}
+
+async function write(
+  trx: Queryable,
+  userId: number,
+  { name, tab, search, replace }: FilterToSave,
+  now: number,
+): Promise<Result<number, FieldErrors>> {
+  const existing = await findFilterByName(trx, userId, name);
+  if (existing !== null) {
+    if (!replace) return refuse([{ field: 'name', message: 'taken' }]);
+    await updateSavedList(trx, existing.id, { tab, search });
+    return ok(existing.id);
+  }
+  if ((await listSavedFilters(trx, userId)).length >= MAX_SAVED_FILTERS)
+    return refuse([{ field: 'name', message: 'tooMany', params: { max: MAX_SAVED_FILTERS } }]);
+  return ok(await insertSavedFilter(trx, userId, { name, tab, search }, now));
+}
