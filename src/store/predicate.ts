@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import type { CivilDate } from '../domain/civil-date.js';
+import type { Status } from '../domain/scheduler.js';
 
 /**
  * A condition in SQL with the values of its question marks. Its SQL stands in brackets, so that it can follow an `and`.
@@ -7,10 +9,21 @@ import type { Knex } from 'knex';
 export interface Predicate {
   readonly sql: string;
   readonly bindings: readonly Knex.RawBinding[];
+  /** What it consists of, where all of it has to hold; absent for a single condition. */
+  readonly parts?: readonly Predicate[];
+  /** Conditions of which never two hold at once, and that together are this one: each has an index of its own. */
+  readonly branches?: readonly Predicate[];
+  /** What it says of a survey, for those who choose the index to read by (store/survey-plan). */
+  readonly hint?: Hint;
 }
 
-export function predicate(sql: string, bindings: readonly Knex.RawBinding[] = []): Predicate {
-  return { sql: `(${sql})`, bindings };
+/** Which status a condition asks for, or which column it narrows and to about which share of the surveys. */
+export type Hint =
+  | { readonly status: Status | 'open'; readonly today: CivilDate }
+  | { readonly key: string; readonly share: number; readonly ordered: boolean };
+
+export function predicate(sql: string, bindings: readonly Knex.RawBinding[] = [], hint?: Hint): Predicate {
+  return { sql: `(${sql})`, bindings, ...(hint && { hint }) };
 }
 
 const EVERYWHERE = '(1 = 1)';
@@ -18,7 +31,15 @@ const EVERYWHERE = '(1 = 1)';
 /** Holds where all of them hold; without any, everywhere. */
 export function allOf(predicates: readonly Predicate[]): Predicate {
   const narrowing = predicates.filter(({ sql }) => sql !== EVERYWHERE);
-  return joined(narrowing, ' and ', '1 = 1');
+  const all = joined(narrowing, ' and ', '1 = 1');
+  if (narrowing.length < 2) return all;
+  const branched = narrowing.find(({ branches }) => branches !== undefined);
+  const others = narrowing.filter((one) => one !== branched);
+  return {
+    ...all,
+    parts: narrowing.flatMap((one) => one.parts ?? [one]),
+    ...(branched && { branches: branched.branches?.map((branch) => allOf([branch, ...others])) }),
+  };
 }
 
 /** Holds where at least one of them holds; without any, nowhere. */

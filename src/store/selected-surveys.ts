@@ -82,6 +82,6 @@ function partsOf(listed: Listed): ListPart[] {
     return [{ where: listedOn(tab, listed), column: tab === 'executed' ? 'surveys.settled_at' : 'surveys.expires_on' }];
   return CHIPS.filter((chip) => listed.chips.includes(chip)).map((chip) => ({
     where: listedOn('pending', { ...listed, chips: [chip] }),
-    column: chip === 'closed' || chip === 'cancelled' ? 'surveys.settled_at' : 'surveys.expires_on',
+    column: 'surveys.expires_on',
   }));
 }

@@ -17,7 +17,7 @@ export function countByStatus(q: Queryable, today: CivilDate, filter: SurveyFilt
   const filtered = matches(filter);
   const of = (status: Predicate) => allOf([status, filtered]);
   const counted = Object.fromEntries(STATUSES.map((status) => [status, of(hasStatus(status, today))]));
-  return countEach(q, { ...counted, pending: of(isPending()) } as Record<keyof StatusCounts, Predicate>);
+  return countEach(q, { ...counted, pending: of(isPending(today)) } as Record<keyof StatusCounts, Predicate>);
 }
 
 /**

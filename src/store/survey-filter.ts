@@ -1,7 +1,7 @@
-import type { CivilDate } from '../domain/civil-date.js';
-import { allOf, anyOf, not, type Predicate, predicate } from './predicate.js';
+import { type CivilDate, daysBetween } from '../domain/civil-date.js';
+import { allOf, anyOf, type Predicate, predicate } from './predicate.js';
 import { searched } from './search-words.js';
-import { hasPhone, isLate, isResponsible } from './survey-predicates.js';
+import { isLate, isResponsible } from './survey-predicates.js';
 
 /** Which date a period is about: the sale's closing, the survey's opening or expiry, or its execution. */
 export const PERIODS = ['closing', 'opening', 'expiry', 'execution'] as const;
@@ -30,6 +30,8 @@ export interface SurveyFilter {
   /** Run by the sale's own seller. */
   readonly bySeller?: true;
   readonly withoutPhone?: true;
+  /** How many attempts were made: 0, 1, 2, and 3 for three or more. */
+  readonly attempts?: readonly number[];
   /** Words, each found in the customer's name, phones or document, or in the sale's external id. */
   readonly text?: string;
 }
@@ -37,73 +39,102 @@ export interface SurveyFilter {
 /** The surveys that a filter leaves, whatever their status. Of several values of one part, any may hold. */
 export function matches(filter: SurveyFilter): Predicate {
   const parts: Predicate[] = [];
-  const { sellerIds, productIds, profileIds, ruleIds, responsibleIds, executedByIds, cities } = filter;
-  if (sellerIds !== undefined) parts.push(oneOf('surveys.seller_id', sellerIds));
-  if (productIds !== undefined) parts.push(oneOf('surveys.product_id', productIds));
+  const { sellerIds, productIds, profileIds, ruleIds, responsibleIds, executedByIds, cities, attempts } = filter;
+  if (sellerIds !== undefined) parts.push(oneOf('seller_id', sellerIds, 0.02));
+  if (productIds !== undefined) parts.push(oneOf('product_id', productIds, 0.06));
   if (profileIds !== undefined) parts.push(ofProfiles(profileIds));
-  if (ruleIds !== undefined) parts.push(oneOf('surveys.rule_id', ruleIds));
+  if (ruleIds !== undefined) parts.push(oneOf('rule_id', ruleIds, 0.2));
   if (filter.period !== undefined) parts.push(inPeriod(filter.period));
   if (responsibleIds !== undefined) parts.push(anyOf(responsibleIds.map(isResponsible)));
-  if (executedByIds !== undefined) parts.push(standingExecution(oneOf('executions.executed_by', executedByIds)));
-  if (cities !== undefined) parts.push(inCities(cities));
+  if (executedByIds !== undefined) parts.push(oneOf('executed_by', executedByIds, 0.05));
+  if (cities !== undefined) parts.push(oneOf('city_key', cities, 0.01));
   if (filter.score !== undefined) parts.push(scored(filter.score));
   if (filter.late) parts.push(isLate());
-  if (filter.bySeller) parts.push(standingExecution(predicate('executions.by_seller')));
-  if (filter.withoutPhone) parts.push(not(hasPhone()));
+  if (filter.bySeller) parts.push(predicate('surveys.by_seller', [], { key: 'by_seller', share: 0.04, ordered: true }));
+  if (filter.withoutPhone) parts.push(lacksPhone());
+  if (attempts !== undefined) parts.push(attempted(attempts));
   if (filter.text !== undefined) parts.push(...searched(filter.text, mentions));
   return allOf(parts);
 }
 
-function oneOf(column: string, values: readonly (number | string)[]): Predicate {
+/** `share` is about how many of the surveys one value leaves: guesses, to choose between indexes by. */
+function oneOf(column: string, values: readonly (number | string)[], share: number): Predicate {
+  const hint = { key: column, share: share * values.length, ordered: values.length === 1 };
   const [only] = values;
-  if (values.length === 1 && only !== undefined) return predicate(`${column} = ?`, [only]);
-  return predicate(`${column} in (${values.map(() => '?').join(', ')})`, values);
+  if (values.length === 1 && only !== undefined) return predicate(`surveys.${column} = ?`, [only], hint);
+  return predicate(`surveys.${column} in (${values.map(() => '?').join(', ')})`, values, hint);
 }
 
 function ofProfiles(ids: readonly number[]): Predicate {
-  const { sql, bindings } = oneOf('profile_id', ids);
-  return predicate(`surveys.product_id in (select id from products where ${sql})`, bindings);
+  const some = ids.map(() => '?').join(', ');
+  const hint = { key: 'product_id', share: 0.3 * ids.length, ordered: false };
+  return predicate(`surveys.product_id in (select id from products where profile_id in (${some}))`, ids, hint);
 }
 
-function inCities(keys: readonly string[]): Predicate {
-  const { sql, bindings } = oneOf('customers.city_key', keys);
-  return predicate(
-    `exists (select 1 from sales join customers on customers.id = sales.customer_id
-      where sales.id = surveys.sale_id and ${sql})`,
-    bindings,
-  );
+function lacksPhone(): Predicate {
+  return predicate('not surveys.has_phone', [], { key: 'no_phone', share: 0.03, ordered: true });
 }
 
-/** The mean weight between the bounds, without a division: an execution without a grade has no score. */
+/** The condition of the partial index stands literally wherever it follows from the values. */
+function attempted(values: readonly number[]): Predicate {
+  const exact = values.filter((value) => value < MANY_ATTEMPTS);
+  const some: Predicate[] = exact.map((value) => predicate('surveys.attempt_count = ?', [value]));
+  if (exact.length < values.length) some.push(predicate(`surveys.attempt_count >= ${MANY_ATTEMPTS}`));
+  if (values.includes(0)) return anyOf(some);
+  const { sql, bindings } = allOf([predicate('surveys.attempt_count > 0'), anyOf(some)]);
+  const ordered = exact.length === 1 && values.length === 1;
+  return predicate(sql, bindings, { key: 'attempt_count', share: 0.1 * values.length, ordered });
+}
+
+const MANY_ATTEMPTS = 3;
+
+/** An execution without a grade has no score: its key lies before the worst (store/surveys, scoreKey). */
 function scored({ from, to }: NonNullable<SurveyFilter['score']>): Predicate {
-  const bounds = [predicate('executions.score_count > 0')];
-  if (from !== null) bounds.push(predicate('executions.score_sum >= ? * executions.score_count', [from]));
-  if (to !== null) bounds.push(predicate('executions.score_sum <= ? * executions.score_count', [to]));
-  return standingExecution(allOf(bounds));
+  const [least, most] = [from ?? -100, to ?? 100];
+  const hint = { key: 'score_key', share: (most - least + 1) / 201, ordered: false };
+  return predicate('surveys.score_key >= ? and surveys.score_key <= ?', [least, most], hint);
 }
 
 function inPeriod({ of, from, to }: NonNullable<SurveyFilter['period']>): Predicate {
   const column = COLUMNS[of];
+  const bounds = between(`surveys.${column}`, from, to);
+  // The index is by the moment: in each time zone it lies within a day of the civil date (migration 20261124_000001).
+  if (of === 'execution') {
+    const [start, end] = [
+      from === null ? null : midnightOf(from) - DAY_MS,
+      to === null ? null : midnightOf(to) + 2 * DAY_MS,
+    ];
+    bounds.push(...between('surveys.settled_at', start, end));
+  }
+  const { sql, bindings } = allOf(bounds);
+  return predicate(sql, bindings, { key: column, share: shareOf(from, to), ordered: of === 'execution' });
+}
+
+function between<V extends string | number>(column: string, from: V | null, to: V | null): Predicate[] {
   const bounds: Predicate[] = [];
   if (from !== null) bounds.push(predicate(`${column} >= ?`, [from]));
   if (to !== null) bounds.push(predicate(`${column} <= ?`, [to]));
-  const { sql, bindings } = allOf(bounds);
-  return of === 'execution' ? standingExecution({ sql, bindings }) : predicate(sql, bindings);
+  return bounds;
+}
+
+/** UTC epoch milliseconds of the day's first moment in Greenwich. */
+function midnightOf(day: CivilDate): number {
+  return daysBetween('1970-01-01', day) * DAY_MS;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Of ten years; an open end is more than that. */
+function shareOf(from: CivilDate | null, to: CivilDate | null): number {
+  return from === null || to === null ? 0.5 : daysBetween(from, to) / 3650;
 }
 
 const COLUMNS: Record<PeriodOf, string> = {
-  closing: 'surveys.closed_on',
-  opening: 'surveys.opens_on',
-  expiry: 'surveys.expires_on',
-  execution: 'executions.executed_on',
+  closing: 'closed_on',
+  opening: 'opens_on',
+  expiry: 'expires_on',
+  execution: 'executed_on',
 };
-
-function standingExecution({ sql, bindings }: Predicate): Predicate {
-  return predicate(
-    `surveys.id in (select executions.survey_id from executions where executions.annulled_at is null and ${sql})`,
-    bindings,
-  );
-}
 
 /** The pattern in what the customer is found by, or in the sale's own id. */
 function mentions(pattern: string): Predicate {

@@ -11,20 +11,21 @@ const OPEN = 'surveys.settled_at is null';
 
 /** The surveys that have a status on `today`: exactly one status holds for each (domain/scheduler, statusOf). */
 export function hasStatus(status: Status, today: CivilDate): Predicate {
+  const hint = { status, today };
   switch (status) {
     case 'scheduled':
       // No survey expires before it opens: the second bound says nothing new, but lets the index by expiry be a range.
-      return predicate(`${OPEN} and surveys.opens_on > ? and surveys.expires_on > ?`, [today, today]);
+      return predicate(`${OPEN} and surveys.opens_on > ? and surveys.expires_on > ?`, [today, today], hint);
     case 'due':
-      return predicate(`${OPEN} and surveys.opens_on <= ? and surveys.expires_on >= ?`, [today, today]);
+      return predicate(`${OPEN} and surveys.opens_on <= ? and surveys.expires_on >= ?`, [today, today], hint);
     case 'inconsistent':
-      return predicate(`${OPEN} and surveys.expires_on < ?`, [today]);
+      return predicate(`${OPEN} and surveys.expires_on < ?`, [today], hint);
     case 'executed':
-      return predicate("surveys.outcome = 'executed'");
+      return predicate("surveys.outcome = 'executed'", [], hint);
     case 'closed':
-      return predicate("surveys.outcome = 'closed'");
+      return predicate("surveys.outcome = 'closed'", [], hint);
     case 'cancelled':
-      return predicate("surveys.outcome = 'cancelled'");
+      return predicate("surveys.outcome = 'cancelled'", [], hint);
   }
 }
 
@@ -34,27 +35,22 @@ export function hasStatus(status: Status, today: CivilDate): Predicate {
  */
 export function hasAnyStatus(statuses: readonly Status[], today: CivilDate): Predicate {
   const open = PENDING.filter((status) => statuses.includes(status));
-  const settled = statuses.filter((status) => !PENDING.includes(status)).map((status) => hasStatus(status, today));
-  const parts = open.length === 0 ? settled : [isOpenAs(open, today), ...settled];
+  const settled = statuses.filter((status) => !PENDING.includes(status));
+  const all = open.length === PENDING.length;
+  const each = (all ? settled : [...open, ...settled]).map((status) => hasStatus(status, today));
+  const parts = all ? [isPending(today), ...each] : each;
   const [only] = parts;
   // No status, no survey: a look-up that finds nothing, since ids begin at 1.
   if (only === undefined) return predicate('surveys.id = 0');
   if (parts.length === 1) return only;
-  return predicate(
+  const union = predicate(
     `surveys.id in (${parts.map(({ sql }) => `select surveys.id from surveys where ${sql}`).join(' union all ')})`,
     parts.flatMap(({ bindings }) => bindings),
   );
+  return { ...union, branches: parts };
 }
 
 const PENDING: readonly Status[] = ['scheduled', 'due', 'inconsistent'];
-
-function isOpenAs(statuses: readonly Status[], today: CivilDate): Predicate {
-  if (statuses.length === PENDING.length) return isPending();
-  const [only] = statuses;
-  if (only !== undefined && statuses.length === 1) return hasStatus(only, today);
-  // The condition of the partial index stands outside the `or`, where the planner sees it.
-  return allOf([isOpen(), anyOf(statuses.map((status) => hasStatus(status, today)))]);
-}
 
 /** Open: not executed, not closed, not cancelled. */
 export function isOpen(): Predicate {
@@ -62,15 +58,14 @@ export function isOpen(): Predicate {
 }
 
 /** Não executada: scheduled, due or inconsistent, which on every day are the open ones. */
-export function isPending(): Predicate {
-  return isOpen();
+export function isPending(today: CivilDate): Predicate {
+  return predicate(OPEN, [], { status: 'open', today });
 }
 
 /** Fora do prazo: executed after the original expiry (domain/scheduler, wasLate). */
 export function isLate(): Predicate {
-  return predicate(`surveys.outcome = 'executed' and exists (select 1 from executions
-    where executions.survey_id = surveys.id and executions.annulled_at is null
-    and executions.executed_on > surveys.original_expires_on)`);
+  const late = "surveys.outcome = 'executed' and surveys.executed_on > surveys.original_expires_on";
+  return predicate(late, [], { key: 'late', share: 0.05, ordered: true });
 }
 
 /** The surveys that a user is responsible for (domain/permissions, isResponsible). */
@@ -85,14 +80,12 @@ export function isResponsible(userId: number): Predicate {
 
 /** The surveys of a customer's sales. */
 export function ofCustomer(customerId: number): Predicate {
-  return predicate('surveys.sale_id in (select id from sales where customer_id = ?)', [customerId]);
+  return predicate('surveys.customer_id = ?', [customerId], { key: 'customer_id', share: 0, ordered: false });
 }
 
-/** The surveys whose customer has a valid phone, which is stored in E.164; only they are offered as the next (SPEC 5). */
+/** The surveys whose customer has a valid phone, one in E.164; only they are offered as the next (SPEC 5). */
 export function hasPhone(): Predicate {
-  return predicate(`exists (select 1 from sales join customers on customers.id = sales.customer_id
-    where sales.id = surveys.sale_id
-    and (customers.phone1 like '+%' or customers.phone2 like '+%' or customers.phone3 like '+%'))`);
+  return predicate('surveys.has_phone');
 }
 
 /** The surveys that a user executed; one whose execution was annulled is still one that he ran. */
