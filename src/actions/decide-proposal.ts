@@ -31,7 +31,7 @@ export async function acceptProposal(
         ? await closeSurvey(inside, proposal.surveyId, form)
         : await extendSurvey(inside, proposal.surveyId, { expiresOn: proposal.expiresOn ?? '', reason: form.reason });
     if (!result.ok) return result;
-    await record(trx, context, proposal, 'accepted');
+    await record(trx, context, proposal, 'accept');
     return ok(null);
   });
 }
@@ -41,20 +41,20 @@ export async function dismissProposal(context: ActionContext, id: number): Promi
   return context.db.transaction(async (trx) => {
     const proposal = await takeProposal(trx, id);
     if (proposal === null) return refuse({ kind: 'decided' });
-    await record(trx, context, proposal, 'dismissed');
+    await record(trx, context, proposal, 'dismiss');
     return ok(null);
   });
 }
+
+const DECISIONS = { accept: 'accepted', dismiss: 'dismissed' } as const;
 
 async function record(
   trx: Queryable,
   context: ActionContext,
   { id, kind }: Proposal,
-  decision: 'accepted' | 'dismissed',
+  action: keyof typeof DECISIONS,
 ): Promise<void> {
-  await decideProposal(trx, id, { decision, by: actingUser(context), at: context.now });
-  const accepted = decision === 'accepted';
-  const action = accepted ? 'accept' : 'dismiss';
+  await decideProposal(trx, id, { decision: DECISIONS[action], by: actingUser(context), at: context.now });
   const changes = { kind: [null, kind] } as const;
   await insertAudit(trx, auditActor(context), context.now, [{ action, entity: 'proposal', entityId: id, changes }]);
 }

@@ -1,14 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isCivilDate } from '../../domain/civil-date.js';
+import { listAttemptsOf } from '../../store/attempts.js';
+import { listClaimsOn } from '../../store/claims.js';
 import type { Database } from '../../store/connection.js';
+import { findNextCallable } from '../../store/next-survey.js';
 import { allOf } from '../../store/predicate.js';
 import { countEach } from '../../store/survey-counts.js';
 import { findSoonestOpening, listSurveys } from '../../store/survey-list.js';
-import { hasPhone, hasStatus, isResponsible } from '../../store/survey-predicates.js';
+import { hasStatus, isResponsible } from '../../store/survey-predicates.js';
+import { flash } from '../../web/flash.js';
 import { one, query, text } from '../../web/forms.js';
 import { decodePageKey } from '../../web/page-key.js';
 import { signedIn } from '../../web/request.js';
-import { emptyModel, listModel } from './view-model.js';
+import { type Contacts, emptyModel, listModel } from './view-model.js';
 
 const PAGE_SIZE = 50;
 const pageQuery = query({ after: text(4000), before: text(4000) });
@@ -27,16 +31,25 @@ export async function myRulesRoutes(app: FastifyInstance, { db }: { db: Database
     const page = await listSurveys(db.read, where('due'), options);
     const predicates = { due: where('due'), scheduled: where('scheduled'), inconsistent: where('inconsistent') };
     const counts = await countEach(db.read, predicates);
+    const contacts = await contactsOf(page.rows.map(({ id }) => id));
     const soonest = counts.due > 0 ? null : await findSoonestOpening(db.read, where('scheduled'));
-    const model = { ...listModel(request, page, counts.due), ...emptyModel(request, counts, soonest) };
+    const model = { ...listModel(request, page, contacts, counts.due), ...emptyModel(request, counts, soonest) };
     return reply.page('my-rules/list', model, { title: t('myRules.title'), subtitle: t('myRules.subtitle') });
   }
 
-  /** The next that can be called: a customer without a phone stays in the list, and says so. */
+  async function contactsOf(ids: readonly number[]): Promise<Contacts> {
+    const [attempts, claims] = await Promise.all([listAttemptsOf(db.read, ids), listClaimsOn(db.read, ids)]);
+    return { attempts, claims };
+  }
+
+  /** The next that can be called: what waits stays in the list, and says why. */
   async function goToNext(request: FastifyRequest, reply: FastifyReply) {
-    const where = allOf([hasStatus('due', request.today), isResponsible(signedIn(request).id), hasPhone()]);
-    const { rows } = await listSurveys(db.read, where, { sort: 'expiry', descending: false, size: 1, key: null });
-    return reply.redirect(rows[0] === undefined ? '/my-rules' : `/surveys/${rows[0].id}`, 303);
+    const { id } = signedIn(request);
+    const due = allOf([hasStatus('due', request.today), isResponsible(id)]);
+    const next = await findNextCallable(db.read, due, id, request.now);
+    if (next !== null) return reply.redirect(`/surveys/${next.id}`, 303);
+    flash(reply, { kind: 'info', key: 'myRules.nothingCallable' });
+    return reply.redirect('/my-rules', 303);
   }
 }
 

@@ -1,14 +1,31 @@
 import type { FastifyRequest } from 'fastify';
 import { type CivilDate, daysBetween } from '../../domain/civil-date.js';
+import { holds } from '../../domain/claim.js';
 import { formatPhone } from '../../domain/phone.js';
+import { type PastAttempt, standingCallBack, waitingOf } from '../../domain/waiting.js';
+import type { NamedClaim } from '../../store/claims.js';
 import type { Page } from '../../store/key-paging.js';
 import type { SurveyRow } from '../../store/survey-list.js';
 import { encodePageKey } from '../../web/page-key.js';
+import { signedIn } from '../../web/request.js';
+import { momentText, waitingText } from '../contact-texts.js';
 
-type Request = Pick<FastifyRequest, 't' | 'formats' | 'today'>;
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'company' | 'now' | 'user'>;
+
+/** What was tried and who has what, by survey. */
+export interface Contacts {
+  readonly attempts: ReadonlyMap<number, readonly PastAttempt[]>;
+  readonly claims: ReadonlyMap<number, NamedClaim>;
+}
 
 /** The list of the surveys that the user is to run. */
-export function listModel({ t, formats, today }: Request, { rows, previous, next }: Page<SurveyRow>, due: number) {
+export function listModel(
+  request: Request,
+  { rows, previous, next }: Page<SurveyRow>,
+  contacts: Contacts,
+  due: number,
+) {
+  const { t, formats, today } = request;
   return {
     surveys: rows.map((row) => ({
       href: `/surveys/${row.id}`,
@@ -23,6 +40,7 @@ export function listModel({ t, formats, today }: Request, { rows, previous, next
       daysLeft: t('myRules.days', { count: daysBetween(today, row.expiresOn) }),
       expiresOn: formats.date(row.expiresOn),
       lastDay: row.expiresOn === today,
+      ...contactModel(request, row.id, contacts),
     })),
     countText: t('myRules.count', { count: due }),
     previousHref: previous && `/my-rules?before=${encodePageKey(previous)}`,
@@ -30,9 +48,24 @@ export function listModel({ t, formats, today }: Request, { rows, previous, next
   };
 }
 
+/** How often it was tried, why it waits, and whether its call-back is due; a missing phone stands in its own column. */
+function contactModel(request: Request, surveyId: number, contacts: Contacts) {
+  const [attempts, claim] = [contacts.attempts.get(surveyId) ?? [], contacts.claims.get(surveyId) ?? null];
+  const user = signedIn(request);
+  const waiting = waitingOf({ attempts, claim, hasPhone: true }, user.id, request.now);
+  const callBack = standingCallBack(attempts);
+  const callNow = waiting === null && callBack !== null;
+  return {
+    attempts: attempts.length === 0 ? null : request.t('myRules.attempts', { count: attempts.length }),
+    waiting: waiting && waitingText(request, waiting),
+    callNow: callNow ? request.t('myRules.callNow', { when: momentText(request, callBack) }) : null,
+    mine: holds(claim, user.id, request.now),
+  };
+}
+
 /** Why there is nothing to run, and when there will be. */
 export function emptyModel(
-  { t, formats }: Request,
+  { t, formats }: Pick<Request, 't' | 'formats'>,
   counts: { readonly due: number; readonly scheduled: number; readonly inconsistent: number },
   soonest: CivilDate | null,
 ) {

@@ -1,23 +1,28 @@
 import type { Actor } from '../../actions/context.js';
 import type { CivilDate } from '../../domain/civil-date.js';
-import { refusalToExecute } from '../../domain/scheduler.js';
+import { heldByOther, holds, refusalToFinish } from '../../domain/claim.js';
+import { type Attempt, listAttempts } from '../../store/attempts.js';
+import { type CallingSettings, getCallingSettings } from '../../store/calling-settings.js';
+import { findClaim, type NamedClaim } from '../../store/claims.js';
 import { type Closure, listClosures } from '../../store/closures.js';
+import { isHeldBy, isHeldByOther } from '../../store/contact-predicates.js';
 import type { Queryable } from '../../store/dialect.js';
 import { type Draft, findDraft } from '../../store/drafts.js';
 import { type Execution, listExecutions } from '../../store/executions.js';
 import { type Extension, listExtensions } from '../../store/extensions.js';
-import { allOf, type Predicate } from '../../store/predicate.js';
+import { findNextCallable } from '../../store/next-survey.js';
+import { allOf, anyOf, not, type Predicate } from '../../store/predicate.js';
 import { listSurveys, type SurveyRow } from '../../store/survey-list.js';
-import { hasPhone, hasStatus, isResponsible, mayRun, maySee, ofCustomer } from '../../store/survey-predicates.js';
+import { hasStatus, isResponsible, mayRun, maySee, ofCustomer } from '../../store/survey-predicates.js';
 import { listCurrentQuestions, listQuestionVersions, type SurveyQuestion } from '../../store/survey-questions.js';
 import { getSurvey, type Survey, surveyIs } from '../../store/surveys.js';
 
 /** All that the survey's page shows. */
 export interface SurveyRecord {
   readonly survey: Survey;
-  /** Whether the viewer may run it, as far as it is his or he is a manager. */
+  /** Whether the viewer may run it: it is his, he is a manager, or he claimed it before it became another's. */
   readonly his: boolean;
-  /** It is his and can be executed today. */
+  /** It is his, can be finished now, and nobody else has it. */
   readonly runnable: boolean;
   /**
    * What is asked: the versions that the form was opened with, else those of the draft, else the current ones. Empty
@@ -28,9 +33,22 @@ export interface SurveyRecord {
   readonly draft: Draft | null;
   /** The customer's other due surveys that the viewer may run, to be run in the same call. */
   readonly others: readonly SurveyRow[];
+  /** The oldest first. */
+  readonly attempts: readonly Attempt[];
+  /** Of whoever had it last, live or over. */
+  readonly claim: NamedClaim | null;
+  readonly hasPhone: boolean;
+  readonly calling: CallingSettings;
   readonly executions: readonly Execution[];
   readonly closures: readonly Closure[];
   readonly extensions: readonly Extension[];
+}
+
+/** Who looks, and when. */
+export interface Viewer {
+  readonly actor: Actor & { readonly id: number };
+  readonly now: number;
+  readonly today: CivilDate;
 }
 
 const MANY_OTHERS = 20;
@@ -39,13 +57,16 @@ const MANY_OTHERS = 20;
 export async function loadSurvey(
   q: Queryable,
   id: number,
-  viewer: { readonly actor: Actor; readonly today: CivilDate },
+  viewer: Viewer,
   openedWith: readonly number[] | null,
 ): Promise<SurveyRecord> {
-  const { actor, today } = viewer;
-  const survey = await getSurvey(q, id, maySee(actor));
-  const his = await surveyIs(q, id, mayRun(actor));
-  const runnable = his && refusalToExecute(survey, today) === null;
+  const { actor, now, today } = viewer;
+  const survey = await getSurvey(q, id, anyOf([maySee(actor), isHeldBy(actor.id, now)]));
+  const claim = await findClaim(q, id);
+  const held = holds(claim, actor.id, now);
+  const his = held || (await surveyIs(q, id, mayRun(actor)));
+  const free = heldByOther(claim, actor.id, now) === null;
+  const runnable = his && free && refusalToFinish(survey, today, held) === null;
   const draft = await findDraft(q, id);
   const versionIds = openedWith ?? draft?.questions.map(({ versionId }) => versionId) ?? null;
   const current = runnable ? await listCurrentQuestions(q, survey.rule.id) : [];
@@ -58,22 +79,22 @@ export async function loadSurvey(
     questions,
     draft,
     others: (await firstOf(q, due, MANY_OTHERS + 1)).filter((row) => row.id !== id),
+    attempts: await listAttempts(q, id),
+    claim,
+    hasPhone: survey.customer.phones.some((phone) => phone.startsWith('+')),
+    calling: await getCallingSettings(q),
     executions: await listExecutions(q, id),
     closures: await listClosures(q, id),
     extensions: await listExtensions(q, id),
   };
 }
 
-/** The survey that a user is offered after one: the customer's others first, then his own, soonest to expire. */
-export async function findNext(
-  q: Queryable,
-  viewer: { readonly actor: Actor & { readonly id: number }; readonly today: CivilDate },
-  customerId: number,
-): Promise<SurveyRow | null> {
-  const his = allOf([hasStatus('due', viewer.today), isResponsible(viewer.actor.id)]);
-  const [same] = await firstOf(q, allOf([his, ofCustomer(customerId)]), 1);
-  const [next = null] = same === undefined ? await firstOf(q, allOf([his, hasPhone()]), 1) : [same];
-  return next;
+/** The survey that a user is offered after one: the customer's others first, in the same call, then what he calls next. */
+export async function findNext(q: Queryable, viewer: Viewer, customerId: number): Promise<SurveyRow | null> {
+  const { actor, now, today } = viewer;
+  const his = allOf([hasStatus('due', today), isResponsible(actor.id)]);
+  const same = allOf([his, ofCustomer(customerId), not(isHeldByOther(actor.id, now))]);
+  return (await firstOf(q, same, 1))[0] ?? (await findNextCallable(q, his, actor.id, now));
 }
 
 async function firstOf(q: Queryable, where: Predicate, size: number): Promise<readonly SurveyRow[]> {

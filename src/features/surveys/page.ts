@@ -1,15 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Actor } from '../../actions/context.js';
 import type { FormKey } from '../../actions/execute-survey.js';
 import { can } from '../../domain/permissions.js';
 import type { SurveyForm } from '../../domain/survey-form.js';
 import type { Database } from '../../store/connection.js';
 import type { SurveyQuestion } from '../../store/survey-questions.js';
 import { signedIn } from '../../web/request.js';
+import { attemptsModel, claimModel } from './contact-model.js';
 import { draftModel, keptAs, typedIn } from './draft-model.js';
 import { mintFormKey } from './form-key.js';
 import { questionModel, summaryOf, typedModel } from './form-model.js';
-import { loadSurvey, type SurveyRecord } from './load.js';
+import { loadSurvey, type SurveyRecord, type Viewer } from './load.js';
 import { type Refused, surveyModel } from './view-model.js';
 
 /** How the page is shown again after a form was refused. */
@@ -23,9 +23,9 @@ export interface Shown {
 }
 
 /** Who looks, as the predicates take him. */
-export function viewerOf(request: FastifyRequest) {
+export function viewerOf(request: FastifyRequest): Viewer {
   const { id, role } = signedIn(request);
-  return { actor: { id, role } satisfies Actor, today: request.today };
+  return { actor: { id, role }, now: request.now, today: request.today };
 }
 
 /** The record behind the page, with the questions that the posted form was opened with. */
@@ -43,6 +43,8 @@ export function surveyPage(request: FastifyRequest, reply: FastifyReply, record:
     : { label: t('navigation.myRules'), href: '/my-rules' };
   const model = {
     ...surveyModel(request, record, shown?.refused ?? null),
+    claim: claimModel(request, record),
+    attempts: attemptsModel(request, record, shown?.refused ?? null),
     errors: shown?.refused.form === 'execution' ? shown.refused.errors : [],
     form: record.runnable ? formModel(request, record, shown) : null,
     typed: keptTyped(request, record, shown),

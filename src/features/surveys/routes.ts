@@ -3,6 +3,7 @@ import { executeSurvey } from '../../actions/execute-survey.js';
 import type { Database } from '../../store/connection.js';
 import { idOf, idParams, one } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { contactRoutes } from './contact.js';
 import { keptAs } from './draft-model.js';
 import { draftRoutes } from './drafts.js';
 import { readFormKey } from './form-key.js';
@@ -20,6 +21,7 @@ export async function surveyRoutes(app: FastifyInstance, { db }: { db: Database 
   const keeping = { config: { access: 'operator', keepsForm: true } } as const;
   app.post('/surveys/:id/execution', { ...keeping, schema: { params: idParams, body: executionForm } }, finish);
   await draftRoutes(app, { db });
+  await contactRoutes(app, { db });
   await managementRoutes(app, { db });
 
   async function showSurvey(request: FastifyRequest, reply: FastifyReply) {

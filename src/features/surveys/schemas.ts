@@ -11,6 +11,13 @@ export const executionForm = {
   ...form({ key: text(4000), note: text(LONG), confirmed: text(5), seen: text(10) }),
   patternProperties: { [ANSWER_FIELD]: text(LONG) },
 };
+export const attemptForm = form({
+  key: text(100),
+  outcome: text(40),
+  note: text(LONG),
+  callBackOn: text(40),
+  callBackTime: text(40),
+});
 export const extensionForm = form({ expiresOn: text(40), reason: text(LONG) });
 export const closureForm = form({ reason: text(40), note: text(LONG) });
 export const reopeningForm = form({ reason: text(LONG) });

@@ -14,7 +14,7 @@ type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user'>;
 
 /** What a form of the page shows again after it was refused. */
 export interface Refused {
-  readonly form: 'execution' | 'extension' | 'closure' | 'reopening' | 'annulment';
+  readonly form: 'execution' | 'attempt' | 'claim' | 'extension' | 'closure' | 'reopening' | 'annulment';
   readonly errors: readonly FieldErrorView[];
   /** About the survey as a whole. */
   readonly problem: string | null;
@@ -83,6 +83,7 @@ function dateFacts({ t, formats }: Request, { survey }: SurveyRecord) {
   ];
 }
 
+/** Who has it is said above the form's place. */
 function cannotRunText({ t, formats, today }: Request, { survey, his }: SurveyRecord): string | null {
   const reason = refusalToExecute(survey, today);
   if (reason === 'not-yet-open') return t('surveys.cannotRunScheduled', { date: formats.date(survey.opensOn) });

@@ -5,6 +5,7 @@ export { auditWords } from './audit-words.js';
 export { bulk } from './bulk.js';
 export { company } from './company.js';
 export { config } from './config.js';
+export { contact } from './contact.js';
 export { errors } from './errors.js';
 export { imports } from './imports.js';
 export { myRules } from './myRules.js';

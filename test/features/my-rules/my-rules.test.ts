@@ -42,6 +42,32 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await bruno.get('/my-rules/next')).location, `/surveys/${callable}`);
   });
 
+  await t.test('Executar próxima passes over what waits, and the list says why', async (t) => {
+    const { world, clock, browser } = await prepare(t, engine);
+    const [cooling, called, held] = await world.surveys([
+      { customer: 'Ocupada', closedOn: '2026-06-30' },
+      { customer: 'Retorno', closedOn: '2026-07-02' },
+      { customer: 'De Ana' },
+    ]);
+    const [bruno, ana] = [await browser('bruno'), await browser('ana')];
+    await bruno.post(`/surveys/${cooling}/attempts`, { outcome: 'busy' });
+    await bruno.post(`/surveys/${cooling}/attempts`, { outcome: 'no-answer' });
+    const later = { outcome: 'call-back', callBackOn: '2026-07-10', callBackTime: '15:00' };
+    await bruno.post(`/surveys/${called}/attempts`, later);
+    await ana.post(`/surveys/${held}/claim`);
+    const page = await bruno.get('/my-rules');
+    t.match(page.text, /2 tentativas não atendeu às 10:00, tentar após 13:00/);
+    t.match(page.text, /1 tentativa retorno marcado para 15:00/);
+    t.match(page.text, 'com Ana Gestora desde 10:00');
+    t.equal((await bruno.get('/my-rules/next')).location, '/my-rules');
+    t.match((await bruno.get('/my-rules')).text, 'Nenhuma pesquisa para ligar agora');
+    clock.now = Date.parse('2026-07-10T15:00:00-03:00');
+    t.equal((await bruno.get('/my-rules/next')).location, `/surveys/${called}`, 'the call-back goes first');
+    t.match((await bruno.get('/my-rules')).text, 'Ligar agora: retorno pedido para 15:00');
+    await bruno.post(`/surveys/${called}/attempts`, { outcome: 'busy' });
+    t.equal((await bruno.get('/my-rules/next')).location, `/surveys/${cooling}`, 'then what expires soonest');
+  });
+
   await t.test('an empty list says why, and when there is work again', async (t) => {
     const { world, browser } = await prepare(t, engine);
     const bruno = await browser('bruno');

@@ -1,0 +1,52 @@
+import type { FastifyRequest } from 'fastify';
+import type { OutcomeKind } from '../domain/attempt.js';
+import { dateAt } from '../domain/civil-date.js';
+import type { Waiting } from '../domain/waiting.js';
+import type { TextKey } from '../i18n/catalogue.js';
+import type { NamedClaim } from '../store/claims.js';
+
+type Speaker = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'company'>;
+
+const OUTCOME_TEXTS: Record<OutcomeKind, TextKey> = {
+  'no-answer': 'contact.noAnswer',
+  busy: 'contact.busy',
+  voicemail: 'contact.voicemail',
+  'wrong-number': 'contact.wrongNumber',
+  'call-back': 'contact.callBack',
+  'no-time': 'contact.noTime',
+  refused: 'contact.refused',
+};
+
+/** What came of an attempt, in words. */
+export function outcomeText({ t }: Pick<Speaker, 't'>, kind: OutcomeKind): string {
+  return t(OUTCOME_TEXTS[kind]);
+}
+
+/** Why a survey waits: "não atendeu às 10:40, tentar após 13:40". */
+export function waitingText(speaker: Speaker, waiting: Waiting<NamedClaim>): string {
+  const { t, formats } = speaker;
+  switch (waiting.kind) {
+    case 'claimed':
+      return t('contact.claimed', { name: waiting.claim.userName, time: formats.time(waiting.claim.claimedAt) });
+    case 'without-phone':
+      return t('contact.withoutPhone');
+    case 'call-back':
+      return t('contact.callBackSet', { when: momentText(speaker, waiting.at) });
+    case 'cooling-down': {
+      const { outcome, attemptedAt, retryAt } = waiting.attempt;
+      const params = { outcome: outcomeText(speaker, outcome).toLowerCase(), until: momentText(speaker, retryAt) };
+      const time = formats.time(attemptedAt);
+      if (isToday(speaker, attemptedAt)) return t('contact.coolingDown', { ...params, time });
+      return t('contact.coolingDownSince', { ...params, when: formats.instant(attemptedAt) });
+    }
+  }
+}
+
+/** A moment of today as its time alone, any other with its day. */
+export function momentText(speaker: Speaker, at: number): string {
+  return isToday(speaker, at) ? speaker.formats.time(at) : speaker.formats.instant(at);
+}
+
+function isToday({ today, company }: Speaker, at: number): boolean {
+  return dateAt(at, company.timeZone) === today;
+}
