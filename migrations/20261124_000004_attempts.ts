@@ -82,14 +82,12 @@ async function createAttempts(knex: Knex): Promise<void> {
 /** Attempts are only added; a note may be blanked for the sake of privacy. Each is counted on its survey. */
 async function keepAttempts(knex: Knex): Promise<void> {
   const count = 'update surveys set attempt_count = attempt_count + 1 where id = new.survey_id';
-  const counted = await knex.schema.hasColumn('surveys', 'attempt_count');
   const kept = 'survey_id, outcome, call_back_on, call_back_at, retry_at, attempted_by, attempted_at, form_key';
   if (isPostgres(knex)) {
     await knex.raw(`create trigger attempts_no_update before update of ${kept} on attempts
       for each statement execute function refuse_change()`);
     await knex.raw(`create trigger attempts_no_delete before delete or truncate on attempts
       for each statement execute function refuse_change()`);
-    if (!counted) return;
     await knex.raw(`create function count_attempt() returns trigger language plpgsql as
       $$ begin ${count}; return null; end $$`);
     await knex.raw(`create trigger attempts_counted after insert on attempts
@@ -100,7 +98,7 @@ async function keepAttempts(knex: Knex): Promise<void> {
     begin select raise(abort, 'attempts is append-only'); end`);
   await knex.raw(`create trigger attempts_no_delete before delete on attempts
     begin select raise(abort, 'attempts is append-only'); end`);
-  if (counted) await knex.raw(`create trigger attempts_counted after insert on attempts begin ${count}; end`);
+  await knex.raw(`create trigger attempts_counted after insert on attempts begin ${count}; end`);
 }
 
 /** Who has which survey: one each, for a while. A survey that ends is nobody's any more, however it ends. */

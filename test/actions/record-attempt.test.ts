@@ -34,7 +34,7 @@ await onBothEngines(t, async (t, engine) => {
         callBackAt: null,
       },
     ]);
-    t.match(await db.read('surveys').where({ id: surveyId }).first(), { outcome: null, settled_at: null });
+    t.match(await db.read('surveys').where({ id: surveyId }).first(), { outcome: null, attempt_count: 1 });
     const [entry] = await db.read('audit');
     t.match(entry, { action: 'attempt', entity: 'survey', entity_id: surveyId, actor_id: world.bruno.id });
     t.same(JSON.parse(entry.changes), { attempt: [null, 'no-answer'], note: null });
@@ -49,6 +49,9 @@ await onBothEngines(t, async (t, engine) => {
     t.equal(new Set(ids).size, 1);
     t.equal((await db.read('attempts')).length, 1);
     t.equal((await db.read('audit')).length, 1);
+    const others = Array.from({ length: 5 }, () => attempt({ outcome: 'busy' }));
+    await Promise.all(others.map((other) => recordAttempt(acting(db, world.bruno), surveyId, other)));
+    t.equal((await db.read('surveys').first()).attempt_count, 6, 'the survey counts each of them');
   });
 
   await t.test('what is wrong is said at its field and leaves nothing', async (t) => {
