@@ -28,8 +28,9 @@ module.exports = {
       ...npm('@?fastify', '@fastify', 'eta', 'typebox'),
       node,
     ]),
+    room('exports', ['^src/(exports|domain|store|i18n)/', ...npm('csv-stringify', 'yazl'), node]),
     room('features', [
-      '^src/(features|domain|actions|store|web|i18n)/',
+      '^src/(features|domain|actions|store|exports|web|i18n)/',
       ...npm('fastify', '@fastify/type-provider-typebox', 'typebox'),
     ]),
     {

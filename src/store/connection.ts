@@ -16,6 +16,8 @@ export interface Database {
   readonly read: Knex;
   /** The folder of the embedded database; null on PostgreSQL. */
   readonly dataDir: string | null;
+  /** Where the server is, for who opens a connection of his own; null on SQLite. */
+  readonly databaseUrl: string | null;
   /**
    * Runs `work` in one write transaction and commits it. When another writer is in the way the whole of `work` is run
    * again, for at most five seconds: it must not have effects outside the transaction.
@@ -45,6 +47,7 @@ function openSqlite(filename: string): Database {
     dialect: 'sqlite',
     read,
     dataDir: path.dirname(filename),
+    databaseUrl: null,
     transaction: (work) => retryWhileBusy(() => write.transaction(work)),
     close: async () => {
       closePrepared();
@@ -67,6 +70,7 @@ function openPostgres(url: string): Database {
     dialect: 'postgres',
     read: pool,
     dataDir: null,
+    databaseUrl: url,
     transaction: (work) => retryWhileBusy(() => pool.transaction(work)),
     close: () => pool.destroy(),
   };

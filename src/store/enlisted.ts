@@ -11,6 +11,7 @@ export function enlisted(trx: Knex.Transaction): Database {
     dialect: dialectOf(trx),
     read: trx,
     dataDir: null,
+    databaseUrl: null,
     transaction: (work) => work(trx),
     close: async () => undefined,
   };

@@ -7,6 +7,7 @@ export { company } from './company.js';
 export { config } from './config.js';
 export { contact } from './contact.js';
 export { errors } from './errors.js';
+export { exports } from './exports.js';
 export { imports } from './imports.js';
 export { myRules } from './myRules.js';
 export { navigation } from './navigation.js';

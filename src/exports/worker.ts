@@ -1,0 +1,51 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openSnapshot } from '../store/snapshot.js';
+import { inChunks } from './chunks.js';
+import { csvFile } from './csv.js';
+import { countOrdered, surveyTable } from './survey-table.js';
+import type { ExportJob, FromWorker, ToWorker } from './thread.js';
+import { xlsxFile } from './xlsx.js';
+
+// In a thread of its own: reading and writing a hundred thousand rows would hold every request up, and its memory is given
+// back as a whole when it ends.
+
+const port = parentPort;
+if (port === null) throw new Error('this file is a thread of the server');
+const { source, order, format, maxRows } = workerData as ExportJob;
+const say = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
+
+let asked = 0;
+let wake: (() => void) | undefined;
+port.on('message', (message: ToWorker) => {
+  if (message !== 'more') return;
+  asked += 1;
+  wake?.();
+});
+
+/** Nothing is written ahead of what the reader takes. */
+async function whenAsked(): Promise<void> {
+  while (asked === 0)
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+  asked -= 1;
+}
+
+const snapshot = await openSnapshot(source);
+try {
+  const count = await countOrdered(snapshot.q, order);
+  if (maxRows !== null && count > maxRows) say({ kind: 'too-many', count, maxRows });
+  else {
+    const table = await surveyTable(snapshot.q, order, count);
+    const file = inChunks(format === 'csv' ? csvFile(table, order.locale) : xlsxFile(table));
+    say({ kind: 'started', count });
+    for await (const chunk of file) {
+      await whenAsked();
+      say({ kind: 'chunk', bytes: chunk }, [chunk.buffer]);
+    }
+    say({ kind: 'ended' });
+  }
+} finally {
+  await snapshot.close();
+  port.close();
+}
