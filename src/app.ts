@@ -15,6 +15,7 @@ import { healthRoutes } from './features/health/routes.js';
 import { importRoutes } from './features/imports/routes.js';
 import { myRulesRoutes } from './features/my-rules/routes.js';
 import { operatorRoutes } from './features/operators/routes.js';
+import type { PanelLimits } from './features/panel/export/routes.js';
 import { panelRoutes } from './features/panel/routes.js';
 import { productRoutes } from './features/products/routes.js';
 import { profileRoutes } from './features/profiles/routes.js';
@@ -44,6 +45,8 @@ export interface AppParts {
   db: Database;
   clock: Clock;
   logger?: FastifyServerOptions['logger'];
+  /** How much leaves the panels at once, where a test wants less than people do. */
+  limits?: PanelLimits;
   /** Is told of every route, for the tests that walk them all. */
   onRoute?: (route: RouteOptions) => void;
 }
@@ -121,5 +124,6 @@ async function registerPages(app: FastifyInstance, parts: AppParts, asset: Asset
   await registerCsrf(app, { secret, cookieName: `posvenda-csrf-${parts.config.port}` });
   await registerView(app, { asset, cache: true });
   registerErrors(app, { isBusy });
-  for (const feature of FEATURES) await app.register(feature, { db });
+  const options = { db, ...(parts.limits && { limits: parts.limits }) };
+  for (const feature of FEATURES) await app.register(feature, options);
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { Test } from 'tap';
 import { hashPassword } from '../../src/actions/passwords.js';
-import { buildApp } from '../../src/app.js';
+import { type AppParts, buildApp } from '../../src/app.js';
 import type { Role } from '../../src/domain/permissions.js';
 import { type Database, openDatabase } from '../../src/store/connection.js';
 import { insertUser } from '../../src/store/users.js';
@@ -36,12 +36,17 @@ const PERSONAS: readonly { login: Persona; name: string; role: Role }[] = [
 const passwordHash = hashPassword(PASSWORD);
 
 /** Builds it; everything is closed when `t` ends. `onRoute` is told of every route. */
-export async function testApp(t: Test, engine: Engine, onRoute?: (route: RouteOptions) => void): Promise<TestApp> {
+export async function testApp(
+  t: Test,
+  engine: Engine,
+  onRoute?: (route: RouteOptions) => void,
+  limits?: AppParts['limits'],
+): Promise<TestApp> {
   const config = await engine.freshConfig(t);
   const db = openDatabase(config);
   const clock = { now: NOW };
   const parts = { config: { port: 3000, trustProxy: [] }, db, clock: { now: () => clock.now } };
-  const app = await buildApp({ ...parts, ...(onRoute && { onRoute }) });
+  const app = await buildApp({ ...parts, ...(onRoute && { onRoute }), ...(limits && { limits }) });
   t.teardown(async () => {
     await app.close();
     await db.close();

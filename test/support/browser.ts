@@ -4,6 +4,8 @@ import type { InjectOptions } from 'fastify';
 export interface Page {
   status: number;
   body: string;
+  /** The body as it was sent, of a file. */
+  bytes: Buffer;
   /** Where a redirect leads; '' when it is none. */
   location: string;
   headers: Record<string, unknown>;
@@ -17,6 +19,7 @@ export interface Answering {
     statusCode: number;
     headers: Record<string, unknown>;
     body: string;
+    rawPayload?: Buffer;
     cookies: readonly object[];
   }>;
 }
@@ -92,7 +95,15 @@ export class Browser {
     }
     this.csrf = /name="_csrf" value="([^"]+)"/.exec(reply.body)?.[1] ?? this.csrf;
     const location = String(reply.headers.location ?? '');
-    return { status: reply.statusCode, body: reply.body, location, headers: reply.headers, text: textOf(reply.body) };
+    const { statusCode: status, headers: received, body } = reply;
+    return {
+      status,
+      body,
+      bytes: reply.rawPayload ?? Buffer.from(body),
+      location,
+      headers: received,
+      text: textOf(body),
+    };
   }
 }
 

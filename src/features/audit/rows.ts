@@ -17,6 +17,9 @@ const PAGES: Readonly<Record<string, string>> = {
   survey: '/surveys',
 };
 
+/** Of these there is one, on this page. */
+const ALONE: Readonly<Record<string, string>> = { settings: '/config/company', panel: '/panel' };
+
 /** The rows as the page shows them: in words, with the names of what they mention. */
 export async function auditRowViews(request: FastifyRequest, q: Queryable, rows: readonly AuditRow[]) {
   const names = await listRecordNames(q, idsOf(rows));
@@ -37,11 +40,12 @@ export function recordView(request: FastifyRequest, names: RecordNames, entity: 
   const kind = NAMED_KINDS.find((known) => known === entity);
   const word = wordOf(request, 'entity', entity);
   const name = (kind && names[kind].get(id)) ?? request.t('audit.numbered', { number: String(id) });
-  const label = entity === 'settings' ? word : `${word} ${name}`;
+  const alone = ALONE[entity];
+  const label = alone === undefined ? `${word} ${name}` : word;
   const page = Object.hasOwn(PAGES, entity) ? `${PAGES[entity]}/${id}` : undefined;
   return {
     label,
-    href: entity === 'settings' ? '/config/company' : page,
+    href: alone ?? page,
     historyHref: `/config/audit?${new URLSearchParams({ entity, id: String(id) })}`,
     historyLabel: request.t('audit.historyOf', { record: label }),
   };

@@ -17,7 +17,19 @@ const REFERENCES: Readonly<Record<string, NamedKind>> = {
 };
 
 /** Fields whose text is one of a few known values. */
-const CHOICES = new Set(['role', 'locale', 'theme', 'kind', 'signal', 'outcome', 'reason', 'origin', 'attempt']);
+const CHOICES = new Set([
+  'role',
+  'locale',
+  'theme',
+  'kind',
+  'signal',
+  'outcome',
+  'reason',
+  'origin',
+  'attempt',
+  'tab',
+  'filters',
+]);
 
 /** More items of a list than these are only counted. */
 const MAX_ITEMS = 30;

@@ -1,0 +1,30 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Database } from '../../../store/connection.js';
+import { countEach } from '../../../store/survey-counts.js';
+import { listSurveys } from '../../../store/survey-list.js';
+import { listedOn, TABS, type Tab } from '../../../store/survey-tabs.js';
+import { refusedPanel } from '../page.js';
+import { panelQuery, readPanelQuery, scopeOf } from '../query.js';
+import { TAB_TEXTS } from '../texts.js';
+import { printModel } from './print-model.js';
+import type { PanelLimits } from './routes.js';
+
+/** The list of the panel on paper (SPEC 6): the first rows that the URL's filter shows, on a page without menus. */
+export async function printRoutes(
+  app: FastifyInstance,
+  { db, limits }: { db: Database; limits: PanelLimits },
+): Promise<void> {
+  const route = { config: { access: 'manager' }, schema: { querystring: panelQuery } } as const;
+  for (const tab of TABS) app.get(`/panel/${tab}/print`, route, (request, reply) => showPrint(request, reply, tab));
+
+  async function showPrint(request: FastifyRequest, reply: FastifyReply, tab: Tab) {
+    const query = await readPanelQuery(request, db.read, tab);
+    if (query.errors.length > 0) return refusedPanel(request, reply, db.read, tab, query);
+    const where = listedOn(tab, scopeOf(query, request));
+    const { listed } = await countEach(db.read, { listed: where });
+    const { sort, descending } = query;
+    const page = await listSurveys(db.read, where, { sort, descending, size: limits.printRows, key: null });
+    const model = printModel(request, { tab, query, count: listed, rows: page.rows });
+    return reply.page('panel/print', model, { title: request.t(TAB_TEXTS[tab]) });
+  }
+}

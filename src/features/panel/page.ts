@@ -1,0 +1,29 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Queryable } from '../../store/dialect.js';
+import { listFilterChoices } from '../../store/filter-choices.js';
+import { listSavedFilters } from '../../store/saved-filters.js';
+import type { Tab } from '../../store/survey-tabs.js';
+import { signedIn } from '../../web/request.js';
+import type { PanelData } from './data.js';
+import { filterForm } from './filter-form.js';
+import type { PanelQuery } from './query.js';
+import { savedMenu } from './saved-model.js';
+import { panelModel } from './view-model.js';
+
+/** The panel's page, or the part of it that htmx asked for; a 422 with the message at the filter for a wrong one. */
+export async function panelPage(request: FastifyRequest, reply: FastifyReply, q: Queryable, data: PanelData) {
+  const { tab, query } = data;
+  const refused = query.errors.length > 0;
+  const menu = savedMenu(tab, query, await listSavedFilters(q, signedIn(request).id));
+  const form = refused ? filterForm(request, tab, query, await listFilterChoices(q)) : { form: null };
+  return reply.page(
+    'panel/page',
+    { ...panelModel(request, data), ...form, menu, errors: query.errors },
+    { title: request.t('navigation.panel'), parts: { panel: 'panel/_panel' }, status: refused ? 422 : 200 },
+  );
+}
+
+/** The panel without its list, for a URL with a wrong filter that asked for the list in another form. */
+export function refusedPanel(request: FastifyRequest, reply: FastifyReply, q: Queryable, tab: Tab, query: PanelQuery) {
+  return panelPage(request, reply, q, { tab, query, counts: null, page: null });
+}
