@@ -54,10 +54,20 @@ function against(
   });
 }
 
-/** What has a goal by itself, by its name. */
-const GOALS: Readonly<Record<string, [goal: number, unit: Measure['unit']]>> = {
+/** What is no ratio, by its name. */
+const GOALS: Readonly<Record<string, [goal: number | null, unit: Measure['unit']]>> = {
   'counters, nothing written': [0.2, 'ms'],
   'counters after a write': [5, 'ms'],
+  'memory of an export to csv': [64, 'MB'],
+  'memory of an export to xlsx': [160, 'MB'],
+  'longest block of an export to csv': [50, 'ms'],
+  'longest block of an export to xlsx': [50, 'ms'],
+  'export to csv': [null, 'ms'],
+  'export to xlsx': [null, 'ms'],
+  'bulk action of 1284': [null, 'ms'],
+  'longest block of a bulk action of 1284': [50, 'ms'],
+  'bulk action of 100000': [null, 'ms'],
+  'longest block of a bulk action of 100000': [50, 'ms'],
 };
 
 function absolutes(figures: Figures): Measure[] {

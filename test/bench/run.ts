@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { Dialect } from '../../src/store/dialect.js';
 import { ArgumentError, HELP, type Request, readArguments, type Section } from './arguments.js';
+import { measureBulk } from './measures/bulk.js';
 import { measureCounters } from './measures/counters.js';
 import { measureCpu } from './measures/cpu.js';
 import { measureDeepPages } from './measures/deep.js';
+import { measureExports } from './measures/exporting.js';
 import { measureFilters } from './measures/filters.js';
 import { measureSaving } from './measures/saving.js';
 import { measureTabs } from './measures/tabs.js';
@@ -17,7 +19,7 @@ import { inWorld, type World } from './world.js';
 
 // `npm run bench`: see HELP. What is measured stands in measures/, what is made of it in measures.ts.
 
-const MEASURING: Partial<Record<Section, (world: World) => Promise<void>>> = {
+const MEASURING: Readonly<Record<Section, (world: World) => Promise<void>>> = {
   tabs: measureTabs,
   deep: measureDeepPages,
   filters: measureFilters,
@@ -25,7 +27,11 @@ const MEASURING: Partial<Record<Section, (world: World) => Promise<void>>> = {
   counters: measureCounters,
   cpu: measureCpu,
   saving: measureSaving,
+  export: measureExports,
+  bulk: measureBulk,
 };
+
+let failed = false;
 
 // Said outright: the embedded PostgreSQL's own exit hook ends a process that merely runs out with code 0.
 process.exit(await main(process.argv.slice(2)));
@@ -35,7 +41,7 @@ async function main(args: readonly string[]): Promise<number> {
     const request = readArguments(args);
     if (request === null) process.stdout.write(HELP);
     else await measure(request);
-    return 0;
+    return failed ? 1 : 0;
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
     process.stderr.write(`bench: ${error.message}\n`);
@@ -71,10 +77,8 @@ async function figuresOf(engine: Dialect, { sales, executed, sections, keep }: R
         try {
           await inWorld(config, note, async (world) => {
             for (const section of sections) {
-              const measureSection = MEASURING[section];
-              if (measureSection === undefined) continue;
               say(section);
-              await measureSection(world);
+              await MEASURING[section](world).catch((error) => fail(section, error));
             }
           });
         } finally {
@@ -85,6 +89,12 @@ async function figuresOf(engine: Dialect, { sales, executed, sections, keep }: R
     await databases.close();
   }
   return figures;
+}
+
+/** The other figures of a long run are worth having: what could not be measured is said, and the run ends with code 1. */
+function fail(section: Section, error: Error): void {
+  failed = true;
+  process.stderr.write(`bench: ${section} could not be measured: ${error.message}\n`);
 }
 
 /** On stderr, so that stdout holds the table alone. */

@@ -1,0 +1,41 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { addDays, type CivilDate } from '../../../src/domain/civil-date.js';
+import { Client } from '../drive/client.js';
+import { startServer } from '../drive/server.js';
+import { summaryOf, timed } from '../statistics.js';
+import type { World } from '../world.js';
+import { watched } from './watching.js';
+
+/** As many rows as a spreadsheet may have, a day's executions less. */
+const ROWS = 100_000;
+
+/** Exporting executed surveys in each format, by a server that has done nothing else: its memory is that of the export. */
+export async function measureExports({ config, db, note, today }: World): Promise<void> {
+  const from = await firstDay(db);
+  const empty = path.join(config.dataDir, 'empty.html');
+  writeFileSync(empty, '');
+  const program = path.join(import.meta.dirname, '../drive/constant-server.js');
+  for (const format of ['csv', 'xlsx']) {
+    const server = await startServer(config, program, { BENCH_PAGE: empty });
+    const client = await Client.signIn(server.url);
+    try {
+      await client.get('/panel/executed');
+      const url = `/panel/executed/export.${format}?of=execution&from=${from}&to=${today}`;
+      const seen = await watched(server, async () => void (await client.get(url)));
+      note(`export to ${format}`, summaryOf([timed(seen.ms)]));
+      note(`memory of an export to ${format}`, summaryOf([timed(seen.memoryMb)]));
+      note(`longest block of an export to ${format}`, summaryOf([timed(seen.longestBlockMs)]));
+    } finally {
+      client.close();
+      await server.stop();
+    }
+  }
+}
+
+/** The day after the one on which the row beyond the last of the export was executed. */
+async function firstDay({ read }: World['db']): Promise<CivilDate> {
+  const rows = read('surveys').whereRaw("outcome = 'executed'").orderBy('settled_at', 'desc');
+  const row = await rows.offset(ROWS).first('executed_on');
+  return row === undefined ? '2000-01-01' : addDays(row.executed_on, 1);
+}
