@@ -1,5 +1,5 @@
 import t from 'tap';
-import { closingLines } from './closing-line.js';
+import { closingLines, failedTests } from './closing-line.js';
 
 // As tap 21 closed runs of one file that did these things.
 const runs: [what: string, total: string, exitCode: number, lines: string[]][] = [
@@ -19,4 +19,28 @@ for (const [what, total, exitCode, lines] of runs)
 
 t.test('a run without a report is a failure', async (t) => {
   t.same(closingLines('', 1), ['0 passed, 1 failed']);
+});
+
+t.test('what failed is named by its innermost test', async (t) => {
+  const report = `TAP version 14
+# Subtest: a.test.js
+    # Subtest: outer
+        # Subtest: inner
+            not ok 1 - should be equal
+            ok 2 - is fine
+            not ok 3 - has a row
+        not ok 1 - inner # time=44.7ms
+        ok 2 - other
+    not ok 1 - outer # time=88.6ms
+not ok 1 - a.test.js # time=108.3ms
+# Subtest: b.test.js
+    ok 1 - all of it
+not ok 2 - b.test.js # time=9ms
+`;
+  t.same(failedTests(report), [
+    'a.test.js > outer > inner > should be equal',
+    'a.test.js > outer > inner > has a row',
+    'b.test.js',
+  ]);
+  t.same(failedTests('# Subtest: a.test.js\n    ok 1 - fine\nok 1 - a.test.js # time=3ms\n'), []);
 });

@@ -9,3 +9,25 @@ export function closingLines(report: string, exitCode: number): string[] {
   const failed = Math.max(count('fail'), exitCode === 0 ? 0 : 1);
   return [...(left > 0 ? [`${left} skipped`] : []), `${count('pass')} passed, ${failed} failed`];
 }
+
+/** The innermost tests that a terse report calls failed, each as `file > test > … > assertion`, in their order. */
+export function failedTests(report: string): string[] {
+  const failed: string[] = [];
+  let open: { readonly depth: number; readonly name: string; readonly before: number }[] = [];
+  for (const line of report.split('\n')) {
+    const [, indent = '', name] = /^( *)# Subtest: (.*)$/.exec(line) ?? [];
+    if (name !== undefined) open = [...within(indent.length), { depth: indent.length, name, before: failed.length }];
+    const [, space = '', what] = /^( *)not ok \d+ - (.*?)(?: # time=.*)?$/.exec(line) ?? [];
+    if (what === undefined) continue;
+    // The line that closes a test comes after those of what failed in it.
+    const closed = open.find(({ depth }) => depth === space.length);
+    open = within(space.length);
+    if (closed === undefined || closed.before === failed.length)
+      failed.push([...open.map(({ name }) => name), what].join(' > '));
+  }
+  return failed;
+
+  function within(depth: number) {
+    return open.filter((one) => one.depth < depth);
+  }
+}

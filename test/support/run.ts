@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { closingLines } from './closing-line.js';
+import { closingLines, failedTests } from './closing-line.js';
 import { startPostgres } from './postgres.js';
 
 // `npm test`: starts one PostgreSQL for the whole run, runs tap with the arguments given, and closes with a line that
@@ -32,6 +32,9 @@ async function run(): Promise<number> {
   const exitCode = status ?? 1;
   // tap's reporter leaves the cursor, and its escape codes, in the middle of a line.
   console.log('');
-  for (const line of closingLines(existsSync(terse) ? readFileSync(terse, 'utf8') : '', exitCode)) console.log(line);
+  const report = existsSync(terse) ? readFileSync(terse, 'utf8') : '';
+  // Once more, because the places where they happened are thousands of lines above.
+  for (const test of failedTests(report)) console.log(`failed: ${test}`);
+  for (const line of closingLines(report, exitCode)) console.log(line);
   return exitCode;
 }
