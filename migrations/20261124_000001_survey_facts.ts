@@ -13,9 +13,7 @@ export async function up(knex: Knex): Promise<void> {
   await changeSales(knex);
   await knex.raw(`create unique index executions_copied on executions (${OF_EXECUTION})`);
   await dropSurveyIndexes(knex);
-  await addSurveyColumns(knex);
-  await fillSurveys(knex);
-  await constrainSurveys(knex);
+  await changeSurveys(knex);
   await indexSurveys(knex);
 }
 
@@ -70,55 +68,65 @@ async function dropSurveyIndexes(knex: Knex): Promise<void> {
   for (const one of names.filter((known) => obsolete.test(known))) await knex.raw(`drop index ${one}`);
 }
 
-async function addSurveyColumns(knex: Knex): Promise<void> {
-  const columns = [
-    'customer_id integer',
-    "city_key text not null default ''",
-    'has_phone boolean not null default false',
-    'attempt_count integer not null default 0 check (attempt_count >= 0)',
-    'execution_id integer',
-    'executed_by integer',
-    isPostgres(knex) ? 'executed_on date' : 'executed_on text check (executed_on = date(executed_on))',
-    'by_seller boolean',
-    'score_sum integer',
-    'score_count integer',
-    // The mean weight as the nearest double, so that equal scores are equal keys; -101 when nothing was graded.
-    'score_key double precision',
-  ];
-  for (const column of columns) await knex.raw(`alter table surveys add column ${column}`);
-}
+/** In the order in which they stand in the table, with where each comes from; without a source, from its default. */
+const COLUMNS: readonly { readonly name: string; readonly type: string; readonly from?: string }[] = [
+  { name: 'customer_id', type: 'integer', from: 'sales.customer_id' },
+  { name: 'city_key', type: "text not null default ''", from: 'sales.city_key' },
+  { name: 'has_phone', type: 'boolean not null default false', from: 'sales.has_phone' },
+  { name: 'attempt_count', type: 'integer not null default 0 check (attempt_count >= 0)' },
+  { name: 'execution_id', type: 'integer', from: 'executions.id' },
+  ...['executed_by integer', 'executed_on date', 'by_seller boolean', 'score_sum integer', 'score_count integer'].map(
+    (column) => {
+      const [name = '', type = ''] = column.split(' ');
+      return { name, type, from: `executions.${name}` };
+    },
+  ),
+  // The mean weight as the nearest double, so that equal scores are equal keys; -101 when nothing was graded.
+  {
+    name: 'score_key',
+    type: 'double precision',
+    from: `case when executions.id is not null then ${scoreKey('executions.')} end`,
+  },
+];
 
 /** On both engines the same: cast in PostgreSQL is what * 1.0 is in SQLite. */
-const SCORE_KEY = `case when score_count = 0 then cast(-101 as double precision)
-  else cast(score_sum as double precision) / score_count end`;
-
-async function fillSurveys(knex: Knex): Promise<void> {
-  await knex.raw(`update surveys set customer_id = sales.customer_id, city_key = sales.city_key,
-    has_phone = sales.has_phone from sales where sales.id = surveys.sale_id`);
-  await knex.raw(`update surveys set execution_id = executions.id, executed_by = executions.executed_by,
-    executed_on = executions.executed_on, by_seller = executions.by_seller,
-    score_sum = executions.score_sum, score_count = executions.score_count
-    from executions where executions.survey_id = surveys.id and executions.annulled_at is null`);
-  await knex.raw(`update surveys set score_key = ${SCORE_KEY} where execution_id is not null`);
+function scoreKey(of: '' | 'executions.'): string {
+  return `case when ${of}score_count = 0 then cast(-101 as double precision)
+    else cast(${of}score_sum as double precision) / ${of}score_count end`;
 }
 
-async function constrainSurveys(knex: Knex): Promise<void> {
+/** The columns are added, filled and constrained in one passage over the table, or two on PostgreSQL. */
+async function changeSurveys(knex: Knex): Promise<void> {
   const ofSale = `foreign key (${FROM_SALE}) references sales (${OF_SALE}) on update cascade on delete restrict`;
   // Deferred: a survey is settled first in its transaction, and what settled it is written then.
   const ofExecution = `foreign key (${FROM_EXECUTION}) references executions (${OF_EXECUTION})
     on update cascade deferrable initially deferred`;
   const constraints = [...surveyChecks(knex).map((check) => `check (${check})`), ofSale, ofExecution];
+  const filled = COLUMNS.flatMap(({ name, from }) => (from === undefined ? [] : [{ name, from }]));
+  const sources = `join sales on sales.id = surveys.sale_id
+    left join executions on executions.survey_id = surveys.id and executions.annulled_at is null`;
   if (isPostgres(knex)) {
-    await knex.raw('alter table surveys alter customer_id set not null');
-    for (const constraint of constraints) await knex.raw(`alter table surveys add ${constraint}`);
+    await knex.raw(`alter table surveys ${COLUMNS.map(({ name, type }) => `add ${name} ${type}`).join(', ')}`);
+    await knex.raw(`update surveys set ${filled.map(({ name }) => `${name} = facts.${name}`).join(', ')}
+      from (select surveys.id as survey_id, ${filled.map(({ name, from }) => `${from} as ${name}`).join(', ')}
+        from surveys ${sources}) facts where facts.survey_id = surveys.id`);
+    const added = constraints.map((constraint) => `add ${constraint}`).join(', ');
+    await knex.raw(`alter table surveys alter customer_id set not null, ${added}`);
     return;
   }
-  await rebuild(knex, 'surveys', (definition) => {
+  const columns = COLUMNS.map(({ name, type }) => `${name} ${ON_SQLITE[name] ?? type}, `).join('');
+  const edit = (definition: string) => {
     const former = /foreign key\(`sale_id`[^)]*\) references `sales`\([^)]*\) on delete RESTRICT on update CASCADE, /;
-    const known = replaced(replaced(definition, former, ''), 'customer_id integer', 'customer_id integer not null');
-    return constrained(known, constraints);
-  });
+    const others = replaced(definition, former, '');
+    return constrained(replaced(others, 'foreign key', `${columns}foreign key`), constraints);
+  };
+  await rebuild(knex, 'surveys', edit, Object.fromEntries(filled.map(({ name, from }) => [name, from])), sources);
 }
+
+const ON_SQLITE: Readonly<Record<string, string>> = {
+  customer_id: 'integer not null',
+  executed_on: 'text check (executed_on = date(executed_on))',
+};
 
 /** What comes from an execution stands on executed surveys, and on no other. */
 function surveyChecks(knex: Knex): readonly string[] {
@@ -129,7 +137,7 @@ function surveyChecks(knex: Knex): readonly string[] {
   return [
     "(outcome is not null and outcome = 'executed') = (execution_id is not null)",
     ...copies.map((copy) => `(${copy} is null) = (execution_id is null)`),
-    `score_key = ${SCORE_KEY}`,
+    `score_key = ${scoreKey('')}`,
     // executed_on is the civil date of settled_at in some time zone: a period of execution is a range of settled_at.
     `settled_at between ${midnight} - 86400000 and ${midnight} + 172800000`,
   ];

@@ -3,13 +3,15 @@ import type { Knex } from 'knex';
 /**
  * Writes a table of SQLite anew with another definition, for what ALTER TABLE cannot do there: in the documented order
  * (create, copy, drop, rename), with foreign keys off, as migrations run. Rows, ids, the ids that were once given and
- * the indexes are kept; `edit` changes the CREATE TABLE, `select` what is copied into a column.
+ * the indexes are kept; `edit` changes the CREATE TABLE, `select` what is copied into a column, of this table or a new one,
+ * `joins` where else that comes from.
  */
 export async function rebuild(
   knex: Knex,
   table: string,
   edit: (definition: string) => string,
   select: Readonly<Record<string, string>> = {},
+  joins = '',
 ): Promise<void> {
   const schema: { type: string; sql: string }[] = await knex('sqlite_master')
     .where({ tbl_name: table })
@@ -17,11 +19,13 @@ export async function rebuild(
     .orderBy('name')
     .select('type', 'sql');
   const definition = schema.find(({ type }) => type === 'table')?.sql ?? '';
-  const columns: string[] = (await knex.raw(`pragma table_info(${table})`)).map(({ name }: { name: string }) => name);
+  const known: string[] = (await knex.raw(`pragma table_info(${table})`)).map(({ name }: { name: string }) => name);
   const fresh = `${table}_rebuilt`;
   await knex.raw(replaced(edit(definition), /^CREATE TABLE [`"]?\w+[`"]?/i, `create table ${fresh}`));
+  const columns = [...new Set([...known, ...Object.keys(select)])];
   await knex.raw(`insert into ${fresh} (${columns.join(', ')})
-    select ${columns.map((column) => select[column] ?? column).join(', ')} from ${table} order by id`);
+    select ${columns.map((column) => select[column] ?? `${table}.${column}`).join(', ')}
+    from ${table} ${joins} order by ${table}.id`);
   // An id that was given once is never given again.
   await knex.raw('update sqlite_sequence set seq = (select seq from sqlite_sequence where name = ?) where name = ?', [
     table,

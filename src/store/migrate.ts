@@ -100,6 +100,8 @@ function openForMigration(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Knex
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = OFF');
+    // Kibibytes: an index over millions of rows is sorted in as much, before it is merged from files.
+    connection.pragma('cache_size = -65536');
     done(null, connection);
   };
   return knex({ ...sqliteOptions(sqliteFile(config.dataDir)), pool: { min: 1, max: 1, afterCreate } });
