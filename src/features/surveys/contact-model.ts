@@ -8,7 +8,7 @@ import type { Attempt } from '../../store/attempts.js';
 import { signedIn } from '../../web/request.js';
 import { momentText, outcomeText, waitingText } from '../contact-texts.js';
 import type { SurveyRecord } from './load.js';
-import type { Refused } from './view-model.js';
+import type { Refused } from './refused.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'company' | 'user' | 'now'>;
 

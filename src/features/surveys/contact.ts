@@ -9,8 +9,8 @@ import { errorViews, form, idOf, idParams, one } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
 import { recordOf, surveyPage } from './page.js';
 import { refusalToWorkText } from './reasons.js';
+import type { Refused } from './refused.js';
 import { attemptForm } from './schemas.js';
-import type { Refused } from './view-model.js';
 
 /** *Iniciar*, *Liberar* and the attempts to reach the customer (SPEC 5). */
 export async function contactRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {

@@ -1,42 +1,110 @@
 import type { FastifyRequest } from 'fastify';
+import { isRedatedBy } from '../../domain/survey-story.js';
+import type { SurveyEvent } from '../../store/survey-events.js';
+import { outcomeText } from '../contact-texts.js';
+import { closureText } from './closure-text.js';
 import type { SurveyRecord } from './load.js';
-import { closureText } from './reasons.js';
+import { settledSpans } from './why.js';
+
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'now'>;
 
 interface Event {
   readonly at: number;
   readonly text: string;
   readonly icon: string;
-  readonly who?: string;
-  readonly detail?: string;
+  readonly who?: string | undefined;
+  readonly detail?: string | undefined;
 }
 
-/** Who did what with a survey, the latest first, told by the facts themselves. */
-export function historyOf(request: Pick<FastifyRequest, 't' | 'formats'>, record: SurveyRecord) {
-  const { t, formats } = request;
-  const { sale } = record.survey;
-  const events: Event[] = [{ at: sale.recordedAt, text: t('surveys.historyPlanned'), icon: 'shopping-cart' }];
-  if (sale.cancelledAt !== null)
-    events.push({ at: sale.cancelledAt, text: t('surveys.historyCancelled'), icon: 'ban' });
-  for (const { at, by, expiresOn, reason } of record.extensions) {
-    const text = t('surveys.historyExtended', { date: formats.date(expiresOn) });
-    events.push({ at, text, who: by, detail: reason, icon: 'calendar-time' });
-  }
-  for (const { at, by, reason, note, reopening } of record.closures) {
-    const text = t('surveys.historyClosed', { reason: closureText(request, reason) });
-    events.push({ at, text, who: by, detail: note, icon: 'circle-x' });
-    if (reopening !== null)
-      events.push(undone(t('surveys.historyReopened'), reopening.at, reopening.by, reopening.reason));
-  }
-  for (const { finishedAt, by, annulment } of record.executions) {
-    events.push({ at: finishedAt, text: t('surveys.historyExecuted'), who: by.name, icon: 'circle-check' });
-    if (annulment !== null)
-      events.push(undone(t('surveys.historyAnnulled'), annulment.at, annulment.by, annulment.reason));
-  }
+/** Who did what with a survey, the latest first: the facts themselves, and what only the audit has. */
+export function historyOf(request: Request, record: SurveyRecord) {
+  const events = [
+    ...recorded(request, record),
+    ...record.events.map((event) => eventOf(request, record, event)),
+    ...attempted(request, record),
+    ...extended(request, record),
+    ...closed(request, record),
+    ...executed(request, record),
+  ];
   return events
-    .map((event, index) => ({ ...event, index, when: formats.instant(event.at) }))
+    .map((event, index) => ({ ...event, index, when: request.formats.instant(event.at) }))
     .sort((a, b) => b.at - a.at || b.index - a.index);
 }
 
-function undone(text: string, at: number, who: string, detail: string): Event {
-  return { at, text, who, detail, icon: 'rotate' };
+/** Sales that were brought in without an audit of their own were recorded all the same. */
+function recorded({ t }: Request, { survey, events }: SurveyRecord): Event[] {
+  if (events.some(({ kind }) => kind === 'recorded')) return [];
+  return [{ at: survey.sale.recordedAt, text: t('surveyStory.didRecord'), icon: 'shopping-cart' }];
+}
+
+function eventOf({ t, formats }: Request, record: SurveyRecord, event: SurveyEvent): Event {
+  const done = { at: event.at, who: event.by ?? undefined };
+  switch (event.kind) {
+    case 'recorded':
+      return { ...done, text: t(recordedKey(record, event.surveys)), icon: 'shopping-cart' };
+    case 'planned':
+      return { ...done, text: t('surveyStory.didPlan', { count: event.surveys }), icon: 'calendar-event' };
+    case 'corrected': {
+      const moved = isRedatedBy(event, settledSpans(record));
+      const params = { from: formats.date(event.from), to: formats.date(event.to) };
+      const text = t(moved ? 'surveyStory.didRedate' : 'surveyStory.didCorrect', params);
+      return { ...done, text, icon: 'calendar-time' };
+    }
+    case 'cancelled':
+      return { ...done, text: t('surveyStory.didCancel'), icon: 'ban' };
+    case 'restored':
+      return { ...done, text: t('surveyStory.didRestore'), icon: 'rotate' };
+    case 'reassigned':
+      return { ...done, text: t('surveyStory.didReassign', { name: event.to ?? '—' }), icon: 'user' };
+    case 'taken-back':
+      return { ...done, text: t('surveyStory.didTakeBack', { name: event.from ?? '—' }), icon: 'users' };
+    case 'released':
+      return { ...done, text: t('surveyStory.didRelease', { name: event.from ?? '—' }), icon: 'x' };
+  }
+}
+
+/** A sale's surveys are planned when it is recorded, unless its product had no profile then. */
+function recordedKey({ events }: SurveyRecord, surveys: number) {
+  const alone = surveys > 0 && !events.some(({ kind }) => kind === 'planned');
+  return alone ? 'surveyStory.didRecordAndPlan' : 'surveyStory.didRecord';
+}
+
+/** Their notes stand with the attempts. */
+function attempted(request: Request, { attempts, claim, survey }: SurveyRecord): Event[] {
+  const events: Event[] = attempts.map(({ attemptedAt, outcome, by }) => {
+    const text = request.t('surveyStory.didAttempt', { outcome: outcomeText(request, outcome) });
+    return { at: attemptedAt, text, who: by, icon: 'phone-off' };
+  });
+  const live = claim !== null && survey.outcome === null && claim.expiresAt > request.now;
+  if (!live) return events;
+  return [
+    ...events,
+    { at: claim.claimedAt, text: request.t('surveyStory.didClaim'), who: claim.userName, icon: 'player-play' },
+  ];
+}
+
+function extended({ t, formats }: Request, { extensions }: SurveyRecord): Event[] {
+  return extensions.map(({ at, by, expiresOn, reason }) => {
+    const text = t('surveyStory.didExtend', { date: formats.date(expiresOn) });
+    return { at, text, who: by, detail: reason, icon: 'calendar-time' };
+  });
+}
+
+function closed(request: Request, { closures }: SurveyRecord): Event[] {
+  return closures.flatMap(({ at, by, reason, note, reopening }) => {
+    const text = request.t('surveyStory.didClose', { reason: closureText(request, reason) });
+    const closing = { at, text, who: by, detail: note, icon: 'circle-x' };
+    return reopening === null ? [closing] : [closing, undone(request.t('surveyStory.didReopen'), reopening)];
+  });
+}
+
+function executed({ t }: Request, { executions }: SurveyRecord): Event[] {
+  return executions.flatMap(({ finishedAt, by, annulment }) => {
+    const execution = { at: finishedAt, text: t('surveyStory.didExecute'), who: by.name, icon: 'circle-check' };
+    return annulment === null ? [execution] : [execution, undone(t('surveyStory.didAnnul'), annulment)];
+  });
+}
+
+function undone(text: string, done: { readonly at: number; readonly by: string; readonly reason: string }): Event {
+  return { at: done.at, text, who: done.by, detail: done.reason, icon: 'rotate' };
 }

@@ -12,6 +12,7 @@ import { type Execution, listExecutions } from '../../store/executions.js';
 import { type Extension, listExtensions } from '../../store/extensions.js';
 import { findNextCallable } from '../../store/next-survey.js';
 import { allOf, anyOf, not, type Predicate } from '../../store/predicate.js';
+import { listSurveyEvents, type SurveyEvent } from '../../store/survey-events.js';
 import { listSurveys, type SurveyRow } from '../../store/survey-list.js';
 import { hasStatus, isResponsible, mayRun, maySee, ofCustomer } from '../../store/survey-predicates.js';
 import { listCurrentQuestions, listQuestionVersions, type SurveyQuestion } from '../../store/survey-questions.js';
@@ -42,6 +43,8 @@ export interface SurveyRecord {
   readonly executions: readonly Execution[];
   readonly closures: readonly Closure[];
   readonly extensions: readonly Extension[];
+  /** What only the audit has: the oldest first. */
+  readonly events: readonly SurveyEvent[];
 }
 
 /** Who looks, and when. */
@@ -86,6 +89,7 @@ export async function loadSurvey(
     executions: await listExecutions(q, id),
     closures: await listClosures(q, id),
     extensions: await listExtensions(q, id),
+    events: await listSurveyEvents(q, id, survey.sale.id),
   };
 }
 

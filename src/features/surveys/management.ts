@@ -11,8 +11,8 @@ import { actionContext } from '../action-context.js';
 import type { SurveyRecord } from './load.js';
 import { recordOf, surveyPage } from './page.js';
 import { refusalToExecuteText, refusalToExtendText } from './reasons.js';
+import type { Refused } from './refused.js';
 import { annulmentForm, closureForm, extensionForm, reopeningForm } from './schemas.js';
-import type { Refused } from './view-model.js';
 
 type Refusal = ExtensionRefusal | ClosureRefusal | ReopeningRefusal | AnnulmentRefusal;
 type Reason = Extract<Refusal, { kind: 'not-possible' }>['reason'];

@@ -10,7 +10,8 @@ import { draftModel, keptAs, typedIn } from './draft-model.js';
 import { mintFormKey } from './form-key.js';
 import { questionModel, summaryOf, typedModel } from './form-model.js';
 import { loadSurvey, type SurveyRecord, type Viewer } from './load.js';
-import { type Refused, surveyModel } from './view-model.js';
+import type { Refused } from './refused.js';
+import { surveyModel } from './view-model.js';
 
 /** How the page is shown again after a form was refused. */
 export interface Shown {

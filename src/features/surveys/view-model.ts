@@ -2,24 +2,15 @@ import type { FastifyRequest } from 'fastify';
 import { can, type Role } from '../../domain/permissions.js';
 import { formatPhone } from '../../domain/phone.js';
 import { refusalToExecute, statusOf, wasLate } from '../../domain/scheduler.js';
-import { CLOSURE_REASONS } from '../../domain/survey-change.js';
 import type { Execution, RecordedAnswer } from '../../store/executions.js';
-import type { FieldErrorView } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
 import { historyOf } from './history.js';
 import type { SurveyRecord } from './load.js';
-import { closureText, whyText } from './reasons.js';
+import { managementModel } from './management-model.js';
+import type { Refused } from './refused.js';
+import { whyModel } from './why.js';
 
-type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user'>;
-
-/** What a form of the page shows again after it was refused. */
-export interface Refused {
-  readonly form: 'execution' | 'attempt' | 'claim' | 'extension' | 'closure' | 'reopening' | 'annulment';
-  readonly errors: readonly FieldErrorView[];
-  /** About the survey as a whole. */
-  readonly problem: string | null;
-  readonly typed: Readonly<Record<string, string>>;
-}
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'now' | 'user'>;
 
 /** The survey's page. Weights and scores are in it for managers only, and never in the form (SPEC 5). */
 export function surveyModel(request: Request, record: SurveyRecord, refused: Refused | null) {
@@ -27,7 +18,7 @@ export function surveyModel(request: Request, record: SurveyRecord, refused: Ref
   const { role } = signedIn(request);
   const { status } = statusOf(survey, request.today);
   return {
-    survey: { id: survey.id, status, why: whyText(request, record), ruleNote: survey.rule.note },
+    survey: { id: survey.id, status, why: whyModel(request, record), ruleNote: survey.rule.note },
     problem: refused?.problem ?? null,
     phones: survey.customer.phones.map(phoneLinks),
     customerFacts: customerFacts(request, record),
@@ -37,7 +28,7 @@ export function surveyModel(request: Request, record: SurveyRecord, refused: Ref
       href: `/surveys/${row.id}`,
       label: request.t('surveys.otherSurvey', { rule: row.ruleName, product: row.productName }),
     })),
-    cannotRun: cannotRunText(request, record),
+    cannotRun: cannotRunModel(request, record),
     executions: record.executions.map((execution) => executionModel(request, record, execution, role)),
     management: can(role, 'manageSurveys') ? managementModel(request, record, refused) : null,
     events: historyOf(request, record),
@@ -83,12 +74,16 @@ function dateFacts({ t, formats }: Request, { survey }: SurveyRecord) {
   ];
 }
 
-/** Who has it is said above the form's place. */
-function cannotRunText({ t, formats, today }: Request, { survey, his }: SurveyRecord): string | null {
+/** Why the form is not there, to who could else run it; a manager is told what he can do. Who has it is said above. */
+function cannotRunModel({ t, formats, today, user }: Request, { survey, his }: SurveyRecord) {
   const reason = refusalToExecute(survey, today);
-  if (reason === 'not-yet-open') return t('surveys.cannotRunScheduled', { date: formats.date(survey.opensOn) });
-  if (reason === 'expired') return t('surveys.cannotRunExpired');
-  return reason === null && !his ? t('surveys.cannotRunNotYours') : null;
+  if (reason === 'not-yet-open')
+    return { text: t('surveys.cannotRunScheduled', { date: formats.date(survey.opensOn) }), extend: false };
+  if (reason === 'expired') {
+    const extend = user !== null && can(user.role, 'manageSurveys');
+    return { text: t(extend ? 'surveys.cannotRunUnextended' : 'surveys.cannotRunExpired'), extend };
+  }
+  return reason === null && !his ? { text: t('surveys.cannotRunNotYours'), extend: false } : null;
 }
 
 function executionModel(request: Request, { survey }: SurveyRecord, execution: Execution, role: Role) {
@@ -130,25 +125,4 @@ function answerText({ t }: Request, answer: RecordedAnswer): string {
     case 'no-answer':
       return t('shared.noAnswer');
   }
-}
-
-/** What a manager may do with the survey as it stands; each form shows again what was refused in it. */
-function managementModel(request: Request, { survey, executions }: SurveyRecord, refused: Refused | null) {
-  const stateOf = (form: Refused['form']) => {
-    const mine = refused?.form === form ? refused : null;
-    return { open: mine !== null, errors: mine?.errors ?? [], typed: mine?.typed ?? {} };
-  };
-  const open = survey.outcome === null;
-  const standing = executions.find((execution) => execution.annulment === null);
-  return {
-    extension: open ? stateOf('extension') : null,
-    closure: open
-      ? {
-          ...stateOf('closure'),
-          reasons: CLOSURE_REASONS.map((value) => ({ value, label: closureText(request, value) })),
-        }
-      : null,
-    reopening: survey.outcome === 'closed' ? stateOf('reopening') : null,
-    annulment: standing === undefined ? null : { ...stateOf('annulment'), executionId: standing.id },
-  };
 }

@@ -20,5 +20,6 @@ export { questions } from './questions.js';
 export { rules } from './rules.js';
 export { sales } from './sales.js';
 export { shared } from './shared.js';
+export { surveyStory } from './surveyStory.js';
 export { surveys } from './surveys.js';
 export { validation } from './validation.js';

@@ -108,7 +108,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match(page.text, 'O retorno fica depois do vencimento: a prorrogação foi proposta aos gestores.');
     t.match(page.text, 'Aguardando: retorno marcado para 13/07/2026 09:00.');
     await bruno.post(`/surveys/${surveyId}/attempts`, { ...late, outcome: 'refused' });
-    t.match((await bruno.get(`/surveys/${surveyId}`)).text, 'depois do vencimento: peça a um gestor');
+    t.match((await bruno.get(`/surveys/${surveyId}`)).text, 'depois do vencimento: é preciso prorrogar');
     await bruno.post(`/surveys/${surveyId}/attempts`, { outcome: 'wrong-number' });
     t.match((await bruno.get(`/surveys/${surveyId}`)).text, 'O encerramento foi proposto aos gestores.');
   });
