@@ -82,10 +82,10 @@ export class History {
     this.#agenda.delete(day);
   }
 
-  /** More sales lately than a year ago: business is good. */
+  /** More sales lately than a year ago: business is good. The last is yesterday's, so that every hour of today has all. */
   #planSale(): void {
     const share = this.#random.chance(0.5) ? this.#random.next() : Math.sqrt(this.#random.next());
-    const day = addDays(this.#today, Math.round(share * DAYS) - DAYS);
+    const day = addDays(this.#today, Math.floor(share * DAYS) - DAYS);
     this.#schedule(weekday(day), (context) => this.#sell(context));
   }
 
