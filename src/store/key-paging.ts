@@ -14,27 +14,51 @@ export interface Page<Row> {
   readonly next: PageKey | null;
 }
 
+/** Which page of a list, in an order that is strict. */
 export interface Paging<Row> {
-  /** The columns of the order, as SQL: the sort key, which is never null, and the id that makes it strict. */
-  readonly columns: readonly [key: string, id: string];
   readonly descending: boolean;
   readonly size: number;
   /** Null for the first page. */
   readonly key: PageKey | null;
-  /** The values of `columns` in a row. */
+  /** The sort key and the id of a row. */
   keyOf(row: Row): readonly [value: string | number, id: number];
+}
+
+/** The columns of the order, as SQL: the sort key, which is never null, and the id that makes it strict. */
+export type OrderColumns = readonly [key: string, id: string];
+
+/** The rows next to a key, or to the list's end, in one direction. */
+export interface Stretch {
+  readonly key: PageKey | null;
+  readonly direction: 'asc' | 'desc';
+  readonly limit: number;
+}
+
+/** Reads one page by key of a query whose rows have the columns of the order; see `readStretches`. */
+export function readPage<Row>(
+  select: () => Knex.QueryBuilder,
+  { columns, ...paging }: Paging<Row> & { readonly columns: OrderColumns },
+): Promise<Page<Row>> {
+  return readStretches(async ({ key, direction, limit }) => {
+    const query = select();
+    if (key !== null) query.whereRaw(beyondKey(columns, direction), [key.value, key.id]);
+    return query.orderByRaw(orderOf(columns, direction)).limit(limit);
+  }, paging);
 }
 
 /**
  * Reads one page by key: rows that come and go elsewhere never shift it, and the last page costs what the first does.
  * Going back to the top of the list always gives the whole first page.
  */
-export async function readPage<Row>(select: () => Knex.QueryBuilder, paging: Paging<Row>): Promise<Page<Row>> {
-  const { key, size } = paging;
+export async function readStretches<Row>(
+  read: (stretch: Stretch) => Promise<readonly Row[]>,
+  paging: Paging<Row>,
+): Promise<Page<Row>> {
+  const { key, size, descending } = paging;
   const backwards = key?.side === 'before';
-  const fetched: Row[] = await ordered(select(), paging, backwards);
+  const fetched = await read({ key, direction: descending !== backwards ? 'desc' : 'asc', limit: size + 1 });
   const more = fetched.length > size;
-  if (backwards && !more) return readPage(select, { ...paging, key: null });
+  if (backwards && !more) return readStretches(read, { ...paging, key: null });
   const rows = fetched.slice(0, size);
   if (backwards) rows.reverse();
   const keyAt = (row: Row | undefined, side: PageKey['side']): PageKey | null => {
@@ -49,10 +73,11 @@ export async function readPage<Row>(select: () => Knex.QueryBuilder, paging: Pag
   };
 }
 
-function ordered<Row>(query: Knex.QueryBuilder, paging: Paging<Row>, backwards: boolean): Knex.QueryBuilder {
-  const { columns, descending, size, key } = paging;
-  const down = descending !== backwards;
-  if (key !== null) query.whereRaw(`(${columns.join(', ')}) ${down ? '<' : '>'} (?, ?)`, [key.value, key.id]);
-  const direction = down ? 'desc' : 'asc';
-  return query.orderByRaw(columns.map((column) => `${column} ${direction}`).join(', ')).limit(size + 1);
+/** The condition that a row lies beyond a key, whose value and id it binds. */
+export function beyondKey(columns: OrderColumns, direction: Stretch['direction']): string {
+  return `(${columns.join(', ')}) ${direction === 'desc' ? '<' : '>'} (?, ?)`;
+}
+
+export function orderOf(columns: OrderColumns, direction: Stretch['direction']): string {
+  return columns.map((column) => `${column} ${direction}`).join(', ');
 }

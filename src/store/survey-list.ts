@@ -2,8 +2,11 @@ import type { CivilDate } from '../domain/civil-date.js';
 import type { Outcome } from '../domain/scheduler.js';
 import type { Score } from '../domain/score.js';
 import type { Queryable } from './dialect.js';
-import { type Page, type PageKey, readPage } from './key-paging.js';
+import { orderOf, type Page, type PageKey, readStretches } from './key-paging.js';
 import type { Predicate } from './predicate.js';
+import { select } from './statements.js';
+import { chosen } from './survey-choice.js';
+import type { SurveySort } from './survey-order.js';
 
 /** What a list of surveys shows in a row. */
 export interface SurveyRow {
@@ -31,39 +34,13 @@ export interface SurveyRow {
   } | null;
 }
 
-/** Columns by which a list is sorted. `settled` is only for lists of surveys that are settled. */
-export const SURVEY_SORTS = [
-  'expiry',
-  'settled',
-  'customer',
-  'product',
-  'seller',
-  'closing',
-  'rule',
-  'executor',
-  'score',
-] as const;
-
-export type SurveySort = (typeof SURVEY_SORTS)[number];
-
-const SORT_COLUMNS: Record<SurveySort, string> = {
-  expiry: 'surveys.expires_on',
-  settled: 'surveys.settled_at',
-  customer: 'customers.name_key',
-  product: 'products.name_key',
-  seller: 'sellers.name_key',
-  closing: 'surveys.closed_on',
-  rule: 'rules.name_key',
-  executor: 'executors.name_key',
-  // An execution without a grade has no score, and comes before the worst.
-  score: 'coalesce(executions.score_sum * 1.0 / nullif(executions.score_count, 0), -101.0)',
-};
-
 export interface SurveyListOptions {
   readonly sort: SurveySort;
   readonly descending: boolean;
   readonly size: number;
   readonly key: PageKey | null;
+  /** How many surveys the list has, where that is known: the way to them is chosen by it. */
+  readonly count?: number | undefined;
 }
 
 /** One page of the surveys for which `where` holds. */
@@ -72,11 +49,17 @@ export async function listSurveys(
   where: Predicate,
   options: SurveyListOptions,
 ): Promise<Page<SurveyRow>> {
-  const page = await readPage<Row>(() => selectRows(q, options.sort).whereRaw(where.sql, [...where.bindings]), {
-    ...options,
-    columns: [SORT_COLUMNS[options.sort], 'surveys.id'],
-    keyOf: (row) => [row.sort_key, row.id],
-  });
+  const page = await readStretches<Row>(
+    (stretch) => {
+      const { sql, bindings } = chosen(q, where, options, stretch);
+      return select(
+        q,
+        `${COLUMNS} from (${sql}) as page ${JOINS} order by ${orderOf(PAGE, stretch.direction)}`,
+        bindings,
+      );
+    },
+    { ...options, keyOf: (row) => [row.sort_key, row.id] },
+  );
   return { ...page, rows: page.rows.map(toSurveyRow) };
 }
 
@@ -89,26 +72,24 @@ export async function findSoonestOpening(q: Queryable, where: Predicate): Promis
   return row?.soonest ?? null;
 }
 
-/** All joins are left joins, so that SQLite starts from the surveys and reads them in the order of their index. */
-function selectRows(q: Queryable, sort: SurveySort) {
-  return q('surveys')
-    .leftJoin('sales', 'sales.id', 'surveys.sale_id')
-    .leftJoin('customers', 'customers.id', 'sales.customer_id')
-    .leftJoin('products', 'products.id', 'surveys.product_id')
-    .leftJoin('users as sellers', 'sellers.id', 'surveys.seller_id')
-    .leftJoin('rules', 'rules.id', 'surveys.rule_id')
-    .leftJoin('users as assignees', 'assignees.id', 'surveys.assigned_to')
-    .leftJoin('executions', (on) =>
-      on.on('executions.survey_id', 'surveys.id').andOn(q.raw('executions.annulled_at is null')),
-    )
-    .leftJoin('users as executors', 'executors.id', 'executions.executed_by')
-    .select('surveys.*', 'sales.external_id', 'sales.customer_id', 'customers.name as customer_name')
-    .select(q.raw('coalesce(customers.phone1, customers.phone2, customers.phone3) as customer_phone'))
-    .select('products.name as product_name', 'sellers.name as seller_name', 'rules.name as rule_name')
-    .select('assignees.name as assignee_name', 'executors.name as executor_name', 'executions.executed_on')
-    .select('executions.by_seller', 'executions.score_sum', 'executions.score_count')
-    .select(q.raw(`${SORT_COLUMNS[sort]} as sort_key`));
-}
+const PAGE = ['page.sort_key', 'page.id'] as const;
+
+/** Joined to the few surveys of the page only: which they are is decided by `surveys` and its indexes alone. */
+const JOINS = `join surveys on surveys.id = page.id
+  left join sales on sales.id = surveys.sale_id
+  left join customers on customers.id = surveys.customer_id
+  left join products on products.id = surveys.product_id
+  left join users as sellers on sellers.id = surveys.seller_id
+  left join rules on rules.id = surveys.rule_id
+  left join users as assignees on assignees.id = surveys.assigned_to
+  left join users as executors on executors.id = surveys.executed_by`;
+
+const COLUMNS = `select page.sort_key, surveys.id, surveys.sale_id, surveys.opens_on, surveys.expires_on,
+  surveys.original_expires_on, surveys.closed_on, surveys.settled_at, surveys.outcome, surveys.customer_id,
+  surveys.executed_on, surveys.by_seller, surveys.score_sum, surveys.score_count, sales.external_id,
+  customers.name as customer_name, coalesce(customers.phone1, customers.phone2, customers.phone3) as customer_phone,
+  products.name as product_name, sellers.name as seller_name, rules.name as rule_name,
+  assignees.name as assignee_name, executors.name as executor_name`;
 
 interface Row {
   id: number;

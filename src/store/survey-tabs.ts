@@ -2,7 +2,7 @@ import type { CivilDate } from '../domain/civil-date.js';
 import { STATUSES, type Status } from '../domain/scheduler.js';
 import { allOf, type Predicate } from './predicate.js';
 import { matches, type SurveyFilter } from './survey-filter.js';
-import type { SurveySort } from './survey-list.js';
+import type { SurveySort } from './survey-order.js';
 import { hasAnyStatus, hasStatus, isResponsible } from './survey-predicates.js';
 
 /** Minhas Regras, Executadas, Não executadas, Inconsistências (SPEC 6); each is a path under /panel. */

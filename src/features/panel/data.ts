@@ -24,5 +24,6 @@ export async function loadPanel(q: Queryable, request: Request, tab: Tab, query:
   if (query.errors.length > 0) return { tab, query, counts: null, page: null };
   const scope = scopeOf(query, request);
   const counts = await countEach(q, countersOf(tab, scope));
-  return { tab, query, counts, page: await listSurveys(q, listedOn(tab, scope), query) };
+  const page = await listSurveys(q, listedOn(tab, scope), { ...query, count: counts.listed });
+  return { tab, query, counts, page };
 }

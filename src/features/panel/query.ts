@@ -4,7 +4,7 @@ import { nameKey } from '../../domain/text.js';
 import type { Queryable } from '../../store/dialect.js';
 import type { PageKey } from '../../store/key-paging.js';
 import { findPanelChips } from '../../store/preferences.js';
-import type { SurveySort } from '../../store/survey-list.js';
+import type { SurveySort } from '../../store/survey-order.js';
 import { type Chip, COUNTED_CHIPS, type PanelFilter, type Scope, type Tab } from '../../store/survey-tabs.js';
 import { signedIn } from '../../web/request.js';
 import { type PickedNames, pickedNames } from './names.js';

@@ -1,7 +1,7 @@
 import type { PeriodPreset } from '../../domain/period.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { PeriodOf } from '../../store/survey-filter.js';
-import type { SurveySort } from '../../store/survey-list.js';
+import type { SurveySort } from '../../store/survey-order.js';
 import type { Chip, Ignored, Tab } from '../../store/survey-tabs.js';
 import type { FilterName } from './parameters.js';
 

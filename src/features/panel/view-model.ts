@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { SurveySort } from '../../store/survey-list.js';
+import type { SurveySort } from '../../store/survey-order.js';
 import { CHIPS, sortsOf, TABS, type Tab } from '../../store/survey-tabs.js';
 import { activeFilters, viewErrors } from './active-filters.js';
 import { quickPresets, searchModel } from './bar.js';

@@ -1,6 +1,6 @@
 import { isCivilDate } from '../../domain/civil-date.js';
 import type { PageKey } from '../../store/key-paging.js';
-import { SURVEY_SORTS, type SurveySort } from '../../store/survey-list.js';
+import { SURVEY_SORTS, type SurveySort } from '../../store/survey-order.js';
 import { CHIPS, type Chip, COUNTED_CHIPS, isChip, sortsOf, type Tab } from '../../store/survey-tabs.js';
 import { decodePageKey } from '../../web/page-key.js';
 import type { Parameters } from './parameters.js';

@@ -1,0 +1,129 @@
+import type { Status } from '../domain/scheduler.js';
+import type { Hint, Predicate } from './predicate.js';
+import { ORDERS, type SurveySort, statusAsked } from './survey-order.js';
+
+/** How a page of surveys is found (decision 0010). */
+export interface Plan {
+  /** The index to read by, without the prefix `surveys_`; null where the engine may choose. */
+  readonly index: string | null;
+  /** Whether that index is in the order of the list; otherwise what it gives is sorted. */
+  readonly walks: boolean;
+}
+
+export interface Page {
+  readonly sort: SurveySort;
+  readonly size: number;
+  /** How many surveys the list has; without it every list is taken for a short one. */
+  readonly count?: number | undefined;
+}
+
+/** Surveys by how they are open or ended: each has partial indexes of its own (migrations/survey-indexes). */
+type Kind = 'open' | 'executed' | 'closed' | 'cancelled';
+
+/**
+ * The cheapest way to a page, by the share of the list's kind of surveys that is looked at. Walking an index in the order
+ * of the list looks at as many as there are for each that it finds, until the page is full; an index of a filter in
+ * another order gives all that the filter leaves, to be sorted. Shares are guesses, the count is known: it decides.
+ */
+export function planFor(where: Predicate, page: Page): Plan {
+  const status = statusAsked(where);
+  if (status === null) return { index: null, walks: false };
+  const kind = kindOf(status);
+  const hints = (where.parts ?? []).flatMap(({ hint }) => (hint !== undefined && 'key' in hint ? [hint] : []));
+  const own = wholeList(kind, status, hints, page);
+  const filtered = hints.flatMap((hint) => byFilter(kind, hint, hints, page));
+  return [own, ...filtered].reduce((best, one) => (one.share < best.share ? one : best));
+}
+
+type Keyed = Extract<Hint, { key: string }>;
+type Candidate = Plan & { readonly share: number };
+
+/** Every survey of the kind, in the order of the list where an index has it. */
+function wholeList(kind: Kind, status: Status | 'open', hints: readonly Keyed[], page: Page): Candidate {
+  const walked = walkedIndex(status, page.sort);
+  if (walked === null) return { index: OWN[kind].index, walks: false, share: SORTING };
+  // A period of the very column that is walked bounds the walk at both ends.
+  const bounded = hints.find((hint) => isWalkedBy(hint, page.sort));
+  const others = hints.filter((hint) => hint !== bounded);
+  return { index: walked, walks: true, share: (bounded?.share ?? 1) * walkedShare(others, page) };
+}
+
+function byFilter(kind: Kind, hint: Keyed, hints: readonly Keyed[], page: Page): Candidate[] {
+  const index = FILTERS[kind][hint.key];
+  if (index === undefined) return [];
+  if (!hint.ordered || page.sort !== OWN[kind].sort) return [{ index, walks: false, share: hint.share * SORTING }];
+  const others = hints.filter((one) => one !== hint);
+  return [{ index, walks: true, share: hint.share * walkedShare(others, page) }];
+}
+
+/** Visiting a row and keeping it for a sort costs about this much more than visiting it. */
+const SORTING = 1.5;
+
+/**
+ * Which share a walk looks at. Surveys of one period stand together in every order of dates: a walk meets them all at
+ * once or, before its first page or after its last, none for long.
+ */
+function walkedShare(others: readonly Keyed[], { size, count = 0 }: Page): number {
+  const even = count <= size ? 1 : size / count;
+  const outside = others.filter(({ key }) => DATES.has(key)).map(({ share }) => 1 - share);
+  return Math.max(even, ...outside);
+}
+
+const DATES: ReadonlySet<string> = new Set(['closed_on', 'opens_on', 'expires_on', 'executed_on']);
+
+function isWalkedBy({ key }: Keyed, sort: SurveySort): boolean {
+  return key === (sort === 'settled' ? 'executed_on' : ORDERS[sort].column.replace('surveys.', ''));
+}
+
+function kindOf(status: Status | 'open'): Kind {
+  return status === 'executed' || status === 'closed' || status === 'cancelled' ? status : 'open';
+}
+
+/** The order that the indexes of filters have, and the index of all. */
+const OWN: Record<Kind, { readonly sort: SurveySort; readonly index: string }> = {
+  open: { sort: 'expiry', index: 'open' },
+  executed: { sort: 'settled', index: 'executed' },
+  closed: { sort: 'expiry', index: 'closed' },
+  cancelled: { sort: 'expiry', index: 'cancelled' },
+};
+
+/** The index of each filter, by the key of its hint. */
+const FILTERS: Record<Kind, Readonly<Record<string, string>>> = {
+  open: {
+    ...named('open', ['seller_id', 'product_id', 'rule_id', 'city_key', 'closed_on', 'opens_on']),
+    ...named('open', ['assigned_to', 'attempt_count', 'no_phone']),
+    expires_on: 'open',
+    customer_id: 'of_customer',
+  },
+  executed: {
+    ...named('executed', ['seller_id', 'product_id', 'rule_id', 'executed_by', 'city_key']),
+    ...named('executed', ['closed_on', 'opens_on', 'expires_on', 'score_key']),
+    executed_on: 'executed',
+    late: 'executed_late',
+    by_seller: 'executed_by_seller',
+    attempt_count: 'executed_after_attempts',
+    no_phone: 'executed_without_phone',
+    customer_id: 'of_customer',
+  },
+  closed: { expires_on: 'closed', customer_id: 'of_customer' },
+  cancelled: { expires_on: 'cancelled', customer_id: 'of_customer' },
+};
+
+function named(kind: Kind, keys: readonly string[]): Record<string, string> {
+  return Object.fromEntries(keys.map((key) => [key, `${kind}_by_${key}`]));
+}
+
+/** The index in the order of the list, for surveys of that status; null when there is none. */
+function walkedIndex(status: Status | 'open', sort: SurveySort): string | null {
+  return WALKED[status][sort] ?? null;
+}
+
+const WALKED: Record<Status | 'open', Readonly<Partial<Record<SurveySort, string>>>> = {
+  open: { expiry: 'open', closing: 'open_by_closed_on' },
+  scheduled: { expiry: 'open' },
+  due: { expiry: 'open' },
+  inconsistent: { expiry: 'open' },
+  executed: { settled: 'executed', closing: 'executed_by_closed_on', score: 'executed_by_score_key' },
+  closed: { expiry: 'closed' },
+  cancelled: { expiry: 'cancelled' },
+};
