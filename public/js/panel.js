@@ -1,4 +1,5 @@
 // The panel's sheet of filters, its pickers, and its counters kept fresh. The page works without any of it.
+import { showMarks } from './marks.js';
 import { announce, fill, plain } from './speech.js';
 
 const POLL_MS = 20_000;
@@ -54,6 +55,7 @@ document.addEventListener('htmx:afterSettle', (event) => {
   const panel = document.getElementById('panel');
   if (event.detail.target.id !== 'panel' || !panel) return;
   enhance(panel);
+  showMarks();
   const said = panel.querySelector('[role="alert"], #panel-count, .empty-title');
   if (said) announce(said.textContent.trim());
   // What had the focus may be gone, as the sheet with its button: the keyboard goes on where it was opened.

@@ -2,8 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import { ignoredOn, type Tab } from '../../store/survey-tabs.js';
 import { hrefWithout, panelHref } from './links.js';
 import { FILTER_NAMES, type FilterName } from './parameters.js';
+import { isPeriodOf } from './period.js';
 import type { PanelQuery } from './query.js';
-import { FILTER_TEXTS, IGNORED_NAMES, PERIOD_TEXTS, PRESET_TEXTS } from './texts.js';
+import { ATTEMPT_TEXTS, FILTER_TEXTS, IGNORED_NAMES, PERIOD_TEXTS, PRESET_TEXTS } from './texts.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats'>;
 
@@ -76,7 +77,7 @@ function chipsOf(request: Request, tab: Tab, query: PanelQuery, name: FilterName
   return values.map((value) => ({
     label,
     ignored,
-    text: valueText(query, name, value),
+    text: valueText(request, query, name, value),
     href: hrefWithout(tab, query, name, value),
     error: errorOf(value) ?? errorOf(null),
   }));
@@ -86,8 +87,7 @@ const FLAGS: readonly FilterName[] = ['late', 'own-seller', 'no-phone'];
 
 /** "Vencimento: este mês (01/07/2026 – 31/07/2026)", or what was typed when it is no period. */
 function periodChip({ t, formats }: Request, { period, typed }: PanelQuery): Pick<ActiveFilter, 'label' | 'text'> {
-  const raw = ['of', 'period', 'from', 'to'].flatMap((name) => typed.get(name) ?? []).join(' ');
-  if (period === null) return { label: t('panelFilters.period'), text: raw };
+  if (period === null) return { label: t('panelFilters.period'), text: periodAsTyped(typed, t) };
   const label = t(PERIOD_TEXTS[period.of]);
   const [from, to] = [formats.date(period.from), formats.date(period.to)];
   const days = from === to ? from : t('panelFilters.fromTo', { from, to });
@@ -96,12 +96,20 @@ function periodChip({ t, formats }: Request, { period, typed }: PanelQuery): Pic
   return { label, text: period.from === null ? t('panelFilters.until', { to }) : days };
 }
 
+function periodAsTyped(typed: PanelQuery['typed'], t: Request['t']): string {
+  const [of = '', ...rest] = ['of', 'period', 'from', 'to'].map((name) => typed.get(name)?.join(' ') ?? '');
+  const date = isPeriodOf(of) ? t(PERIOD_TEXTS[of]) : of;
+  return [date, ...rest].filter((text) => text !== '').join(' ');
+}
+
 function rangeText({ t }: Request, { typed }: PanelQuery): string {
   const [from = '', to = ''] = ['score-from', 'score-to'].map((name) => typed.get(name)?.[0] ?? '');
   if (to === '') return t('panelFilters.since', { from });
   return from === '' ? t('panelFilters.until', { to }) : t('panelFilters.fromTo', { from, to });
 }
 
-function valueText(query: PanelQuery, name: FilterName, value: string): string {
+function valueText({ t }: Request, query: PanelQuery, name: FilterName, value: string): string {
+  const attempts = name === 'attempts' ? ATTEMPT_TEXTS[value] : undefined;
+  if (attempts !== undefined) return t(attempts);
   return query.names.of(name, value) ?? value;
 }

@@ -9,7 +9,7 @@ import { panelHref, panelSearch } from './links.js';
 import { FILTER_NAMES, type FilterName } from './parameters.js';
 import { naturalPeriodOf } from './period.js';
 import type { PanelQuery } from './query.js';
-import { FILTER_TEXTS, IGNORED_NAMES, PERIOD_TEXTS, PRESET_TEXTS } from './texts.js';
+import { ATTEMPT_TEXTS, FILTER_TEXTS, IGNORED_NAMES, PERIOD_TEXTS, PRESET_TEXTS } from './texts.js';
 
 type Request = Pick<FastifyRequest, 't'>;
 
@@ -49,6 +49,7 @@ export function filterForm({ t }: Request, tab: Tab, query: PanelQuery, choices:
           choices.cities.map(({ key, name }) => ({ value: key, label: name })),
         ),
       ],
+      attempts: { ...part('attempts'), ...ticks({ t }, query) },
       score: { ...part('score-from'), from: one('score-from'), to: one('score-to') },
       flags: (['late', 'own-seller', 'no-phone'] as const).map((name) => ({
         ...part(name),
@@ -71,10 +72,12 @@ function nameOption({ t }: Request, { id, name, active }: Name): Option {
 }
 
 /** What was picked stands first, and also what cannot be picked: it has to be taken out. */
-function pickerModel({ typed, errors }: PanelQuery, name: FilterName, options: readonly Option[]) {
+function pickerModel({ typed, errors, names }: PanelQuery, name: FilterName, options: readonly Option[]) {
   const picked = new Set(typed.get(name));
   const known = new Set(options.map(({ value }) => value));
-  const unknown = [...picked].filter((value) => !known.has(value)).map((value) => ({ value, label: value }));
+  const unknown = [...picked]
+    .filter((value) => !known.has(value))
+    .map((value) => ({ value, label: names.of(name, value) ?? value }));
   const chosen = [...unknown, ...options.filter(({ value }) => picked.has(value))];
   return {
     name,
@@ -84,6 +87,17 @@ function pickerModel({ typed, errors }: PanelQuery, name: FilterName, options: r
       ...chosen.map((option) => ({ ...option, on: true })),
       ...options.filter(({ value }) => !picked.has(value)).map((option) => ({ ...option, on: false })),
     ],
+  };
+}
+
+function ticks({ t }: Request, { typed, errors }: PanelQuery) {
+  return {
+    options: Object.entries(ATTEMPT_TEXTS).map(([value, key]) => ({
+      value,
+      label: t(key),
+      on: typed.get('attempts')?.includes(value) ?? false,
+    })),
+    error: errors.find(({ field }) => field === 'attempts')?.text ?? null,
   };
 }
 

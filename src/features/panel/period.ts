@@ -35,6 +35,7 @@ export function readPeriod(parameters: Parameters, tab: Tab, today: CivilDate): 
   return from === null && to === null ? null : { of: chosen, preset: null, from, to };
 }
 
-function isPeriodOf(text: string): text is PeriodOf {
+/** A word of the URL for what a period is of. */
+export function isPeriodOf(text: string): text is PeriodOf {
   return (PERIODS as readonly string[]).includes(text);
 }

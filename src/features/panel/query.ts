@@ -70,6 +70,7 @@ function readFilter(parameters: Parameters, period: PanelPeriod | null): PanelFi
     ...given('profileIds', parameters.ids('profile')),
     ...given('ruleIds', parameters.ids('rule')),
     ...given('cities', parameters.several('city', nameKey)),
+    ...given('attempts', parameters.several('attempts', readAttempts)),
     ...given('score', readScore(parameters)),
     ...given('late', parameters.flag('late')),
     ...given('bySeller', parameters.flag('own-seller')),
@@ -83,6 +84,11 @@ const MAX_TEXT = 200;
 
 function given<K extends string, V>(name: K, value: V | undefined): { readonly [key in K]?: V } {
   return (value === undefined ? {} : { [name]: value }) as { readonly [key in K]?: V };
+}
+
+/** 3 stands for three or more. */
+function readAttempts(value: string): number | null {
+  return /^[0-3]$/.test(value) ? Number(value) : null;
 }
 
 function readScore(parameters: Parameters): PanelFilter['score'] {

@@ -70,6 +70,14 @@ export const FILTER_TEXTS: Record<FilterName, TextKey> = {
   q: 'panelFilters.text',
 };
 
+/** How many attempts were made, by the filter's values. */
+export const ATTEMPT_TEXTS: Readonly<Record<string, TextKey>> = {
+  0: 'panelFilters.attemptsNone',
+  1: 'panelFilters.attemptsOne',
+  2: 'panelFilters.attemptsTwo',
+  3: 'panelFilters.attemptsMany',
+};
+
 /** The parameters of each part of a filter that a tab may ignore. */
 export const IGNORED_NAMES: Record<Ignored, readonly FilterName[]> = {
   period: ['of', 'period', 'from', 'to'],

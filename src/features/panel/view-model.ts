@@ -10,7 +10,7 @@ import { panelHref, panelSearch } from './links.js';
 import type { PanelQuery } from './query.js';
 import { rowModel } from './rows.js';
 import { CHIP_TEXTS, COLUMN_TEXTS, TAB_TEXTS } from './texts.js';
-import { PAGE_SIZES } from './view-parameters.js';
+import { initialOrder, PAGE_SIZES, sortValue } from './view-parameters.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'today'>;
 
@@ -29,6 +29,7 @@ export function panelModel(request: Request, data: PanelData) {
     clearHref: panelHref(tab, query, { clear: true }),
     viewErrors: viewErrors(query),
     columns: Object.fromEntries(sortsOf(tab).map((sort) => [sort, columnHead(request, tab, query, sort)])),
+    sorting: sortingModel(request, tab, query),
     sizes: PAGE_SIZES.toSorted((a, b) => a - b).map((size) => ({
       size,
       href: panelHref(tab, query, { size }),
@@ -39,6 +40,21 @@ export function panelModel(request: Request, data: PanelData) {
     previousHref: page?.previous && panelHref(tab, query, { page: page.previous }),
     nextHref: page?.next && panelHref(tab, query, { page: page.next }),
     nothing: counts && emptyModel(request, tab, query, counts),
+  };
+}
+
+/** The order as a choice, where the table has no heads: on phones. */
+function sortingModel({ t }: Request, tab: Tab, query: PanelQuery) {
+  const initial = initialOrder(tab);
+  const carried = new URLSearchParams(panelSearch(tab, query, { order: initial }));
+  const orders = sortsOf(tab).flatMap((sort) => [false, true].map((descending) => ({ sort, descending })));
+  return {
+    carried: [...carried].map(([name, value]) => ({ name, value })),
+    chosen: sortValue(tab, query),
+    options: orders.map((order) => ({
+      value: sortValue(tab, order),
+      label: t(order.descending ? 'exports.descending' : 'exports.ascending', { column: t(COLUMN_TEXTS[order.sort]) }),
+    })),
   };
 }
 

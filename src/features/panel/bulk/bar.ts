@@ -5,7 +5,8 @@ import { panelSearch } from '../links.js';
 import { VERB_TEXTS } from './texts.js';
 
 /** What can be done with the surveys of a list, marked ones or all; null where nothing can be, as with executed ones. */
-export function bulkBar({ t, formats }: Pick<FastifyRequest, 't' | 'formats'>, { tab, query, counts }: PanelData) {
+export function bulkBar({ t, formats }: Pick<FastifyRequest, 't' | 'formats'>, data: PanelData) {
+  const { tab, query, counts, page } = data;
   if (tab === 'executed' || counts === null) return null;
   const closed = tab === 'pending' && query.chips.includes('closed');
   const verbs = BULK_VERBS.filter((verb: BulkVerb) => verb !== 'reopen' || closed);
@@ -17,6 +18,10 @@ export function bulkBar({ t, formats }: Pick<FastifyRequest, 't' | 'formats'>, {
       { value: 'page', label: t('bulk.whichPage') },
       { value: 'all', label: t('bulk.whichAll', { count: counts.listed, number: formats.number(counts.listed) }) },
     ],
+    allText: t('bulk.markedAll', { number: formats.number(counts.listed) }),
+    /** Where the list is longer than its page. */
+    selectAll:
+      counts.listed > (page?.rows.length ?? 0) ? t('bulk.selectAll', { number: formats.number(counts.listed) }) : null,
     verbs: verbs.map((verb) => ({ verb, label: t(VERB_TEXTS[verb]) })),
   };
 }
