@@ -8,6 +8,7 @@ import { closeSurveysIn } from './close-survey.js';
 import type { ActionContext } from './context.js';
 import { extendSurveysIn } from './extend-survey.js';
 import { reassignSurveysIn, takeSurveysBackIn } from './reassign-survey.js';
+import { releaseSurveysIn } from './release-claim.js';
 import { reopenSurveysIn } from './reopen-survey.js';
 import type { Chunk, JobKind } from './run-job.js';
 
@@ -128,6 +129,8 @@ function change(
       return reassignSurveysIn(trx, context, ids, action);
     case 'take-back':
       return takeSurveysBackIn(trx, context, ids);
+    case 'release':
+      return releaseSurveysIn(trx, context, ids);
     case 'reopen':
       return reopenSurveysIn(trx, context, ids, action);
   }

@@ -9,14 +9,14 @@ const AT_ONCE = 1000;
 
 /** With how many surveys an action would be done and how many it would leave as they are, and why; nothing is written. */
 export async function previewBulk(
-  { db, today }: Pick<ActionContext, 'db' | 'today'>,
+  { db, now, today }: Pick<ActionContext, 'db' | 'now' | 'today'>,
   selection: Selection,
   action: BulkAction,
 ): Promise<BulkOutline> {
   if (selection.kind === 'ids') {
     const surveys = await findManaged(db.read, selection.ids);
     const gone = Array.from({ length: selection.ids.length - surveys.length }, () => 'gone' as const);
-    return outlined(NO_OUTLINE, [...surveys.map((survey) => refusalOf(action, survey, today)), ...gone]);
+    return outlined(NO_OUTLINE, [...surveys.map((survey) => refusalOf(action, survey, { now, today })), ...gone]);
   }
   let outline = NO_OUTLINE;
   let key: WalkKey | null = null;
@@ -24,7 +24,7 @@ export async function previewBulk(
     const page: Awaited<ReturnType<typeof walkListed>> = await walkListed(db.read, selection.listed, key, AT_ONCE);
     outline = outlined(
       outline,
-      page.surveys.map((survey) => refusalOf(action, survey, today)),
+      page.surveys.map((survey) => refusalOf(action, survey, { now, today })),
     );
     key = page.next;
     await breathe();

@@ -1,11 +1,14 @@
 import { isLive } from '../domain/claim.js';
 import { can } from '../domain/permissions.js';
 import { ok, type Result, refuse } from '../domain/result.js';
+import { type RefusalToRelease, refusalToRelease } from '../domain/survey-change.js';
 import { insertAudit } from '../store/audit.js';
-import { deleteClaim, findClaim, lockSurvey } from '../store/claims.js';
+import { deleteClaim, deleteClaimsOn, findClaim, lockClaimsOn, lockSurvey } from '../store/claims.js';
+import type { Queryable } from '../store/dialect.js';
 import { anyOf } from '../store/predicate.js';
 import { maySee } from '../store/survey-predicates.js';
 import { getSurvey } from '../store/surveys.js';
+import { changeSurveys, type Outcomes } from './change-surveys.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
 import { mayWork } from './working.js';
 
@@ -28,5 +31,19 @@ export async function releaseClaim(context: ActionContext, surveyId: number): Pr
         { action: 'release', entity: 'survey', entityId: surveyId, changes: { claimedBy: [claim.userId, null] } },
       ]);
     return ok(null);
+  });
+}
+
+/** Ends the live claim on each survey that somebody has, as a manager, in the transaction of the caller. */
+export async function releaseSurveysIn(
+  trx: Queryable,
+  context: ActionContext,
+  ids: readonly number[],
+): Promise<Outcomes<RefusalToRelease>> {
+  await lockClaimsOn(trx, ids);
+  return changeSurveys(trx, context, ids, {
+    refusalOf: (survey) => refusalToRelease(survey, context.now),
+    write: deleteClaimsOn,
+    audit: ({ claim }) => ({ action: 'release', changes: { claimedBy: [claim?.userId ?? null, null] } }),
   });
 }

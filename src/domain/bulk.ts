@@ -6,10 +6,12 @@ import {
   type ClosureReason,
   type ManagedFacts,
   type RefusalToReassign,
+  type RefusalToRelease,
   type RefusalToReopen,
   type RefusalToTakeBack,
   refusalToClose,
   refusalToReassign,
+  refusalToRelease,
   refusalToReopen,
   refusalToTakeBack,
   validateAssignment,
@@ -20,7 +22,7 @@ import {
 
 // SPEC 6: what managers do with many surveys at once. Each is what they do with one, by the same rules.
 
-export const BULK_VERBS = ['extend', 'close', 'reassign', 'take-back', 'reopen'] as const;
+export const BULK_VERBS = ['extend', 'close', 'reassign', 'take-back', 'release', 'reopen'] as const;
 
 export type BulkVerb = (typeof BULK_VERBS)[number];
 
@@ -29,7 +31,7 @@ export type BulkAction =
   | { readonly verb: 'extend'; readonly expiresOn: CivilDate; readonly reason: string }
   | { readonly verb: 'close'; readonly reason: ClosureReason; readonly note: string }
   | { readonly verb: 'reassign'; readonly operatorId: number }
-  | { readonly verb: 'take-back' }
+  | { readonly verb: 'take-back' | 'release' }
   | { readonly verb: 'reopen'; readonly reason: string };
 
 /**
@@ -39,6 +41,7 @@ export type BulkAction =
 export type SkipReason =
   | RefusalToExtend
   | RefusalToReassign
+  | RefusalToRelease
   | RefusalToReopen
   | RefusalToTakeBack
   | 'operator-gone'
@@ -56,6 +59,7 @@ export const SKIP_REASONS = [
   'same-expiry',
   'already-his',
   'not-reassigned',
+  'not-claimed',
   'not-closed',
   'sale-cancelled',
   'operator-gone',
@@ -83,6 +87,7 @@ export function validateBulkAction(verb: BulkVerb, form: BulkForm, today: CivilD
     case 'reopen':
       return withVerb(verb, validateReason(form));
     case 'take-back':
+    case 'release':
       return ok({ verb });
   }
 }
@@ -91,8 +96,12 @@ function withVerb<V extends BulkVerb, T extends object>(verb: V, checked: Result
   return checked.ok ? ok({ verb, ...checked.value }) : checked;
 }
 
-/** Why the action leaves a survey as it is on `today`, or null when it does not: the rule of the action on one survey. */
-export function refusalOf(action: BulkAction, survey: ManagedFacts, today: CivilDate): SkipReason | null {
+/** Why the action leaves a survey as it is now, or null when it does not: the rule of the action on one survey. */
+export function refusalOf(
+  action: BulkAction,
+  survey: ManagedFacts,
+  { now, today }: { readonly now: number; readonly today: CivilDate },
+): SkipReason | null {
   switch (action.verb) {
     case 'extend':
       return refusalToExtend(survey, today, action.expiresOn);
@@ -102,6 +111,8 @@ export function refusalOf(action: BulkAction, survey: ManagedFacts, today: Civil
       return refusalToReassign(survey, action.operatorId);
     case 'take-back':
       return refusalToTakeBack(survey);
+    case 'release':
+      return refusalToRelease(survey, now);
     case 'reopen':
       return refusalToReopen(survey);
   }

@@ -1,4 +1,5 @@
 import type { CivilDate } from './civil-date.js';
+import { type Claim, isLive } from './claim.js';
 import { FieldChecks, type Raw } from './field-checks.js';
 import type { FieldErrors, Result } from './result.js';
 import type { Outcome, SurveyFacts } from './scheduler.js';
@@ -55,6 +56,8 @@ export interface ManagedFacts extends SurveyFacts {
   /** Its own operator, once it was reassigned. */
   readonly assignedTo: number | null;
   readonly saleCancelled: boolean;
+  /** Who has it, live or over; null when nobody does. */
+  readonly claim: Pick<Claim, 'userId' | 'expiresAt'> | null;
 }
 
 /** Why a survey cannot be closed without answers, or null when it can: only open ones are. */
@@ -91,4 +94,14 @@ export function refusalToTakeBack({
   assignedTo,
 }: Pick<ManagedFacts, 'outcome' | 'assignedTo'>): RefusalToTakeBack | null {
   return outcome ?? (assignedTo === null ? 'not-reassigned' : null);
+}
+
+export type RefusalToRelease = Outcome | 'not-claimed';
+
+/** Why nobody's claim on a survey can be ended, or null when one can: only a live one is. `now` in UTC epoch milliseconds. */
+export function refusalToRelease(
+  { outcome, claim }: Pick<ManagedFacts, 'outcome' | 'claim'>,
+  now: number,
+): RefusalToRelease | null {
+  return outcome ?? (claim !== null && isLive(claim, now) ? null : 'not-claimed');
 }

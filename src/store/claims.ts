@@ -23,6 +23,16 @@ export async function lockSurvey(trx: Queryable, surveyId: number): Promise<void
   if (dialectOf(trx) === 'postgres') await trx('surveys').where({ id: surveyId }).forUpdate().select('id');
 }
 
+/** As `lockSurvey`, of several at once: what is read of their claims after it stays so. */
+export async function lockClaimsOn(trx: Queryable, surveyIds: readonly number[]): Promise<void> {
+  if (dialectOf(trx) === 'postgres')
+    await trx('surveys')
+      .whereIn('id', [...surveyIds])
+      .orderBy('id')
+      .forUpdate()
+      .select('id');
+}
+
 /** Holds the user's row until the transaction ends, so that he takes one survey at a time. Take it before the survey's. */
 export async function lockClaimant(trx: Queryable, userId: number): Promise<void> {
   // What refers to the user is not held up by this lock, only who takes the same one.
@@ -67,6 +77,13 @@ export async function renewClaim(trx: Queryable, { surveyId, userId, now }: Clai
 /** Ends the claim of that user on the survey; false when there is none (any more). */
 export async function deleteClaim(trx: Queryable, surveyId: number, userId: number): Promise<boolean> {
   return (await trx('claims').where({ survey_id: surveyId, user_id: userId }).delete()) === 1;
+}
+
+/** Ends the claims on surveys that are held, whoever has them. */
+export async function deleteClaimsOn(trx: Queryable, surveyIds: readonly number[]): Promise<void> {
+  await trx('claims')
+    .whereIn('survey_id', [...surveyIds])
+    .delete();
 }
 
 /** The claim on a survey, live or over; null when there is none. */

@@ -76,8 +76,9 @@ async function changeHeld(
 export function selectManaged(q: Queryable) {
   return q('surveys')
     .join('sales', 'sales.id', 'surveys.sale_id')
+    .leftJoin('claims', 'claims.survey_id', 'surveys.id')
     .select('surveys.id', 'opens_on', 'expires_on', 'original_expires_on', 'outcome', 'assigned_to')
-    .select('sales.cancelled_at');
+    .select('sales.cancelled_at', 'claims.user_id as claimed_by', 'claims.expires_at as claim_expires_at');
 }
 
 export interface ManagedRow {
@@ -88,9 +89,12 @@ export interface ManagedRow {
   outcome: Outcome | null;
   assigned_to: number | null;
   cancelled_at: number | null;
+  claimed_by: number | null;
+  claim_expires_at: number | null;
 }
 
 export function toManaged(row: ManagedRow): ManagedSurvey {
+  const { claimed_by, claim_expires_at } = row;
   return {
     id: row.id,
     opensOn: row.opens_on,
@@ -99,5 +103,6 @@ export function toManaged(row: ManagedRow): ManagedSurvey {
     outcome: row.outcome,
     assignedTo: row.assigned_to,
     saleCancelled: row.cancelled_at !== null,
+    claim: claimed_by === null ? null : { userId: claimed_by, expiresAt: claim_expires_at ?? 0 },
   };
 }

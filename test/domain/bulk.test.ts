@@ -13,6 +13,7 @@ t.test('a form without anything in it is refused at every field that its action 
     close: ['reason'],
     reassign: ['operatorId'],
     'take-back': [],
+    release: [],
     reopen: ['reason'],
   };
   for (const verb of BULK_VERBS) {
@@ -61,6 +62,7 @@ t.test('every reason to leave a survey as it is has its place in previews and re
     { verb: 'close', reason: 'refused', note: '' },
     { verb: 'reassign', operatorId: 2 },
     { verb: 'take-back' },
+    { verb: 'release' },
     { verb: 'reopen', reason: 'x' },
   ];
   fc.assert(
@@ -72,13 +74,14 @@ t.test('every reason to leave a survey as it is has its place in previews and re
         outcome: fc.constantFrom<Outcome | null>(null, 'executed', 'closed', 'cancelled'),
         assignedTo: fc.constantFrom(null, 2, 3),
         saleCancelled: fc.boolean(),
+        claim: fc.constantFrom(null, { userId: 2, expiresAt: 99 }, { userId: 3, expiresAt: 101 }),
       }),
       fc.integer({ min: -3, max: 3 }),
       (action, { opens, days, ...facts }, moved) => {
         const opensOn = addDays(TODAY, opens);
         const expiresOn = addDays(opensOn, days);
         const survey = { ...facts, opensOn, expiresOn, originalExpiresOn: expiresOn };
-        const reason = refusalOf(action, survey, addDays(TODAY, moved));
+        const reason = refusalOf(action, survey, { now: 100, today: addDays(TODAY, moved) });
         return reason === null || SKIP_REASONS.includes(reason);
       },
     ),

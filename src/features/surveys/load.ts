@@ -1,6 +1,7 @@
 import type { Actor } from '../../actions/context.js';
 import type { CivilDate } from '../../domain/civil-date.js';
 import { heldByOther, holds, refusalToFinish } from '../../domain/claim.js';
+import { can } from '../../domain/permissions.js';
 import { type Attempt, listAttempts } from '../../store/attempts.js';
 import { type CallingSettings, getCallingSettings } from '../../store/calling-settings.js';
 import { findClaim, type NamedClaim } from '../../store/claims.js';
@@ -17,6 +18,7 @@ import { listSurveys, type SurveyRow } from '../../store/survey-list.js';
 import { hasStatus, isResponsible, mayRun, maySee, ofCustomer } from '../../store/survey-predicates.js';
 import { listCurrentQuestions, listQuestionVersions, type SurveyQuestion } from '../../store/survey-questions.js';
 import { getSurvey, type Survey, surveyIs } from '../../store/surveys.js';
+import { listUsersWithLogin } from '../../store/users.js';
 
 /** All that the survey's page shows. */
 export interface SurveyRecord {
@@ -43,6 +45,8 @@ export interface SurveyRecord {
   readonly executions: readonly Execution[];
   readonly closures: readonly Closure[];
   readonly extensions: readonly Extension[];
+  /** Who an open survey can be given to, for managers. */
+  readonly operators: readonly { readonly id: number; readonly name: string }[];
   /** What only the audit has: the oldest first. */
   readonly events: readonly SurveyEvent[];
 }
@@ -89,6 +93,7 @@ export async function loadSurvey(
     executions: await listExecutions(q, id),
     closures: await listClosures(q, id),
     extensions: await listExtensions(q, id),
+    operators: survey.outcome === null && can(actor.role, 'manageSurveys') ? await listOperators(q) : [],
     events: await listSurveyEvents(q, id, survey.sale.id),
   };
 }
@@ -99,6 +104,11 @@ export async function findNext(q: Queryable, viewer: Viewer, customerId: number)
   const his = allOf([hasStatus('due', today), isResponsible(actor.id)]);
   const same = allOf([his, ofCustomer(customerId), not(isHeldByOther(actor.id, now))]);
   return (await firstOf(q, same, 1))[0] ?? (await findNextCallable(q, his, actor.id, now));
+}
+
+async function listOperators(q: Queryable) {
+  const users = await listUsersWithLogin(q);
+  return users.filter((user) => user.hasAccess).map(({ id, name }) => ({ id, name }));
 }
 
 async function firstOf(q: Queryable, where: Predicate, size: number): Promise<readonly SurveyRow[]> {

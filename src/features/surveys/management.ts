@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AnnulmentRefusal, annulExecution } from '../../actions/annul-execution.js';
 import { type ClosureRefusal, closeSurvey } from '../../actions/close-survey.js';
 import { type ExtensionRefusal, extendSurvey } from '../../actions/extend-survey.js';
+import { type AssignmentRefusal, reassignSurvey, takeSurveyBack } from '../../actions/reassign-survey.js';
 import { type ReopeningRefusal, reopenSurvey } from '../../actions/reopen-survey.js';
 import type { Result } from '../../domain/result.js';
 import type { Database } from '../../store/connection.js';
@@ -12,18 +13,19 @@ import type { SurveyRecord } from './load.js';
 import { recordOf, surveyPage } from './page.js';
 import { refusalToExecuteText, refusalToExtendText } from './reasons.js';
 import type { Refused } from './refused.js';
-import { annulmentForm, closureForm, extensionForm, reopeningForm } from './schemas.js';
+import { annulmentForm, assignmentForm, closureForm, extensionForm, reopeningForm } from './schemas.js';
 
-type Refusal = ExtensionRefusal | ClosureRefusal | ReopeningRefusal | AnnulmentRefusal;
+type Refusal = AssignmentRefusal | ExtensionRefusal | ClosureRefusal | ReopeningRefusal | AnnulmentRefusal;
 type Reason = Extract<Refusal, { kind: 'not-possible' }>['reason'];
 
-/** Extending, closing, reopening and annulling, each with a reason (SPEC 4). */
+/** Extending, closing, reopening and annulling, each with a reason (SPEC 4), and who is to run it (SPEC 5). */
 export async function managementRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
   const route = (body: object) => ({ config: { access: 'manager' }, schema: { params: idParams, body } }) as const;
   app.post('/surveys/:id/extension', route(extensionForm), extend);
   app.post('/surveys/:id/closure', route(closureForm), close);
   app.post('/surveys/:id/reopening', route(reopeningForm), reopen);
   app.post('/surveys/:id/annulment', route(annulmentForm), annul);
+  app.post('/surveys/:id/assignment', route(assignmentForm), assign);
 
   async function extend(request: FastifyRequest, reply: FastifyReply) {
     const typed = { expiresOn: one(request.body, 'expiresOn'), reason: one(request.body, 'reason') };
@@ -48,6 +50,20 @@ export async function managementRoutes(app: FastifyInstance, { db }: { db: Datab
     const input = { ...typed, executionId: parseId(one(request.body, 'executionId')) };
     const result = await annulExecution(actionContext(request, db), idOf(request), input);
     return answer(request, reply, result, { form: 'annulment', typed, done: 'surveys.annulledNow' });
+  }
+
+  async function assign(request: FastifyRequest, reply: FastifyReply) {
+    const typed = { operatorId: one(request.body, 'operatorId') };
+    const back = one(request.body, 'takeBack') !== '';
+    const context = actionContext(request, db);
+    const result = await (back
+      ? takeSurveyBack(context, idOf(request))
+      : reassignSurvey(context, idOf(request), typed));
+    return answer(request, reply, result, {
+      form: 'assignment',
+      typed,
+      done: back ? 'surveys.takenBack' : 'surveys.reassigned',
+    });
   }
 
   async function answer(
@@ -87,6 +103,10 @@ function reasonText(request: FastifyRequest, record: SurveyRecord, reason: Reaso
       return { field: null, text: request.t('surveys.refusedNotClosed') };
     case 'sale-cancelled':
       return { field: null, text: request.t('surveys.refusedSaleCancelled') };
+    case 'already-his':
+      return { field: 'operatorId', text: request.t('surveys.refusedAlreadyHis') };
+    case 'not-reassigned':
+      return { field: null, text: request.t('surveys.refusedNotReassigned') };
     case 'not-standing':
       return { field: null, text: request.t('surveys.refusedNotStanding') };
     case 'executed':

@@ -20,6 +20,8 @@ export const attemptForm = form({
 });
 export const extensionForm = form({ expiresOn: text(40), reason: text(LONG) });
 export const closureForm = form({ reason: text(40), note: text(LONG) });
+/** With `takeBack`, back to the operators of the rule. */
+export const assignmentForm = form({ operatorId: text(20), takeBack: text(1) });
 export const reopeningForm = form({ reason: text(LONG) });
 export const annulmentForm = form({ executionId: text(20), reason: text(LONG) });
 

@@ -65,6 +65,50 @@ await onBothEngines(t, async (t, engine) => {
     t.match(await app.db.read('surveys').where({ id: left }).first(), { outcome: null });
   });
 
+  await t.test('claims are released after a preview, with their surveys left where they are', async (t) => {
+    const app = await testApp(t, engine);
+    const world = await surveyWorld(app.db);
+    const [held, free] = [await world.survey(), await world.survey()];
+    const [bruno, ana] = [await app.browser('bruno'), await app.browser('ana')];
+    await bruno.get(`/surveys/${held}`);
+    await bruno.post(`/surveys/${held}/claim`);
+    const preview = await ana.get('/panel/bulk?tab=pending&which=all&verb=release');
+    t.match(preview.body, /Uma pesquisa será alterada\./);
+    t.match(preview.body, /Ninguém está com ela: 1/);
+    const { location } = await ana.post('/panel/bulk/jobs', { key: keyIn(preview.body) });
+    t.match((await ana.get(location)).body, `href="/surveys/${free}"`);
+    t.equal((await app.db.read('claims')).length, 0);
+    const released = { action: 'release', entity_id: held, actor_id: world.ana.id };
+    t.match(await app.db.read('audit').where({ entity: 'survey' }), [released]);
+    t.match((await ana.get(`/surveys/${held}`)).text, 'Liberada; estava com Bruno Operador');
+  });
+
+  await t.test('a form that cannot be done is refused at its field, and nothing is started', async (t) => {
+    const app = await testApp(t, engine);
+    const world = await surveyWorld(app.db);
+    const id = await world.survey(OVERDUE);
+    const ana = await app.browser('ana');
+    const table: readonly (readonly [string, Record<string, string>, string])[] = [
+      ['extend', { expiresOn: addDays(TODAY, -1), reason: 'Greve' }, 'expiresOn'],
+      ['extend', { expiresOn: '31/02/2026', reason: 'Greve' }, 'expiresOn'],
+      ['extend', { expiresOn: TODAY, reason: ' ' }, 'reason'],
+      ['extend', { expiresOn: TODAY, reason: 'x'.repeat(501) }, 'reason'],
+      ['close', { reason: '' }, 'reason'],
+      ['close', { reason: 'bored' }, 'reason'],
+      ['close', { reason: 'other', note: '' }, 'note'],
+      ['reassign', { operatorId: '' }, 'operatorId'],
+      ['reassign', { operatorId: 'x' }, 'operatorId'],
+      ['reopen', {}, 'reason'],
+    ];
+    for (const [verb, fields, field] of table) {
+      const reply = await ana.post(`/panel/bulk?tab=inconsistent&which=marked&verb=${verb}&id=${id}`, fields);
+      t.equal(reply.status, 422, `${verb} ${JSON.stringify(fields)}`);
+      t.match(reply.body, `id="${field}-error"`);
+      t.notMatch(reply.body, 'name="key"');
+    }
+    t.equal((await app.db.read('jobs')).length, 0);
+  });
+
   await t.test('a bulk job can be stopped, and is only its owner’s and the administrators’', async (t) => {
     const app = await testApp(t, engine);
     const world = await surveyWorld(app.db);

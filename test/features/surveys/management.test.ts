@@ -86,16 +86,51 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await (await browser('bruno')).get(`/surveys/${surveyId}`)).status, 200);
   });
 
+  await t.test('a manager gives a survey to one operator, and back to those of its rule', async (t) => {
+    const { world, db, browser } = await prepare(t, engine);
+    const surveyId = await world.survey();
+    const ana = await browser('ana');
+    const path = `/surveys/${surveyId}/assignment`;
+    const page = await ana.get(`/surveys/${surveyId}`);
+    t.match(page.body, new RegExp(`<option value="${world.carla.id}">\\s*Carla Operadora`));
+    t.notMatch(page.body, 'Edu Vendedor</option>', 'who cannot sign in is not offered');
+    t.notMatch(page.body, 'name="takeBack"');
+    for (const operatorId of ['', 'x', '999', String(world.edu.id)]) {
+      const refused = await ana.post(path, { operatorId });
+      t.equal(refused.status, 422, operatorId);
+      t.match(refused.body, /<details class="confirm" id="assignment" open>/);
+      t.match(refused.body, 'id="operatorId-error"');
+    }
+    t.equal((await ana.post(path, { takeBack: '1' })).status, 409);
+    const operatorId = String(world.carla.id);
+    t.match(await ana.post(path, { operatorId }), { status: 303, location: `/surveys/${surveyId}` });
+    const given = await ana.get(`/surveys/${surveyId}`);
+    t.match(given.text, 'Só de Carla Operadora: reatribuída por Ana Gestora');
+    t.match(given.body, `<option value="${operatorId}" selected>`);
+    t.equal((await ana.post(path, { operatorId })).status, 422, 'it is hers already');
+    t.equal((await (await browser('bruno')).get(`/surveys/${surveyId}`)).status, 404);
+    await ana.post(path, { takeBack: '1' });
+    t.match((await ana.get(`/surveys/${surveyId}`)).text, 'Os operadores da regra voltam a responder');
+    t.match(await db.read('surveys').first(), { assigned_to: null });
+    t.equal((await db.read('audit').whereIn('action', ['reassign', 'take-back'])).length, 2);
+    const done = await world.survey({ outcome: 'executed' });
+    t.equal((await ana.post(`/surveys/${done}/assignment`, { operatorId })).status, 409);
+  });
+
   await t.test('only managers do any of it', async (t) => {
     const { world, db, browser } = await prepare(t, engine);
     const surveyId = await world.survey();
     const [anonymous, bruno, ana] = [await browser(), await browser('bruno'), await browser('ana')];
     t.notMatch((await bruno.get(`/surveys/${surveyId}`)).text, 'Prorrogar');
-    for (const verb of ['extension', 'closure', 'reopening', 'annulment']) {
+    for (const verb of ['extension', 'closure', 'reopening', 'annulment', 'assignment']) {
       t.match((await anonymous.post(`/surveys/${surveyId}/${verb}`, {})).location, '/sign-in', verb);
-      t.equal((await bruno.post(`/surveys/${surveyId}/${verb}`, { reason: 'refused' })).status, 403);
+      t.equal(
+        (await bruno.post(`/surveys/${surveyId}/${verb}`, verb === 'assignment' ? {} : { reason: 'refused' })).status,
+        403,
+      );
       const fields = { reason: verb === 'closure' ? 'refused' : 'x', ...(verb === 'extension' && LATER) };
-      t.equal((await ana.post(`/surveys/999/${verb}`, fields)).status, 404);
+      const sent = verb === 'assignment' ? { operatorId: String(world.carla.id) } : fields;
+      t.equal((await ana.post(`/surveys/999/${verb}`, sent)).status, 404);
       t.equal((await ana.post(`/surveys/${surveyId}/${verb}`, { unknown: '1' })).status, 400);
     }
     t.match(await db.read('surveys').first(), { outcome: null });

@@ -14,6 +14,7 @@ import { panelQuery } from '../query.js';
 import { type Asked, readAsked } from './asked.js';
 import { mintBulkKey, readBulkKey } from './form-key.js';
 import { jobModel, loadSkipped } from './job-model.js';
+import { NEEDS_FORM } from './texts.js';
 import { formModel, type Shown } from './view-model.js';
 
 /** Beyond the domain's limit, so that a text that is too long is refused at its field and not as a bad request. */
@@ -37,7 +38,7 @@ export async function bulkRoutes(app: FastifyInstance, { db }: { db: Database })
   /** An action without a form of its own shows its preview at once. */
   async function showForm(request: FastifyRequest, reply: FastifyReply) {
     const asked = await readAsked(request, db.read);
-    if (asked?.verb === 'take-back' && asked.selection !== null) return previewOf(request, reply, asked);
+    if (asked !== null && !NEEDS_FORM[asked.verb] && asked.selection !== null) return previewOf(request, reply, asked);
     return formPage(request, reply, asked, { typed: {}, errors: [], preview: null });
   }
 

@@ -8,7 +8,18 @@ export const VERB_TEXTS: Record<BulkVerb, TextKey> = {
   close: 'bulk.close',
   reassign: 'bulk.reassign',
   'take-back': 'bulk.takeBack',
+  release: 'bulk.release',
   reopen: 'bulk.reopen',
+};
+
+/** Whether an action asks for anything before it shows what it would do. */
+export const NEEDS_FORM: Record<BulkVerb, boolean> = {
+  extend: true,
+  close: true,
+  reassign: true,
+  'take-back': false,
+  release: false,
+  reopen: true,
 };
 
 export const SKIP_TEXTS: Record<SkipReason, TextKey> = {
@@ -21,6 +32,7 @@ export const SKIP_TEXTS: Record<SkipReason, TextKey> = {
   'same-expiry': 'bulk.skipSameExpiry',
   'already-his': 'bulk.skipAlreadyHis',
   'not-reassigned': 'bulk.skipNotReassigned',
+  'not-claimed': 'bulk.skipNotClaimed',
   'not-closed': 'bulk.skipNotClosed',
   'sale-cancelled': 'bulk.skipSaleCancelled',
   'operator-gone': 'bulk.skipOperatorGone',

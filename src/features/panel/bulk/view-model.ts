@@ -4,7 +4,7 @@ import { CLOSURE_REASONS } from '../../../domain/survey-change.js';
 import type { User } from '../../../store/users.js';
 import type { FieldErrorView } from '../../../web/forms.js';
 import type { Asked } from './asked.js';
-import { CLOSURE_TEXTS, SKIP_TEXTS, VERB_TEXTS } from './texts.js';
+import { CLOSURE_TEXTS, NEEDS_FORM, SKIP_TEXTS, VERB_TEXTS } from './texts.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'url'>;
 
@@ -29,6 +29,7 @@ export function formModel(
     title,
     chosen,
     verb,
+    needsForm: NEEDS_FORM[verb],
     backHref,
     action: request.url,
     typed: shown.typed,
