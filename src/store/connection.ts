@@ -8,7 +8,7 @@ import SqliteTransaction from 'knex/lib/dialects/sqlite3/execution/sqlite-transa
 import pg from 'pg';
 import type { Config } from '../config.js';
 import { type Dialect, isBusy } from './dialect.js';
-import { prepareOnPostgres, prepareOnSqlite } from './statements.js';
+import { keepPrepared, prepareOnPostgres, prepareOnSqlite } from './statements.js';
 
 /** The open database. Reads outside a transaction use `read`; inside one, everything awaits its `trx` only. */
 export interface Database {
@@ -139,11 +139,13 @@ function setUpWriter(connection: SqliteConnection.Database, done: Done): void {
   connection.pragma('foreign_keys = ON');
   // Waiting here holds the whole process: short, and then retried without blocking.
   connection.pragma('busy_timeout = 100');
+  keepPrepared(connection);
   done(null, connection);
 }
 
 function setUpReader(connection: SqliteConnection.Database, done: Done): void {
   readOnly(connection);
+  keepPrepared(connection);
   done(null, connection);
 }
 

@@ -48,6 +48,20 @@ export function prepareOnSqlite(read: Knex, open: () => SqliteConnection): () =>
   return () => connection?.close();
 }
 
+/**
+ * Lets this connection prepare each text once, of those used last: a write whose triggers and foreign keys SQLite has to
+ * compile anew each time costs more to prepare than to run.
+ */
+export function keepPrepared(connection: SqliteConnection): void {
+  const kept = new Map<string, Statement>();
+  const prepare = connection.prepare.bind(connection);
+  connection.prepare = ((sql: string) => {
+    const statement = kept.get(sql) ?? prepare(sql);
+    keepLast(kept, sql, statement);
+    return statement;
+  }) as typeof connection.prepare;
+}
+
 /** The least recently used goes first. */
 function keepLast(kept: Map<string, Statement>, sql: string, statement: Statement): void {
   kept.delete(sql);
