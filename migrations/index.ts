@@ -5,6 +5,7 @@ import * as sales from './20261123_000003_sales.js';
 import * as surveys from './20261123_000004_surveys.js';
 import * as surveyFacts from './20261124_000001_survey_facts.js';
 import * as surveyTallies from './20261124_000002_survey_tallies.js';
+import * as textIndex from './20261124_000003_text_index.js';
 import * as attempts from './20261124_000004_attempts.js';
 import * as preferences from './20261124_000005_preferences.js';
 import * as jobs from './20261124_000006_jobs.js';
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261123_000004_surveys', up: surveys.up },
   { name: '20261124_000001_survey_facts', up: surveyFacts.up },
   { name: '20261124_000002_survey_tallies', up: surveyTallies.up },
+  { name: '20261124_000003_text_index', up: textIndex.up },
   { name: '20261124_000004_attempts', up: attempts.up },
   { name: '20261124_000005_preferences', up: preferences.up },
   { name: '20261124_000006_jobs', up: jobs.up },

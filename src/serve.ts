@@ -11,6 +11,7 @@ import { type Database, openDatabase } from './store/connection.js';
 import { lockDataDir } from './store/lock.js';
 import { migrate } from './store/migrate.js';
 import { getSettings } from './store/settings.js';
+import { hasTextIndex } from './store/text-index.js';
 import { LOG_REDACTION } from './web/safety.js';
 
 /** Starts the server, which stays until the process is told to stop; returns the port that it listens on. */
@@ -24,6 +25,7 @@ export async function serve(config: Config): Promise<number> {
     clock: systemClock,
     logger: { level: config.logLevel, redact: LOG_REDACTION },
   });
+  if (!(await hasTextIndex(db.read))) app.log.warn(WITHOUT_TEXT_INDEX);
   const timeZone = async () => (await getSettings(db.read)).timeZone;
   const jobs = startJobRunner({ db, clock: systemClock, timeZone, log: app.log });
   const stop = async () => {
@@ -45,6 +47,9 @@ export async function serve(config: Config): Promise<number> {
   await printSetupToken(db, port);
   return port;
 }
+
+const WITHOUT_TEXT_INDEX =
+  'searches read every sale: ask the administrator of the database to run "create extension pg_trgm" in it, then restart';
 
 /** @throws ConfigError naming the variable when nobody can listen there */
 async function listen(app: FastifyInstance, { port, host }: Config): Promise<number> {

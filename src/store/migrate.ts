@@ -7,6 +7,7 @@ import type { Config } from '../config.js';
 import { backUpSqlite } from './backup.js';
 import { postgresConnection, quiet, sqliteFile, sqliteOptions } from './connection.js';
 import { dialectOf, type Queryable } from './dialect.js';
+import { ensureTextIndex } from './text-index.js';
 
 /** The database was written by a newer Posvenda than this one. */
 export class SchemaTooNewError extends Error {
@@ -30,18 +31,28 @@ export async function migrate(
   const db = openForMigration(config);
   try {
     return await exclusively(db, async () => {
-      const pending = await pendingMigrations(db, known);
-      if (pending.length === 0) return [];
-      const first = pending.length === known.length;
-      if (config.databaseUrl === null && !first) backUpBeforeMigrating(config.dataDir, pending);
-      // A process that was killed while migrating leaves Knex's own lock set; ours is held, so nobody else is at it.
-      await db.migrate.forceFreeMigrationsLock(migratorConfig(known));
-      const [, applied] = (await db.migrate.latest(migratorConfig(known))) as [number, string[]];
+      const applied = await applyPending(db, config, known);
+      await ensureTextIndex(db);
       return applied;
     });
   } finally {
     await db.destroy();
   }
+}
+
+async function applyPending(
+  db: Knex,
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  known: readonly Migration[],
+): Promise<readonly string[]> {
+  const pending = await pendingMigrations(db, known);
+  if (pending.length === 0) return [];
+  const first = pending.length === known.length;
+  if (config.databaseUrl === null && !first) backUpBeforeMigrating(config.dataDir, pending);
+  // A process that was killed while migrating leaves Knex's own lock set; ours is held, so nobody else is at it.
+  await db.migrate.forceFreeMigrationsLock(migratorConfig(known));
+  const [, applied] = (await db.migrate.latest(migratorConfig(known))) as [number, string[]];
+  return applied;
 }
 
 /** The name of the last migration applied; null when there is none. */

@@ -17,10 +17,20 @@ export interface Predicate {
   readonly hint?: Hint;
 }
 
-/** Which status a condition asks for, or which column it narrows and to about which share of the surveys. */
+/**
+ * Which status a condition asks for; or which column it narrows, and to about which share of the surveys; or which text
+ * it searches for (store/text-search).
+ */
 export type Hint =
   | { readonly status: Status | 'open'; readonly today: CivilDate }
-  | { readonly key: string; readonly share: number; readonly ordered: boolean };
+  | { readonly key: string; readonly share: number; readonly ordered: boolean }
+  | { readonly search: Search };
+
+/** A text that is searched for, as store/search-words reads it, and the column that names the sale to be searched. */
+export interface Search {
+  readonly readings: readonly (readonly string[])[];
+  readonly column: 'sales.id' | 'surveys.sale_id';
+}
 
 export function predicate(sql: string, bindings: readonly Knex.RawBinding[] = [], hint?: Hint): Predicate {
   return { sql: `(${sql})`, bindings, ...(hint && { hint }) };

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import { allOf, type Predicate, predicate } from './predicate.js';
-import { searched } from './search-words.js';
+import { mentioning } from './text-search.js';
 
 /** Situação: all, those that stand, those cancelled, and those that stand without any survey. */
 export const SITUATIONS = ['all', 'active', 'cancelled', 'without-surveys'] as const;
@@ -41,15 +41,6 @@ export function salesMatching({ text, from, to, sellerId, productId }: SaleFilte
   if (to !== undefined) parts.push(predicate('sales.closed_on <= ?', [to]));
   if (sellerId !== undefined) parts.push(predicate('sales.seller_id = ?', [sellerId]));
   if (productId !== undefined) parts.push(predicate('sales.product_id = ?', [productId]));
-  if (text !== undefined) parts.push(...searched(text, mentions));
+  if (text !== undefined) parts.push(mentioning(text, 'sales.id'));
   return allOf(parts);
-}
-
-/** The pattern in what the customer is found by, or in the sale's own id. */
-function mentions(pattern: string): Predicate {
-  return predicate(
-    `sales.customer_id in (select id from customers where search_text like ? escape '\\')
-      or lower(sales.external_id) like ? escape '\\'`,
-    [pattern, pattern],
-  );
 }

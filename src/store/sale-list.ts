@@ -3,6 +3,8 @@ import type { Queryable } from './dialect.js';
 import { type Page, type PageKey, readPage } from './key-paging.js';
 import { allOf } from './predicate.js';
 import { inSituation, type SaleFilter, SITUATIONS, type Situation, salesMatching } from './sale-filter.js';
+import { select } from './statements.js';
+import { byTextIndex, foundIn, searchOf, withSearch } from './text-search.js';
 
 /** A row of Vendas. */
 export interface SaleListRow {
@@ -43,9 +45,9 @@ export interface SaleListRequest {
 /** One page of the sales that a filter leaves. */
 export async function listSales(q: Queryable, request: SaleListRequest): Promise<Page<SaleListRow>> {
   const { sort, descending, key, size } = request;
-  const where = allOf([salesMatching(request.filter), inSituation(request.situation)]);
-  const select = () => selectRows(q, sort).whereRaw(`(${where.sql})`, [...where.bindings]);
-  const page = await readPage<Row>(select, {
+  const where = await byTextIndex(q, allOf([salesMatching(request.filter), inSituation(request.situation)]));
+  const rows = () => selectRows(q, sort).whereRaw(`(${where.sql})`, [...where.bindings]);
+  const page = await readPage<Row>(rows, {
     columns: [SORT_COLUMNS[sort], 'sales.id'],
     descending,
     size,
@@ -57,15 +59,24 @@ export async function listSales(q: Queryable, request: SaleListRequest): Promise
 
 /** How many sales of a filter are in each situation. */
 export async function countSales(q: Queryable, filter: SaleFilter): Promise<Record<Situation, number>> {
-  const parts = SITUATIONS.map((situation) => allOf([salesMatching(filter), inSituation(situation)]));
-  const columns = parts.map(({ sql }, index) => `(select count(*) from sales where ${sql}) as "n${index}"`);
-  const row = await q.first(
-    q.raw(
-      columns.join(', '),
-      parts.flatMap(({ bindings }) => bindings),
-    ),
+  const filtered = salesMatching(filter);
+  const search = searchOf(filtered);
+  const from = search === null ? null : foundIn(q, 'sales', search);
+  const counts = SITUATIONS.map((situation, index) => {
+    if (from === null) {
+      const { sql, bindings } = allOf([filtered, inSituation(situation)]);
+      return { sql: `(select count(*) from sales where ${sql}) as "n${index}"`, bindings };
+    }
+    const { sql, bindings } = allOf([withSearch(filtered, allOf([])), inSituation(situation)]);
+    return { sql: `count(*) filter (where ${sql}) as "n${index}"`, bindings };
+  });
+  const columns = counts.map(({ sql }) => sql).join(', ');
+  const [row] = await select<Record<string, number>>(
+    q,
+    `select ${columns} ${from === null ? '' : `from ${from.sql}`}`,
+    [...counts, ...(from === null ? [] : [from])].flatMap(({ bindings }) => bindings),
   );
-  return Object.fromEntries(SITUATIONS.map((situation, index) => [situation, Number(row[`n${index}`])])) as Record<
+  return Object.fromEntries(SITUATIONS.map((situation, index) => [situation, row?.[`n${index}`] ?? 0])) as Record<
     Situation,
     number
   >;

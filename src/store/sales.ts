@@ -1,4 +1,5 @@
 import type { CivilDate } from '../domain/civil-date.js';
+import { nameKey } from '../domain/text.js';
 import { insertInOrder, selectIn } from './batches.js';
 import type { Queryable } from './dialect.js';
 import { found } from './not-found.js';
@@ -139,6 +140,7 @@ interface CustomerCopies {
 function columnsOf(sale: SaleContent) {
   return {
     external_id: sale.externalId,
+    external_key: nameKey(sale.externalId ?? ''),
     customer_id: sale.customerId,
     seller_id: sale.sellerId,
     product_id: sale.productId,

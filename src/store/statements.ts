@@ -71,13 +71,14 @@ function keepLast(kept: Map<string, Statement>, sql: string, statement: Statemen
 
 /**
  * Lets `select` run prepared on the connections of this pool, each of which prepares a statement when it first meets it.
- * Texts beyond those that are kept run unnamed: PostgreSQL holds a named one as long as its connection.
+ * Texts beyond those that are kept run unnamed: PostgreSQL holds a named one as long as its connection. So do searches:
+ * how rare a text is decides how it is looked for, and a prepared statement is soon planned without knowing it.
  */
 export function prepareOnPostgres(pool: Knex): void {
   const kept = new Map<string, { name: string | undefined; text: string }>();
   runners.set(pool, async (sql, bindings) => {
     announce(pool, sql, bindings);
-    const named = kept.size < KEPT ? `kept-${kept.size}` : undefined;
+    const named = kept.size < KEPT && !sql.includes(' like ?') ? `kept-${kept.size}` : undefined;
     const statement = kept.get(sql) ?? { name: named, text: numbered(sql) };
     if (statement.name !== undefined) kept.set(sql, statement);
     const connection: ClientBase = await pool.client.acquireConnection();

@@ -2,11 +2,12 @@ import type { CivilDate } from '../domain/civil-date.js';
 import { STATUSES, type Status } from '../domain/scheduler.js';
 import { type Counted, memoised } from './count-memo.js';
 import type { Queryable } from './dialect.js';
-import { allOf, type Predicate } from './predicate.js';
+import { allOf, anyOf, type Predicate, predicate, type Search } from './predicate.js';
 import { select } from './statements.js';
 import { matches, type SurveyFilter } from './survey-filter.js';
 import { hasStatus, isPending } from './survey-predicates.js';
 import { ANY_DAY, sumOf, type TallyRow, talliedBy, tallyColumns } from './survey-tallies.js';
+import { foundIn, searchOf, withSearch } from './text-search.js';
 import { versionOf } from './write-versions.js';
 
 /** How many surveys have each status, and how many are pending (Não executada: scheduled, due or inconsistent). */
@@ -44,14 +45,14 @@ function keyOf({ sql, bindings }: Predicate): string {
 async function countNow(q: Queryable, wanted: ReadonlyMap<string, Predicate>): Promise<Counted> {
   const { today, tallied, others } = sorted(wanted);
   const tallies = today === null ? [] : [tallyColumns(today)];
-  const counts = others.map(([, { sql, bindings }], index) => ({
-    sql: `(select count(*) from surveys where ${sql}) as "n${index}"`,
-    bindings,
-  }));
-  const parts = [...tallies, ...counts];
-  const columns = [`${versionOf('surveys')} as version`, ...parts.map(({ sql }) => sql)];
-  const bindings = parts.flatMap((part) => part.bindings);
-  const [row] = await select<Record<string, number>>(q, `select ${columns.join(', ')}`, bindings);
+  const named = others.map(([, where], index) => ({ name: `n${index}`, where }));
+  const each = named.filter(({ where }) => searchOf(where) === null).map(ownCount);
+  const together = countedTogether(q, named);
+  const columns = [`${versionOf('surveys')} as version`, ...[...tallies, ...each].map(({ sql }) => sql)];
+  const from = ['(select 1) as one', ...together.map(({ sql }) => sql)].join(' cross join ');
+  const bindings = [...tallies, ...each, ...together].flatMap((part) => part.bindings);
+  const all = [...columns, ...together.map((_, index) => `text${index}.*`)].join(', ');
+  const [row] = await select<Record<string, number>>(q, `select ${all} from ${from}`, bindings);
   if (row === undefined) throw new Error('a select without conditions gives one row');
   return {
     version: row.version ?? 0,
@@ -60,6 +61,38 @@ async function countNow(q: Queryable, wanted: ReadonlyMap<string, Predicate>): P
       ...others.map(([key], index) => [key, row[`n${index}`] ?? 0] as const),
     ]),
   };
+}
+
+interface Named {
+  readonly name: string;
+  readonly where: Predicate;
+}
+
+function ownCount({ name, where: { sql, bindings } }: Named): Predicate {
+  return { sql: `(select count(*) from surveys where ${sql}) as "${name}"`, bindings };
+}
+
+/** A text may be found in a third of all sales: what is counted under it is counted in one pass over their surveys. */
+function countedTogether(q: Queryable, named: readonly Named[]): Predicate[] {
+  const passes = new Map<string, { search: Search; columns: Predicate[] }>();
+  for (const { name, where } of named) {
+    const search = searchOf(where);
+    if (search === null) continue;
+    const pass = passes.get(JSON.stringify(search)) ?? { search, columns: [] };
+    passes.set(JSON.stringify(search), pass);
+    const rest = withSearch(where, allOf([]));
+    const { sql, bindings } = rest.branches
+      ? anyOf(rest.branches.map(({ sql, bindings }) => predicate(sql, bindings)))
+      : rest;
+    pass.columns.push({ sql: `count(*) filter (where ${sql}) as "${name}"`, bindings });
+  }
+  return [...passes.values()].map(({ search, columns }, index) => {
+    const found = foundIn(q, 'surveys', search);
+    return {
+      sql: `(select ${columns.map(({ sql }) => sql).join(', ')} from ${found.sql}) as text${index}`,
+      bindings: [...columns, found].flatMap(({ bindings }) => bindings),
+    };
+  });
 }
 
 /** Those that the tallies of one day answer, and the others. */

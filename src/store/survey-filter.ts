@@ -1,7 +1,7 @@
 import { type CivilDate, daysBetween } from '../domain/civil-date.js';
 import { allOf, anyOf, type Predicate, predicate } from './predicate.js';
-import { searched } from './search-words.js';
 import { isLate, isResponsible } from './survey-predicates.js';
+import { mentioning } from './text-search.js';
 
 /** Which date a period is about: the sale's closing, the survey's opening or expiry, or its execution. */
 export const PERIODS = ['closing', 'opening', 'expiry', 'execution'] as const;
@@ -53,7 +53,7 @@ export function matches(filter: SurveyFilter): Predicate {
   if (filter.bySeller) parts.push(predicate('surveys.by_seller', [], { key: 'by_seller', share: 0.04, ordered: true }));
   if (filter.withoutPhone) parts.push(lacksPhone());
   if (attempts !== undefined) parts.push(attempted(attempts));
-  if (filter.text !== undefined) parts.push(...searched(filter.text, mentions));
+  if (filter.text !== undefined) parts.push(mentioning(filter.text, 'surveys.sale_id'));
   return allOf(parts);
 }
 
@@ -135,12 +135,3 @@ const COLUMNS: Record<PeriodOf, string> = {
   expiry: 'expires_on',
   execution: 'executed_on',
 };
-
-/** The pattern in what the customer is found by, or in the sale's own id. */
-function mentions(pattern: string): Predicate {
-  return predicate(
-    `exists (select 1 from sales join customers on customers.id = sales.customer_id where sales.id = surveys.sale_id
-      and (customers.search_text like ? escape '\\' or lower(sales.external_id) like ? escape '\\'))`,
-    [pattern, pattern],
-  );
-}

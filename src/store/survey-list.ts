@@ -7,6 +7,7 @@ import type { Predicate } from './predicate.js';
 import { select } from './statements.js';
 import { chosen } from './survey-choice.js';
 import type { SurveySort } from './survey-order.js';
+import { byTextIndex } from './text-search.js';
 
 /** What a list of surveys shows in a row. */
 export interface SurveyRow {
@@ -43,12 +44,13 @@ export interface SurveyListOptions {
   readonly count?: number | undefined;
 }
 
-/** One page of the surveys for which `where` holds. */
+/** One page of the surveys for which the condition holds. */
 export async function listSurveys(
   q: Queryable,
-  where: Predicate,
+  wanted: Predicate,
   options: SurveyListOptions,
 ): Promise<Page<SurveyRow>> {
+  const where = await byTextIndex(q, wanted);
   const page = await readStretches<Row>(
     (stretch) => {
       const { sql, bindings } = chosen(q, where, options, stretch);

@@ -94,6 +94,7 @@ const FILTERS: Record<Kind, Readonly<Record<string, string>>> = {
     ...named('open', ['assigned_to', 'attempt_count', 'no_phone']),
     expires_on: 'open',
     customer_id: 'of_customer',
+    text: 'sale_id_rule_id_unique',
   },
   executed: {
     ...named('executed', ['seller_id', 'product_id', 'rule_id', 'executed_by', 'city_key']),
@@ -104,9 +105,10 @@ const FILTERS: Record<Kind, Readonly<Record<string, string>>> = {
     attempt_count: 'executed_after_attempts',
     no_phone: 'executed_without_phone',
     customer_id: 'of_customer',
+    text: 'sale_id_rule_id_unique',
   },
-  closed: { expires_on: 'closed', customer_id: 'of_customer' },
-  cancelled: { expires_on: 'cancelled', customer_id: 'of_customer' },
+  closed: { expires_on: 'closed', customer_id: 'of_customer', text: 'sale_id_rule_id_unique' },
+  cancelled: { expires_on: 'cancelled', customer_id: 'of_customer', text: 'sale_id_rule_id_unique' },
 };
 
 function named(kind: Kind, keys: readonly string[]): Record<string, string> {

@@ -124,7 +124,7 @@ async function personas(db: Database): Promise<Fixtures['people']> {
 async function insertCustomer(trx: Queryable, customer: CustomerSpec): Promise<number> {
   const { externalId, name, city, ...rest } = customer;
   const keys = { name_key: nameKey(name), city_key: city === null ? '' : nameKey(city) };
-  const search_text = searchText([name, rest.phone1, rest.document, rest.email]);
+  const search_text = searchText([name, rest.phone1, rest.document, rest.email, externalId]);
   const row = { ...rest, ...keys, name, city, external_id: externalId, search_text, created_at: NOW };
   const [{ id }] = await trx('customers').insert(row).returning('id');
   return id;
@@ -136,6 +136,7 @@ async function insertSale(trx: Queryable, sale: SaleSpec): Promise<number> {
     .insert({
       ...copies,
       external_id: sale.externalId,
+      external_key: nameKey(sale.externalId ?? ''),
       customer_id: sale.customerId,
       seller_id: sale.sellerId,
       product_id: sale.productId,

@@ -87,7 +87,8 @@ async function insertSale(trx: Queryable, spec: SurveySpec) {
     spec.outcome === 'cancelled'
       ? { cancelled_on: spec.closedOn, cancelled_at: spec.settledAt, commission_reversed: true }
       : {};
-  const sale = { value_cents: 9990, origin: 'form', recorded_at: NOW, external_id: spec.externalId };
+  const ids = { external_id: spec.externalId, external_key: nameKey(spec.externalId ?? '') };
+  const sale = { value_cents: 9990, origin: 'form', recorded_at: NOW, ...ids };
   const [{ id }] = await trx('sales')
     .insert({ ...sale, ...copied, ...cancelled })
     .returning('id');
