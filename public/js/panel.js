@@ -1,8 +1,7 @@
-// The panel's sheet of filters, its pickers, and its counters kept fresh. The page works without any of it.
+// The panel's sheet of filters and its pickers. The page works without any of it.
 import { showMarks } from './marks.js';
+import './news.js';
 import { announce, fill, plain } from './speech.js';
-
-const POLL_MS = 20_000;
 
 function narrow(field) {
   const key = plain(field.value);
@@ -63,8 +62,3 @@ document.addEventListener('htmx:afterSettle', (event) => {
 });
 
 enhance(document);
-
-setInterval(() => {
-  const poll = document.getElementById('panel-poll');
-  if (poll && document.visibilityState === 'visible') poll.dispatchEvent(new Event('panel:poll'));
-}, POLL_MS);

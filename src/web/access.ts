@@ -72,6 +72,7 @@ function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const target =
     wanted === '/' || wanted.length > MAX_NEXT ? '/sign-in' : `/sign-in?next=${encodeURIComponent(wanted)}`;
   if (wantsJson(request)) return reply.code(401).send({ signIn: target });
+  if (request.headers['hx-request'] === 'true' && request.routeOptions.config.byItself) return reply.code(401).send();
   if (request.headers['hx-request'] === 'true') return reply.header('hx-redirect', target).code(204).send();
   return reply.redirect(target, 303);
 }

@@ -34,6 +34,11 @@ declare module 'fastify' {
     access?: Access;
     /** What was typed is not lost with the session: who posts without one signs in and goes on with the same form. */
     keepsForm?: boolean;
+    /**
+     * A page that lies open asks by itself, nobody does: that puts off no session's end, and without one it is refused
+     * instead of led to the sign-in.
+     */
+    byItself?: boolean;
   }
   interface FastifyRequest {
     /** The one reading of the clock of this request, UTC epoch milliseconds. */

@@ -28,5 +28,7 @@ for (const options of [{ theme: 'light' }, { theme: 'dark', width: 360 }] as con
 
 /** Not what is open to everybody, which a signed-in user is sent away from, nor a file, nor the one answer that is a part of a page. */
 function isPage({ method, url, access }: WalkedRoute): boolean {
-  return method === 'GET' && access !== 'public' && url !== '/config/rules/schedule' && !url.includes('/export.');
+  return (
+    method === 'GET' && access !== 'public' && url !== '/config/rules/schedule' && !/\/(export\.|counters$)/.test(url)
+  );
 }

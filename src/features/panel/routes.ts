@@ -11,6 +11,7 @@ import { exportRoutes, PANEL_LIMITS, type PanelLimits } from './export/routes.js
 import { filterRoutes } from './filter-routes.js';
 import { panelHref } from './links.js';
 import { panelPage } from './page.js';
+import { pollRoutes } from './poll-routes.js';
 import { panelQuery, readPanelQuery } from './query.js';
 import { savedHref } from './saved-model.js';
 import { savedFilterRoutes } from './saved-routes.js';
@@ -24,6 +25,7 @@ export async function panelRoutes(
   await app.register(chipRoutes, { db });
   await app.register(bulkRoutes, { db });
   await app.register(filterRoutes, { db });
+  await app.register(pollRoutes, { db });
   await app.register(savedFilterRoutes, { db });
   await app.register(exportRoutes, { db, limits });
   await app.register(printRoutes, { db, limits });

@@ -7,6 +7,7 @@ import { bulkBar } from './bulk/bar.js';
 import type { PanelCounts, PanelData } from './data.js';
 import { emptyModel } from './empty.js';
 import { panelHref, panelSearch } from './links.js';
+import { SEEN_HEADER } from './poll.js';
 import type { PanelQuery } from './query.js';
 import { rowModel } from './rows.js';
 import { CHIP_TEXTS, COLUMN_TEXTS, TAB_TEXTS } from './texts.js';
@@ -22,6 +23,7 @@ export function panelModel(request: Request, data: PanelData) {
     /** The canonical query string of the list, for whatever acts on all of it. */
     search: panelSearch(tab, query),
     ...countersModel(request, data),
+    poll: counts && pollModel(tab, query, { seen: String(counts.listed), changed: false }),
     bulk: bulkBar(request, data),
     ...searchModel(request, tab, query),
     presets: quickPresets(request, tab, query),
@@ -58,8 +60,18 @@ function sortingModel({ t }: Request, tab: Tab, query: PanelQuery) {
   };
 }
 
+/** What an open page asks for its counters with, and whether its list is still what it was. */
+export function pollModel(tab: Tab, query: PanelQuery, { seen, changed }: { seen: string; changed: boolean }) {
+  const search = panelSearch(tab, query);
+  return {
+    href: `/panel/${tab}/counters${search === '' ? '' : `?${search}`}`,
+    headers: JSON.stringify({ [SEEN_HEADER]: seen }),
+    refreshHref: changed ? panelHref(tab, query, { page: query.key }) : null,
+  };
+}
+
 /** The tabs and the chips with their counters. */
-function countersModel({ t, formats }: Request, { tab, query, counts }: PanelData) {
+export function countersModel({ t, formats }: Request, { tab, query, counts }: Omit<PanelData, 'page'>) {
   const count = (name: keyof PanelCounts) => (counts === null ? null : formats.number(counts[name]));
   return {
     tabs: TABS.map((name) => ({

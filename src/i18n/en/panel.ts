@@ -24,6 +24,8 @@ export const panel = {
   scoreTurnedRound: 'The highest score comes before the lowest.',
   unknownSize: 'A page shows 25, 50 or 100 surveys.',
   pageSize: 'Surveys per page',
+  listChanged: 'The list has changed.',
+  refresh: 'Refresh',
   perPage: 'Per page',
   sortBy: 'Sort by',
   sort: 'Sort',

@@ -23,6 +23,8 @@ export const panel = {
   scoreTurnedRound: 'A maior pontuação vem antes da menor.',
   unknownSize: 'Uma página mostra 25, 50 ou 100 pesquisas.',
   pageSize: 'Pesquisas por página',
+  listChanged: 'A lista mudou.',
+  refresh: 'Atualizar',
   perPage: 'Por página',
   sortBy: 'Ordenar por',
   sort: 'Ordenar',
