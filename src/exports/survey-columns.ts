@@ -5,7 +5,7 @@ import type { ClosureReason } from '../domain/survey-change.js';
 import type { TextKey } from '../i18n/catalogue.js';
 import type { Translate } from '../i18n/translate.js';
 import type { SurveyDetails } from '../store/survey-details.js';
-import type { SurveyRow } from '../store/survey-list.js';
+import type { SurveyRow } from '../store/survey-rows.js';
 import type { Tab } from '../store/survey-tabs.js';
 import type { Cell, Column } from './table.js';
 

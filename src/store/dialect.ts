@@ -37,3 +37,8 @@ export function rowsPerInsert(columns: number): number {
 export async function lockNames(trx: Queryable, table: string): Promise<void> {
   if (dialectOf(trx) === 'postgres') await trx.raw('lock table ?? in share row exclusive mode', [table]);
 }
+
+/** Makes SQLite read `surveys` by one of its indexes, or fail; PostgreSQL has no hints, and chooses by its statistics. */
+export function indexedBy(q: Queryable, index: string | null): string {
+  return index !== null && dialectOf(q) === 'sqlite' ? `indexed by surveys_${index}` : '';
+}

@@ -1,7 +1,8 @@
 import { isCallable, isCallBackDue } from './contact-predicates.js';
 import type { Queryable } from './dialect.js';
 import { allOf, type Predicate } from './predicate.js';
-import { listSurveys, type SurveyRow } from './survey-list.js';
+import { listSurveys } from './survey-list.js';
+import type { SurveyRow } from './survey-rows.js';
 
 /**
  * Of the surveys of `where`, the one that the user calls next (SPEC 5): a call-back whose time has come goes first, then

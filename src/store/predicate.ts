@@ -18,12 +18,12 @@ export interface Predicate {
 }
 
 /**
- * Which status a condition asks for; or which column it narrows, and to about which share of the surveys; or which text
- * it searches for (store/text-search).
+ * Which status a condition asks for; or which column it narrows, and to about which share of the surveys, null when nobody
+ * can guess; or which text it searches for (store/text-search).
  */
 export type Hint =
   | { readonly status: Status | 'open'; readonly today: CivilDate }
-  | { readonly key: string; readonly share: number; readonly ordered: boolean }
+  | { readonly key: string; readonly share: number | null; readonly ordered: boolean }
   | { readonly search: Search };
 
 /** A text that is searched for, as store/search-words reads it, and the column that names the sale to be searched. */

@@ -1,31 +1,36 @@
 import type { Knex } from 'knex';
-import { dialectOf, type Queryable } from './dialect.js';
+import { dialectOf, indexedBy, type Queryable } from './dialect.js';
 import { boundedDue } from './due-bound.js';
-import { beyondKey, orderOf, type Stretch } from './key-paging.js';
-import type { Predicate } from './predicate.js';
+import { beyondKey, orderOf, type PageKey, type Stretch } from './key-paging.js';
+import { allOf, type Predicate, predicate } from './predicate.js';
 import { ORDERS, type SurveySort } from './survey-order.js';
 import { type Plan, planFor } from './survey-plan.js';
+
+/** A survey of a page, with what it is sorted by. */
+export interface Chosen {
+  readonly id: number;
+  readonly sort_key: string | number;
+}
 
 interface Statement {
   readonly sql: string;
   readonly bindings: readonly Knex.RawBinding[];
 }
 
-/** The ids and sort keys of a stretch of the list of `where`, as a select to be joined. */
+/** Selects the ids and sort keys of a stretch of the list of `where`. */
 export function chosen(
   q: Queryable,
   where: Predicate,
   { sort, count }: { readonly sort: SurveySort; readonly count?: number | undefined },
   stretch: Stretch,
 ): Statement {
-  const branches = where.branches ?? [where];
-  const each = branches.map((branch) => {
+  const each = (where.branches ?? [where]).flatMap((branch) => {
     const plan = planFor(branch, { sort, size: stretch.limit, count });
-    return from(q, boundedDue(q, branch), sort, plan, stretch);
+    return beyond(boundedDue(q, branch), sort, plan, stretch).map((part) => read(q, part, sort, plan, stretch));
   });
   const [only] = each;
   if (only !== undefined && each.length === 1) return only;
-  // Each way of being open or settled is read in the order of its own index, and these are merged.
+  // Each is read in the order of its own index, and these are merged.
   const union = each.map(({ sql }, index) => `select * from (${sql}) as branch${index}`).join(' union all ');
   return {
     sql: `select * from (${union}) as branches ${ending(['sort_key', 'id'], stretch)}`,
@@ -33,18 +38,36 @@ export function chosen(
   };
 }
 
-/** The beginning of the stretch among the surveys for which `where` holds. */
-function from(q: Queryable, where: Predicate, sort: SurveySort, plan: Plan, stretch: Stretch): Statement {
+/**
+ * The surveys beyond the stretch's key. It stands before any other condition: of two bounds on one side SQLite seeks the
+ * first, and would run through all that lies between them.
+ */
+function beyond(where: Predicate, sort: SurveySort, { walks }: Plan, { key, direction }: Stretch): Predicate[] {
+  if (key === null) return [where];
+  const { column, shared } = ORDERS[sort];
+  if (shared && walks) return beyondShared(where, column, key, direction);
+  return [allOf([predicate(beyondKey([column, 'surveys.id'], direction), [key.value, key.id]), where])];
+}
+
+/**
+ * Where very many surveys share a key: those of the key's own value apart. Of a comparison of pairs SQLite seeks the first
+ * value only, and would run through all that share it.
+ */
+function beyondShared(where: Predicate, column: string, { value, id }: PageKey, direction: Stretch['direction']) {
+  const than = direction === 'desc' ? '<' : '>';
+  return [
+    allOf([predicate(`${column} = ? and surveys.id ${than} ?`, [value, id]), where]),
+    allOf([predicate(`${column} ${than} ?`, [value]), where]),
+  ];
+}
+
+/** The beginning of a stretch among the surveys for which `where` holds. */
+function read(q: Queryable, where: Predicate, sort: SurveySort, plan: Plan, stretch: Stretch): Statement {
   const { column, join = '' } = ORDERS[sort];
-  const { key, direction } = stretch;
-  const columns = [column, 'surveys.id'] as const;
-  const beyond = key === null ? '' : `and ${beyondKey(columns, direction)}`;
-  const bindings = key === null ? where.bindings : [...where.bindings, key.value, key.id];
-  const select = `select surveys.id, ${column} as sort_key from surveys`;
-  const sqlite = dialectOf(q) === 'sqlite';
-  const index = sqlite && plan.index !== null ? `indexed by surveys_${plan.index}` : '';
-  const found = `${select} ${index} ${join} where ${where.sql} ${beyond}`;
-  if (sqlite || plan.walks) return { sql: `${found} ${ending(columns, stretch)}`, bindings };
+  const found = `select surveys.id, ${column} as sort_key from surveys ${indexedBy(q, plan.index)} ${join} where ${where.sql}`;
+  const { bindings } = where;
+  if (dialectOf(q) === 'sqlite' || plan.walks)
+    return { sql: `${found} ${ending([column, 'surveys.id'], stretch)}`, bindings };
   // PostgreSQL has no hints: what stands in a materialized query is not read in the order of what follows it.
   const sorted = `with found as materialized (${found}) select * from found`;
   return { sql: `${sorted} ${ending(['sort_key', 'id'], stretch)}`, bindings };

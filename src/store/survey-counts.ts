@@ -1,10 +1,12 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import { STATUSES, type Status } from '../domain/scheduler.js';
 import { type Counted, memoised } from './count-memo.js';
-import type { Queryable } from './dialect.js';
+import { indexedBy, type Queryable } from './dialect.js';
+import { boundedDue } from './due-bound.js';
 import { allOf, anyOf, type Predicate, predicate, type Search } from './predicate.js';
 import { select } from './statements.js';
 import { matches, type SurveyFilter } from './survey-filter.js';
+import { indexToCount } from './survey-plan.js';
 import { hasStatus, isPending } from './survey-predicates.js';
 import { ANY_DAY, sumOf, type TallyRow, talliedBy, tallyColumns } from './survey-tallies.js';
 import { foundIn, searchOf, withSearch } from './text-search.js';
@@ -46,7 +48,7 @@ async function countNow(q: Queryable, wanted: ReadonlyMap<string, Predicate>): P
   const { today, tallied, others } = sorted(wanted);
   const tallies = today === null ? [] : [tallyColumns(today)];
   const named = others.map(([, where], index) => ({ name: `n${index}`, where }));
-  const each = named.filter(({ where }) => searchOf(where) === null).map(ownCount);
+  const each = named.filter(({ where }) => searchOf(where) === null).map((one) => ownCount(q, one));
   const together = countedTogether(q, named);
   const columns = [`${versionOf('surveys')} as version`, ...[...tallies, ...each].map(({ sql }) => sql)];
   const from = ['(select 1) as one', ...together.map(({ sql }) => sql)].join(' cross join ');
@@ -68,8 +70,16 @@ interface Named {
   readonly where: Predicate;
 }
 
-function ownCount({ name, where: { sql, bindings } }: Named): Predicate {
-  return { sql: `(select count(*) from surveys where ${sql}) as "${name}"`, bindings };
+/** Counts by the index that the filter asks for; what has several statuses is counted by each. */
+function ownCount(q: Queryable, { name, where }: Named): Predicate {
+  const each = (where.branches ?? [where]).map((branch) => {
+    const { sql, bindings } = boundedDue(q, branch);
+    return { sql: `(select count(*) from surveys ${indexedBy(q, indexToCount(branch))} where ${sql})`, bindings };
+  });
+  return {
+    sql: `${each.map(({ sql }) => sql).join(' + ')} as "${name}"`,
+    bindings: each.flatMap(({ bindings }) => bindings),
+  };
 }
 
 /** A text may be found in a third of all sales: what is counted under it is counted in one pass over their surveys. */

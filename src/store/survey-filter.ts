@@ -124,9 +124,9 @@ function midnightOf(day: CivilDate): number {
 
 const DAY_MS = 86_400_000;
 
-/** Of ten years; an open end is more than that. */
-function shareOf(from: CivilDate | null, to: CivilDate | null): number {
-  return from === null || to === null ? 0.5 : daysBetween(from, to) / 3650;
+/** Of ten years; with an open end it is all of them or none. */
+function shareOf(from: CivilDate | null, to: CivilDate | null): number | null {
+  return from === null || to === null ? null : Math.min(1, (daysBetween(from, to) + 1) / 3650);
 }
 
 const COLUMNS: Record<PeriodOf, string> = {

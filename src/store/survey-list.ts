@@ -1,39 +1,12 @@
 import type { CivilDate } from '../domain/civil-date.js';
-import type { Outcome } from '../domain/scheduler.js';
-import type { Score } from '../domain/score.js';
 import type { Queryable } from './dialect.js';
-import { orderOf, type Page, type PageKey, readStretches } from './key-paging.js';
+import { type Page, type PageKey, readStretches, type Stretch } from './key-paging.js';
 import type { Predicate } from './predicate.js';
 import { select } from './statements.js';
-import { chosen } from './survey-choice.js';
+import { type Chosen, chosen } from './survey-choice.js';
 import type { SurveySort } from './survey-order.js';
+import { readRows, type SurveyRow } from './survey-rows.js';
 import { byTextIndex } from './text-search.js';
-
-/** What a list of surveys shows in a row. */
-export interface SurveyRow {
-  readonly id: number;
-  readonly saleId: number;
-  readonly saleExternalId: string | null;
-  readonly opensOn: CivilDate;
-  readonly expiresOn: CivilDate;
-  readonly originalExpiresOn: CivilDate;
-  readonly closedOn: CivilDate;
-  readonly settledAt: number | null;
-  readonly outcome: Outcome | null;
-  readonly customer: { readonly id: number; readonly name: string; readonly phone: string | null };
-  readonly productName: string;
-  readonly sellerName: string;
-  readonly ruleName: string;
-  /** The operator that the survey was given to alone; null while it is its rule's. */
-  readonly assignedTo: string | null;
-  /** The execution that stands, of an executed survey. */
-  readonly execution: {
-    readonly by: string;
-    readonly on: CivilDate;
-    readonly bySeller: boolean;
-    readonly score: Score;
-  } | null;
-}
 
 export interface SurveyListOptions {
   readonly sort: SurveySort;
@@ -44,25 +17,20 @@ export interface SurveyListOptions {
   readonly count?: number | undefined;
 }
 
-/** One page of the surveys for which the condition holds. */
+/** One page of the surveys for which the condition holds: which they are is decided first, by `surveys` and its indexes alone. */
 export async function listSurveys(
   q: Queryable,
   wanted: Predicate,
   options: SurveyListOptions,
 ): Promise<Page<SurveyRow>> {
   const where = await byTextIndex(q, wanted);
-  const page = await readStretches<Row>(
-    (stretch) => {
-      const { sql, bindings } = chosen(q, where, options, stretch);
-      return select(
-        q,
-        `${COLUMNS} from (${sql}) as page ${JOINS} order by ${orderOf(PAGE, stretch.direction)}`,
-        bindings,
-      );
-    },
-    { ...options, keyOf: (row) => [row.sort_key, row.id] },
-  );
-  return { ...page, rows: page.rows.map(toSurveyRow) };
+  const read = (stretch: Stretch): Promise<readonly Chosen[]> => {
+    const { sql, bindings } = chosen(q, where, options, stretch);
+    return select(q, sql, bindings);
+  };
+  const page = await readStretches(read, { ...options, keyOf: ({ sort_key, id }) => [sort_key, id] });
+  const ids = page.rows.map(({ id }) => id);
+  return { ...page, rows: await readRows(q, ids) };
 }
 
 /** The first day on which one of the surveys opens; null when there is none. */
@@ -72,78 +40,4 @@ export async function findSoonestOpening(q: Queryable, where: Predicate): Promis
     .min('opens_on as soonest')
     .first();
   return row?.soonest ?? null;
-}
-
-const PAGE = ['page.sort_key', 'page.id'] as const;
-
-/** Joined to the few surveys of the page only: which they are is decided by `surveys` and its indexes alone. */
-const JOINS = `join surveys on surveys.id = page.id
-  left join sales on sales.id = surveys.sale_id
-  left join customers on customers.id = surveys.customer_id
-  left join products on products.id = surveys.product_id
-  left join users as sellers on sellers.id = surveys.seller_id
-  left join rules on rules.id = surveys.rule_id
-  left join users as assignees on assignees.id = surveys.assigned_to
-  left join users as executors on executors.id = surveys.executed_by`;
-
-const COLUMNS = `select page.sort_key, surveys.id, surveys.sale_id, surveys.opens_on, surveys.expires_on,
-  surveys.original_expires_on, surveys.closed_on, surveys.settled_at, surveys.outcome, surveys.customer_id,
-  surveys.executed_on, surveys.by_seller, surveys.score_sum, surveys.score_count, sales.external_id,
-  customers.name as customer_name, coalesce(customers.phone1, customers.phone2, customers.phone3) as customer_phone,
-  products.name as product_name, sellers.name as seller_name, rules.name as rule_name,
-  assignees.name as assignee_name, executors.name as executor_name`;
-
-interface Row {
-  id: number;
-  sale_id: number;
-  external_id: string | null;
-  opens_on: string;
-  expires_on: string;
-  original_expires_on: string;
-  closed_on: string;
-  settled_at: number | null;
-  outcome: Outcome | null;
-  customer_id: number;
-  customer_name: string;
-  customer_phone: string | null;
-  product_name: string;
-  seller_name: string;
-  rule_name: string;
-  assignee_name: string | null;
-  executor_name: string | null;
-  executed_on: string | null;
-  by_seller: boolean | number | null;
-  score_sum: number | null;
-  score_count: number | null;
-  sort_key: string | number;
-}
-
-function toSurveyRow(row: Row): SurveyRow {
-  return {
-    id: row.id,
-    saleId: row.sale_id,
-    saleExternalId: row.external_id,
-    opensOn: row.opens_on,
-    expiresOn: row.expires_on,
-    originalExpiresOn: row.original_expires_on,
-    closedOn: row.closed_on,
-    settledAt: row.settled_at,
-    outcome: row.outcome,
-    customer: { id: row.customer_id, name: row.customer_name, phone: row.customer_phone },
-    productName: row.product_name,
-    sellerName: row.seller_name,
-    ruleName: row.rule_name,
-    assignedTo: row.assignee_name,
-    execution: toExecution(row),
-  };
-}
-
-function toExecution(row: Row): SurveyRow['execution'] {
-  if (row.executor_name === null || row.executed_on === null) return null;
-  return {
-    by: row.executor_name,
-    on: row.executed_on,
-    bySeller: Boolean(row.by_seller),
-    score: { sum: row.score_sum ?? 0, count: row.score_count ?? 0 },
-  };
 }

@@ -20,6 +20,8 @@ export type SurveySort = (typeof SURVEY_SORTS)[number];
 export interface Order {
   readonly column: string;
   readonly join?: string;
+  /** Whether very many surveys have one and the same. */
+  readonly shared?: true;
 }
 
 /** Left joins, so that SQLite starts from the surveys and reads them by the index that was chosen. */
@@ -28,7 +30,7 @@ export const ORDERS: Record<SurveySort, Order> = {
   settled: { column: 'surveys.settled_at' },
   closing: { column: 'surveys.closed_on' },
   // An execution without a grade has no score, and comes before the worst.
-  score: { column: 'surveys.score_key' },
+  score: { column: 'surveys.score_key', shared: true },
   customer: { column: 'customers.name_key', join: 'left join customers on customers.id = surveys.customer_id' },
   product: { column: 'products.name_key', join: 'left join products on products.id = surveys.product_id' },
   seller: { column: 'sellers.name_key', join: 'left join users as sellers on sellers.id = surveys.seller_id' },

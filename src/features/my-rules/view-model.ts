@@ -5,7 +5,7 @@ import { formatPhone } from '../../domain/phone.js';
 import { type PastAttempt, standingCallBack, waitingOf } from '../../domain/waiting.js';
 import type { NamedClaim } from '../../store/claims.js';
 import type { Page } from '../../store/key-paging.js';
-import type { SurveyRow } from '../../store/survey-list.js';
+import type { SurveyRow } from '../../store/survey-rows.js';
 import { encodePageKey } from '../../web/page-key.js';
 import { signedIn } from '../../web/request.js';
 import { momentText, waitingText } from '../contact-texts.js';

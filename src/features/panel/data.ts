@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Queryable } from '../../store/dialect.js';
 import type { Page } from '../../store/key-paging.js';
 import { countEach } from '../../store/survey-counts.js';
-import { listSurveys, type SurveyRow } from '../../store/survey-list.js';
+import { listSurveys } from '../../store/survey-list.js';
+import type { SurveyRow } from '../../store/survey-rows.js';
 import { countersOf, listedOn, type Tab } from '../../store/survey-tabs.js';
 import { type PanelQuery, scopeOf } from './query.js';
 

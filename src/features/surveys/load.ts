@@ -14,9 +14,10 @@ import { type Extension, listExtensions } from '../../store/extensions.js';
 import { findNextCallable } from '../../store/next-survey.js';
 import { allOf, anyOf, not, type Predicate } from '../../store/predicate.js';
 import { listSurveyEvents, type SurveyEvent } from '../../store/survey-events.js';
-import { listSurveys, type SurveyRow } from '../../store/survey-list.js';
+import { listSurveys } from '../../store/survey-list.js';
 import { hasStatus, isResponsible, mayRun, maySee, ofCustomer } from '../../store/survey-predicates.js';
 import { listCurrentQuestions, listQuestionVersions, type SurveyQuestion } from '../../store/survey-questions.js';
+import type { SurveyRow } from '../../store/survey-rows.js';
 import { getSurvey, type Survey, surveyIs } from '../../store/surveys.js';
 import { listUsersWithLogin } from '../../store/users.js';
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { STATUS_TEXTS } from '../../../exports/survey-columns.js';
-import type { SurveyRow } from '../../../store/survey-list.js';
+import type { SurveyRow } from '../../../store/survey-rows.js';
 import type { Tab } from '../../../store/survey-tabs.js';
 import { activeFilters } from '../active-filters.js';
 import { panelHref, panelSearch } from '../links.js';
