@@ -27,4 +27,4 @@ export function formatPhone(phone: string): string {
   return (parsed?.country === 'BR' ? parsed.formatNational() : parsed?.formatInternational()) ?? phone;
 }
 
-const BRAZILIAN = /^\+55([1-9]{2})(9?[2-9]\d{3})(\d{4})$/;
+const BRAZILIAN = /^\+55([1-9]{2})(9\d{4}|[2-5]\d{3})(\d{4})$/;

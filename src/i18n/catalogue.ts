@@ -14,15 +14,25 @@ type Catalogue = { [F in keyof Features]: Record<keyof Features[F], Message> };
 
 const catalogues: Record<Locale, Catalogue> = { 'pt-BR': ptBR, en };
 
+/** A page asks for a hundred texts. */
+const messages: Record<Locale, ReadonlyMap<string, Message>> = { 'pt-BR': byKey('pt-BR'), en: byKey('en') };
+
+function byKey(locale: Locale): ReadonlyMap<string, Message> {
+  return new Map(
+    Object.entries(catalogues[locale]).flatMap(([feature, texts]) =>
+      Object.entries(texts as Record<string, Message>).map(
+        ([name, message]) => [`${feature}.${name}`, message] as const,
+      ),
+    ),
+  );
+}
+
 /** The message of that key, or undefined: a template may ask for what does not exist. */
 export function findMessage(locale: Locale, key: string): Message | undefined {
-  const [feature = '', name = ''] = key.split('.');
-  return (catalogues[locale] as Record<string, Record<string, Message>>)[feature]?.[name];
+  return messages[locale].get(key);
 }
 
 /** Every key of one language, for the tests that compare them. */
 export function keysOf(locale: Locale): string[] {
-  return Object.entries(catalogues[locale]).flatMap(([feature, texts]) =>
-    Object.keys(texts).map((name) => `${feature}.${name}`),
-  );
+  return [...messages[locale].keys()];
 }

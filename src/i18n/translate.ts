@@ -14,9 +14,10 @@ export type Translate = (key: TextKey, params?: Params) => string;
 export function translator(locale: Locale): Translate {
   const plural = new Intl.PluralRules(locale);
   const number = new Intl.NumberFormat(locale);
-  return (key, params = {}) => {
+  return (key, params) => {
     const message = findMessage(locale, key);
     if (message === undefined) throw new Error(`no text for ${key} in ${locale}`);
+    if (params === undefined) return formOf(message, undefined, plural);
     return formOf(message, params.count, plural).replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = params[name];
       return typeof value === 'number' ? number.format(value) : (value ?? whole);
