@@ -36,7 +36,7 @@ interface Portions {
   readonly changed: number;
 }
 
-export const CHANGED_AT_ONCE = 200;
+export const CHANGED_AT_ONCE = 100;
 
 /**
  * Does one of the managers' actions with many surveys (SPEC 6). They are noted first, so that each is visited once whatever
@@ -59,7 +59,7 @@ export function bulkSurveysBy(portions: Portions): JobKind {
 }
 
 /** In portions that none of takes longer than a blink. */
-export const bulkSurveys = bulkSurveysBy({ noted: 1000, changed: CHANGED_AT_ONCE });
+export const bulkSurveys = bulkSurveysBy({ noted: 500, changed: CHANGED_AT_ONCE });
 
 /** Notes the next surveys; null after the last. */
 async function noteSome(

@@ -56,7 +56,7 @@ await onBothEngines(t, async (t, engine) => {
     const { location } = await ana.post('/panel/bulk/jobs', { key: keyIn(preview.body) });
     const running = await ana.get(location);
     t.match(running.body, /hx-trigger="every 1s"/);
-    t.match(running.body, /200 de 250 pesquisas/);
+    t.match(running.body, /100 de 250 pesquisas/);
     await runWaiting(app.db);
     const result = await ana.get(location);
     t.match(result.body, /Concluída/);
@@ -124,7 +124,7 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await davi.post(`${davis}/cancellation`)).status, 303);
     t.match((await davi.get(davis)).body, /Interrompida/);
     await runWaiting(app.db);
-    t.equal((await app.db.read('closures')).length, 200);
+    t.equal((await app.db.read('closures')).length, 100);
     t.equal((await davi.get(await start(ana))).status, 200);
   });
 
