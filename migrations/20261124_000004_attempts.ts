@@ -33,6 +33,7 @@ async function createOutcomes(knex: Knex): Promise<void> {
     t.boolean('needs_call_back').notNullable();
     t.boolean('proposes_closing').notNullable();
     t.boolean('proposes_extension').notNullable();
+    t.boolean('active').notNullable().defaultTo(true);
     t.check('cooldown_minutes >= 0');
   });
   const rows: readonly (readonly [kind: string, cooldown: number, callBack?: boolean, closing?: boolean])[] = [

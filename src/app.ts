@@ -9,7 +9,9 @@ import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import { accessRoutes } from './features/access/routes.js';
 import { accountRoutes } from './features/account/routes.js';
+import { attendingRoutes } from './features/attending/routes.js';
 import { auditRoutes } from './features/audit/routes.js';
+import { callingRoutes } from './features/calling/routes.js';
 import { companyRoutes } from './features/company/routes.js';
 import { healthRoutes } from './features/health/routes.js';
 import { importRoutes } from './features/imports/routes.js';
@@ -19,12 +21,14 @@ import type { PanelLimits } from './features/panel/export/routes.js';
 import { panelRoutes } from './features/panel/routes.js';
 import { productRoutes } from './features/products/routes.js';
 import { profileRoutes } from './features/profiles/routes.js';
+import { proposalRoutes } from './features/proposals/routes.js';
 import { questionRoutes } from './features/questions/routes.js';
 import { ruleRoutes } from './features/rules/routes.js';
 import { saleRoutes } from './features/sales/routes.js';
 import { surveyRoutes } from './features/surveys/routes.js';
 import type { Database } from './store/connection.js';
 import { isBusy } from './store/dialect.js';
+import { countProposals } from './store/proposals.js';
 import { ensureSecret } from './store/secrets.js';
 import { endSession, extendSession, findSession, saveSession } from './store/sessions.js';
 import { getSettings } from './store/settings.js';
@@ -63,8 +67,11 @@ const FEATURES = [
   saleRoutes,
   surveyRoutes,
   panelRoutes,
+  proposalRoutes,
+  attendingRoutes,
   importRoutes,
   operatorRoutes,
+  callingRoutes,
   companyRoutes,
   auditRoutes,
 ] as const;
@@ -122,7 +129,8 @@ async function registerPages(app: FastifyInstance, parts: AppParts, asset: Asset
   });
   registerAccess(app, { findUser: (id) => findUser(db.read, id) });
   await registerCsrf(app, { secret, cookieName: `posvenda-csrf-${parts.config.port}` });
-  await registerView(app, { asset, cache: true });
+  const menuCounts = async () => ({ proposals: await countProposals(db.read) });
+  await registerView(app, { asset, cache: true, menuCounts });
   registerErrors(app, { isBusy });
   const options = { db, ...(parts.limits && { limits: parts.limits }) };
   for (const feature of FEATURES) await app.register(feature, options);

@@ -21,6 +21,8 @@ export interface AttemptOutcome {
   readonly proposesClosing: boolean;
   /** Proposes to a manager an extension when the call-back lies after the expiry. */
   readonly proposesExtension: boolean;
+  /** Whether operators are offered it; past attempts keep it. */
+  readonly active: boolean;
 }
 
 export interface AttemptForm {
@@ -63,6 +65,7 @@ export function validateAttempt(form: AttemptForm, rules: AttemptRules): Result<
   if (outcome === undefined) throw new Error(`the outcome ${kind} is not configured`);
   // Of an outcome that was not chosen nothing is asked.
   const chosen = checks.errors.length === 0;
+  if (chosen && !outcome.active) checks.refuse('outcome', 'inactive');
   const note = checks.text('note', form.note);
   if (chosen && outcome.needsNote && note === '') checks.refuse('note', 'required');
   const asked = (chosen && outcome.needsCallBack) || !isBlank(form.callBackOn) || !isBlank(form.callBackTime);

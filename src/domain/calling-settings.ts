@@ -22,6 +22,7 @@ export interface OutcomeForm {
   readonly needsCallBack?: Raw;
   readonly proposesClosing?: Raw;
   readonly proposesExtension?: Raw;
+  readonly active?: Raw;
 }
 
 export interface CallingRules {
@@ -29,7 +30,8 @@ export interface CallingRules {
   readonly outcomes: readonly AttemptOutcome[];
 }
 
-/** Checks calling hours and outcomes. Errors are on `from`, `until`, `days` and `outcomes.<kind>.cooldownMinutes`. */
+/** Checks calling hours and outcomes. Errors are on `from`, `until`, `days`, `outcomes` (none is
+ * offered) and `outcomes.<kind>.cooldownMinutes`. */
 export function validateCallingSettings(form: CallingSettingsForm): Result<CallingRules, FieldErrors> {
   const checks = new FieldChecks();
   const fromMinute = checks.time('from', form.from);
@@ -47,7 +49,9 @@ export function validateCallingSettings(form: CallingSettingsForm): Result<Calli
       needsCallBack: isTicked(posted.needsCallBack),
       proposesClosing: isTicked(posted.proposesClosing),
       proposesExtension: isTicked(posted.proposesExtension),
+      active: isTicked(posted.active),
     };
   });
+  if (!outcomes.some(({ active }) => active)) checks.refuse('outcomes', 'required');
   return checks.result({ hours: { fromMinute, untilMinute, days }, outcomes });
 }

@@ -36,6 +36,7 @@ export async function updateCallingSettings(trx: Queryable, settings: CallingSet
       needs_call_back: outcome.needsCallBack,
       proposes_closing: outcome.proposesClosing,
       proposes_extension: outcome.proposesExtension,
+      active: outcome.active,
     });
   return true;
 }
@@ -47,6 +48,7 @@ interface OutcomeRow {
   needs_call_back: boolean | number;
   proposes_closing: boolean | number;
   proposes_extension: boolean | number;
+  active: boolean | number;
 }
 
 function toHours(row: { from_minute: number; until_minute: number; days: string }): CallingHours {
@@ -61,5 +63,6 @@ function toOutcome(row: OutcomeRow): AttemptOutcome {
     needsCallBack: Boolean(row.needs_call_back),
     proposesClosing: Boolean(row.proposes_closing),
     proposesExtension: Boolean(row.proposes_extension),
+    active: Boolean(row.active),
   };
 }

@@ -101,6 +101,31 @@ export async function listClaimsOn(
   return new Map(rows.map((row) => [row.survey_id, toClaim(row)]));
 }
 
+/** A claim that lasts, with its survey. */
+export interface LiveClaim extends NamedClaim {
+  readonly surveyId: number;
+  readonly customerName: string;
+  readonly ruleName: string;
+}
+
+/** Who has which survey now, the longest first. */
+export async function listLiveClaims(q: Queryable, now: number): Promise<LiveClaim[]> {
+  const rows = await named(q)
+    .join('surveys', 'surveys.id', 'claims.survey_id')
+    .join('sales', 'sales.id', 'surveys.sale_id')
+    .join('customers', 'customers.id', 'sales.customer_id')
+    .join('rules', 'rules.id', 'surveys.rule_id')
+    .where('claims.expires_at', '>', now)
+    .orderBy(['claims.claimed_at', 'claims.survey_id'])
+    .select('customers.name as customer_name', 'rules.name as rule_name');
+  return rows.map((row) => ({
+    ...toClaim(row),
+    surveyId: row.survey_id,
+    customerName: row.customer_name,
+    ruleName: row.rule_name,
+  }));
+}
+
 interface ClaimRow {
   survey_id: number;
   user_id: number;

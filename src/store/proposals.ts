@@ -1,6 +1,7 @@
 import type { OutcomeKind } from '../domain/attempt.js';
 import type { CivilDate } from '../domain/civil-date.js';
 import type { Queryable } from './dialect.js';
+import { select } from './statements.js';
 
 /** What an attempt suggests to a manager (SPEC 5): to close its survey, or to extend it to the day of the call-back. */
 export interface Proposal {
@@ -44,12 +45,11 @@ export async function listProposals(q: Queryable, size: number): Promise<Proposa
 
 /** How many wait for a decision. */
 export async function countProposals(q: Queryable): Promise<number> {
-  const row = await q('proposals')
-    .join('surveys', 'surveys.id', 'proposals.survey_id')
-    .whereRaw(WAITING)
-    .count({ count: '*' })
-    .first();
-  return Number(row?.count ?? 0);
+  const [row] = await select<{ waiting: number }>(
+    q,
+    `select count(*) as waiting from proposals join surveys on surveys.id = proposals.survey_id where ${WAITING}`,
+  );
+  return Number(row?.waiting ?? 0);
 }
 
 /** Holds a proposal until the transaction ends; null when it waits for no decision (any more). */

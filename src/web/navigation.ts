@@ -7,6 +7,12 @@ interface Entry {
   href: string;
   icon: string;
   role: Role;
+  counter?: keyof MenuCounts;
+}
+
+/** What waits behind items of the menu. */
+export interface MenuCounts {
+  readonly proposals: number;
 }
 
 interface Group {
@@ -22,6 +28,8 @@ const MENU: readonly Group[] = [
     items: [
       { key: 'navigation.myRules', href: '/my-rules', icon: 'phone', role: 'operator' },
       { key: 'navigation.panel', href: '/panel', icon: 'list-check', role: 'manager' },
+      { key: 'navigation.proposals', href: '/proposals', icon: 'checklist', role: 'manager', counter: 'proposals' },
+      { key: 'navigation.attending', href: '/attending', icon: 'users', role: 'manager' },
       { key: 'navigation.sales', href: '/sales', icon: 'shopping-cart', role: 'manager' },
     ],
   },
@@ -44,6 +52,7 @@ const MENU: readonly Group[] = [
         key: 'navigation.system',
         items: [
           { key: 'navigation.operators', href: '/config/operators', icon: 'users', role: 'admin' },
+          { key: 'navigation.calling', href: '/config/calling', icon: 'phone', role: 'admin' },
           { key: 'navigation.company', href: '/config/company', icon: 'building', role: 'admin' },
           { key: 'navigation.audit', href: '/config/audit', icon: 'history', role: 'admin' },
         ],
@@ -57,6 +66,8 @@ export interface MenuItem {
   href: string;
   icon: string;
   current: boolean;
+  count?: number;
+  countLabel?: string;
 }
 
 export interface MenuGroup {
@@ -65,21 +76,37 @@ export interface MenuGroup {
   groups?: { label: string; items: MenuItem[] }[];
 }
 
-/** The menu of a role, with the item of the page at `path` marked as current. */
-export function menuFor(role: Role, path: string, t: Translate): MenuGroup[] {
+/** The menu of a role, with the item of the page at `path` marked as current, and what waits behind its items. */
+export function menuFor(role: Role, path: string, t: Translate, counts: MenuCounts | null = null): MenuGroup[] {
   const shown = (items: readonly Entry[] = []): MenuItem[] =>
     items
       .filter((item) => atLeast(role, item.role))
-      .map((item) => ({ label: t(item.key), href: item.href, icon: item.icon, current: isUnder(path, item.href) }));
+      .map((item) => ({
+        label: t(item.key),
+        href: item.href,
+        icon: item.icon,
+        current: isUnder(path, item.href),
+        ...countOf(item, counts, t),
+      }));
   return MENU.map((group): MenuGroup => {
     const inner = group.groups?.map(({ key, items }) => ({ label: t(key), items: shown(items) }));
     return { label: t(group.key), items: shown(group.items), ...(inner && { groups: inner.filter(hasItems) }) };
   }).filter((group) => hasItems(group) || (group.groups ?? []).length > 0);
 }
 
+/** Whether the menu of a role has an item with a count. */
+export function seesCounts(role: Role): boolean {
+  return MENU.some(({ items = [] }) => items.some((item) => item.counter !== undefined && atLeast(role, item.role)));
+}
+
 /** Where a role's day begins (SPEC 1). */
 export function homeOf(role: Role): string {
   return role === 'operator' ? '/my-rules' : '/panel';
+}
+
+function countOf({ counter }: Entry, counts: MenuCounts | null, t: Translate) {
+  const count = counter === undefined ? 0 : (counts?.[counter] ?? 0);
+  return count === 0 ? {} : { count, countLabel: t('navigation.waiting', { count }) };
 }
 
 function hasItems(group: { items: unknown[] }): boolean {

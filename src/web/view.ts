@@ -6,7 +6,7 @@ import type { AssetUrl } from './assets.js';
 import { root } from './assets.js';
 import { getUserInfo } from './csrf.js';
 import { takeFlash } from './flash.js';
-import { menuFor } from './navigation.js';
+import { type MenuCounts, menuFor, seesCounts } from './navigation.js';
 
 export interface Breadcrumb {
   label: string;
@@ -39,18 +39,23 @@ declare module 'fastify' {
 export const TEMPLATE_SHORTHANDS = 'const { t, date, instant, time, money, number, score, asset, csrf, part } = it;';
 
 /** Eta under @fastify/view; every template has the shorthands of its request in scope. */
-export async function registerView(app: FastifyInstance, options: { asset: AssetUrl; cache: boolean }): Promise<void> {
+export async function registerView(
+  app: FastifyInstance,
+  options: { asset: AssetUrl; cache: boolean; menuCounts: () => Promise<MenuCounts> },
+): Promise<void> {
   const views = path.join(root, 'views');
   const eta = new Eta({ views, cache: options.cache, functionHeader: TEMPLATE_SHORTHANDS, autoTrim: false });
   await app.register(fastifyView, { engine: { eta }, root: views, production: options.cache });
   app.decorateReply('page', page);
   app.decorateReply('part', part);
   app.decorateReply('asset', { getter: () => options.asset });
+  app.decorateReply('menuCounts', { getter: () => options.menuCounts });
 }
 
 declare module 'fastify' {
   interface FastifyReply {
     asset: AssetUrl;
+    menuCounts: () => Promise<MenuCounts>;
   }
 }
 
@@ -59,11 +64,19 @@ async function page(this: FastifyReply, template: string, model: object, options
   const only = partAskedFor(request, options.parts);
   if (only === null && isSwap(request)) return this.header('hx-redirect', request.url).code(204).send();
   const scope = scopeOf(request, this, model);
-  const page = { ...pageOf(request, options), flash: only === null ? flashOf(request, this) : [] };
+  const whole = only === null;
+  const counts = whole ? await countsFor(request, this) : null;
+  const page = { ...pageOf(request, options, counts), flash: whole ? flashOf(request, this) : [] };
   this.code(options.status ?? 200)
     .header('vary', 'HX-Request, HX-Target')
     .header('cache-control', 'no-store');
   return this.view(only ?? template, { ...scope, page, part: partOf({ ...scope, page }) });
+}
+
+/** What waits behind the menu's items; a page that says what went wrong must not fail for want of it. */
+async function countsFor({ user }: FastifyRequest, reply: FastifyReply): Promise<MenuCounts | null> {
+  if (user === null || !seesCounts(user.role)) return null;
+  return reply.menuCounts().catch(() => null);
 }
 
 async function part(this: FastifyReply, template: string, model: object, status = 200): Promise<FastifyReply> {
@@ -94,13 +107,17 @@ function scopeOf(request: FastifyRequest, reply: FastifyReply, model: object): o
   };
 }
 
-function pageOf(request: FastifyRequest, { title, subtitle, breadcrumbs = [] }: PageOptions): object {
+function pageOf(
+  request: FastifyRequest,
+  { title, subtitle, breadcrumbs = [] }: PageOptions,
+  counts: MenuCounts | null = null,
+): object {
   const url = request.url.split('?', 1)[0] ?? '/';
   return {
     title,
     subtitle,
     breadcrumbs,
-    menu: request.user === null ? [] : menuFor(request.user.role, url, request.t),
+    menu: request.user === null ? [] : menuFor(request.user.role, url, request.t, counts),
     user: request.user,
     locale: request.locale,
     theme: request.user?.theme ?? 'auto',

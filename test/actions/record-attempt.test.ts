@@ -166,7 +166,7 @@ await onBothEngines(t, async (t, engine) => {
     const outcomes = Object.fromEntries(
       ['no-answer', 'busy', 'voicemail', 'wrong-number', 'call-back', 'no-time', 'refused'].map((kind) => [
         kind,
-        { cooldownMinutes: '5', needsNote: '1' },
+        { cooldownMinutes: '5', needsNote: '1', active: kind === 'voicemail' ? '' : '1' },
       ]),
     );
     const form = { from: '09:00', until: '18:00', days: ['1'], outcomes };
@@ -174,6 +174,9 @@ await onBothEngines(t, async (t, engine) => {
     done(await saveCallingSettings(davi, 1, form));
     t.match(refused(await recordAttempt(bruno, surveyId, attempt({ outcome: 'busy' }))), {
       errors: [{ field: 'note', message: 'required' }],
+    });
+    t.match(refused(await recordAttempt(bruno, surveyId, attempt({ outcome: 'voicemail', note: 'x' }))), {
+      errors: [{ field: 'outcome', message: 'inactive' }],
     });
     const noted = attempt({ outcome: 'refused', note: 'Não quer' });
     t.match(done(await recordAttempt(bruno, surveyId, noted)), { proposed: [] });

@@ -19,6 +19,7 @@ const outcomes: AttemptOutcome[] = OUTCOMES.map((kind) => ({
   needsCallBack: kind === 'call-back',
   proposesClosing: false,
   proposesExtension: false,
+  active: true,
 }));
 const hours = { fromMinute: 480, untilMinute: 1200, days: [1, 2, 3, 4, 5, 6] };
 const validate = (form: AttemptForm) => validateAttempt(form, { outcomes, hours, zone: 'America/Sao_Paulo', now: NOW });

@@ -2,7 +2,7 @@ import t from 'tap';
 import { OUTCOMES } from '../../src/domain/attempt.js';
 import { type CallingSettingsForm, validateCallingSettings } from '../../src/domain/calling-settings.js';
 
-const outcomes = Object.fromEntries(OUTCOMES.map((kind) => [kind, { cooldownMinutes: '60' }]));
+const outcomes = Object.fromEntries(OUTCOMES.map((kind) => [kind, { cooldownMinutes: '60', active: '1' }]));
 const FORM: CallingSettingsForm = { from: '08:00', until: '20:00', days: ['1', '6'], outcomes };
 
 function faultsOf(over: CallingSettingsForm) {
@@ -23,14 +23,15 @@ t.test('calling hours end after they begin, on some day of the week', async (t) 
 });
 
 t.test('a cool-down is a number of minutes up to a week', async (t) => {
-  const cooldown = (cooldownMinutes: string) => faultsOf({ outcomes: { ...outcomes, busy: { cooldownMinutes } } });
+  const cooldown = (cooldownMinutes: string) =>
+    faultsOf({ outcomes: { ...outcomes, busy: { cooldownMinutes, active: '1' } } });
   const field = 'outcomes.busy.cooldownMinutes';
   t.same(cooldown('0'), []);
   t.same(cooldown('10080'), []);
   t.same(cooldown('10081'), [[field, 'aboveMaximum']]);
   t.same(cooldown('-1'), [[field, 'belowMinimum']]);
   t.same(cooldown('2 h'), [[field, 'notAnInteger']]);
-  t.same(faultsOf({ outcomes: {} }).length, OUTCOMES.length, 'each outcome needs one');
+  t.same(faultsOf({ outcomes: {} }).length, OUTCOMES.length + 1, 'each outcome needs one');
 });
 
 t.test('days and flags are kept in order, what is not ticked is off', async (t) => {
@@ -44,5 +45,12 @@ t.test('days and flags are kept in order, what is not ticked is off', async (t) 
     needsCallBack: false,
     proposesClosing: true,
     proposesExtension: false,
+    active: false,
   });
+});
+
+t.test('operators are offered at least one outcome', async (t) => {
+  const none = Object.fromEntries(OUTCOMES.map((kind) => [kind, { cooldownMinutes: '60' }]));
+  t.same(faultsOf({ outcomes: none }), [['outcomes', 'required']]);
+  t.same(faultsOf({ outcomes: { ...none, busy: { cooldownMinutes: '0', active: '1' } } }), []);
 });

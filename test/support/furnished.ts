@@ -1,10 +1,13 @@
+import { claimSurvey } from '../../src/actions/claim-survey.js';
+import { recordAttempt } from '../../src/actions/record-attempt.js';
 import { saveUser } from '../../src/actions/save-user.js';
 import { insertSavedFilter } from '../../src/store/saved-filters.js';
+import { acting } from './acting.js';
 import type { TestApp } from './app.js';
 import { accepted, adminContext } from './configuration.js';
 import { previewFormOf, salesFile, send, stage } from './imports.js';
 import { bulkInput, doBulk, waitingBulk } from './jobs.js';
-import { surveyWorld } from './survey-world.js';
+import { type SurveyWorld, surveyWorld } from './survey-world.js';
 
 /** Ids of records by the first part of the URLs that show them. */
 export type Records = Readonly<Record<string, readonly number[]>>;
@@ -26,6 +29,7 @@ export async function furnish(world: TestApp): Promise<Records> {
     { outcome: 'closed' },
     { outcome: 'cancelled' },
   ]);
+  await called(world, surveys, made);
   await db.transaction((trx) => trx('users').where({ id: ids.carla }).update({ deactivated_at: 1 }));
   const idsIn = (table: string) => db.read(table).orderBy('id').limit(5).pluck('id');
   return {
@@ -37,12 +41,22 @@ export async function furnish(world: TestApp): Promise<Records> {
     '/surveys': made,
     '/sales': await idsIn('sales'),
     '/sales/import': await imports(world),
+    '/attending': made.slice(0, 1),
+    '/proposals': await idsIn('proposals'),
     '/panel/filters': [await savedFilter(world)],
     '/panel/bulk/jobs': [
       (await doBulk(db, surveys.davi, bulkInput({ verb: 'take-back' }, made))).id,
       await waitingBulk(db, surveys.davi, bulkInput({ verb: 'reopen', reason: 'Engano' }, made)),
     ],
   };
+}
+
+/** A survey that somebody has, and proposals of both kinds. */
+async function called({ db }: TestApp, { bruno }: SurveyWorld, [due = 0]: readonly number[]): Promise<void> {
+  accepted(await claimSurvey(acting(db, bruno), due));
+  const late = { outcome: 'call-back', callBackOn: '2026-07-13', callBackTime: '09:00', note: 'Está viajando' };
+  for (const form of [{ outcome: 'refused', note: 'Não quer falar' }, late])
+    accepted(await recordAttempt(acting(db, bruno), due, { ...form, formKey: `furnished-${form.outcome}` }));
 }
 
 /** One file in each of its states: sent, mapped, imported. */

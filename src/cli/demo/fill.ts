@@ -8,6 +8,7 @@ import { findProductByName } from '../../store/products.js';
 import { findRuleByName } from '../../store/rules.js';
 import { getSettings, updateSettings } from '../../store/settings.js';
 import { accepted } from './accepted.js';
+import { callCustomers } from './calls.js';
 import {
   CATALOGUE,
   COMPANY_NAME,
@@ -44,6 +45,7 @@ export async function fillDemo(db: Database, now: number, progress: (share: numb
     });
     progress(Math.min(1, (start + DAYS_AT_ONCE) / days.length));
   }
+  await db.transaction((trx) => callCustomers(enlisted(trx), staff.callers, { now, today }));
 }
 
 /** Founds the company: its name, its people, its configuration. */
@@ -63,6 +65,7 @@ async function found(context: ActionContext): Promise<Staff> {
   const { login, share, mood } = SELLING_OPERATOR;
   return {
     manager: ids.get('ana') ?? 0,
+    callers: ['bruno', 'carla'].map((name) => ids.get(name) ?? 0),
     sellers: [[{ id: ids.get(login) ?? 0, mood }, share], ...sellers],
     rules: await rulesOf(db),
     products: await productsOf(db),

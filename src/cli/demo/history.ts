@@ -21,6 +21,8 @@ import type { Random, Weighted } from './random.js';
 /** Who is there: users by what they do, products by their name. */
 export interface Staff {
   readonly manager: number;
+  /** Operators who are at the telephone at the end of it all. */
+  readonly callers: readonly number[];
   /** By its name, a rule's id and who answers for it. */
   readonly rules: ReadonlyMap<string, { readonly id: number; readonly operators: readonly number[] }>;
   readonly sellers: Weighted<Seller>;

@@ -18,7 +18,11 @@ const PAGES: Readonly<Record<string, string>> = {
 };
 
 /** Of these there is one, on this page. */
-const ALONE: Readonly<Record<string, string>> = { settings: '/config/company', panel: '/panel' };
+const ALONE: Readonly<Record<string, string>> = {
+  settings: '/config/company',
+  panel: '/panel',
+  calling: '/config/calling',
+};
 
 /** The rows as the page shows them: in words, with the names of what they mention. */
 export async function auditRowViews(request: FastifyRequest, q: Queryable, rows: readonly AuditRow[]) {

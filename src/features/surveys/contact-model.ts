@@ -53,11 +53,13 @@ export function attemptsModel(request: Request, record: SurveyRecord, refused: R
           // The survey's form has a note too.
           summary: (mine?.errors ?? []).map((error) => (error.field === 'note' ? { ...error, field: NOTE_ID } : error)),
           noteId: NOTE_ID,
-          outcomes: calling.outcomes.map(({ kind, needsNote, needsCallBack }) => ({
-            value: kind,
-            label: outcomeText(request, kind),
-            asks: asksFor(request, { needsNote, needsCallBack }),
-          })),
+          outcomes: calling.outcomes
+            .filter(({ active }) => active)
+            .map(({ kind, needsNote, needsCallBack }) => ({
+              value: kind,
+              label: outcomeText(request, kind),
+              asks: asksFor(request, { needsNote, needsCallBack }),
+            })),
           callBackHint: request.t('surveys.callBackHint', {
             from: clockText(calling.hours.fromMinute),
             until: clockText(calling.hours.untilMinute),

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { isRedatedBy } from '../../domain/survey-story.js';
 import type { SurveyEvent } from '../../store/survey-events.js';
+import { closureText } from '../closure-text.js';
 import { outcomeText } from '../contact-texts.js';
-import { closureText } from './closure-text.js';
 import type { SurveyRecord } from './load.js';
 import { settledSpans } from './why.js';
 

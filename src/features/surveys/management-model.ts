@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { CLOSURE_REASONS } from '../../domain/survey-change.js';
-import { closureText } from './closure-text.js';
+import { closureText } from '../closure-text.js';
 import type { SurveyRecord } from './load.js';
 import type { Refused } from './refused.js';
 

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { daysBetween } from '../../domain/civil-date.js';
 import { statusOf } from '../../domain/scheduler.js';
 import { type ClosingCorrection, datedFrom, extensionSteps, isRedatedBy } from '../../domain/survey-story.js';
-import { closureText } from './closure-text.js';
+import { closureText } from '../closure-text.js';
 import type { SurveyRecord } from './load.js';
 
 type Speaker = Pick<FastifyRequest, 't' | 'formats' | 'today'>;

@@ -1,8 +1,10 @@
 export { access } from './access.js';
 export { account } from './account.js';
+export { attending } from './attending.js';
 export { audit } from './audit.js';
 export { auditWords } from './audit-words.js';
 export { bulk } from './bulk.js';
+export { calling } from './calling.js';
 export { company } from './company.js';
 export { config } from './config.js';
 export { contact } from './contact.js';
@@ -16,6 +18,7 @@ export { panel } from './panel.js';
 export { panelFilters } from './panelFilters.js';
 export { products } from './products.js';
 export { profiles } from './profiles.js';
+export { proposals } from './proposals.js';
 export { questions } from './questions.js';
 export { rules } from './rules.js';
 export { sales } from './sales.js';

@@ -4,6 +4,9 @@ export const navigation = {
   crm: 'CRM',
   myRules: 'My rules',
   panel: 'Post-sale manager',
+  proposals: 'Proposals',
+  attending: 'Who is calling',
+  waiting: { one: '{count} waiting', other: '{count} waiting' },
   sales: 'Sales',
   configuration: 'Configuration',
   postSalePanel: 'CRM - Post-sale panel',
@@ -13,6 +16,7 @@ export const navigation = {
   products: 'Products panel',
   system: 'System',
   operators: 'Operators',
+  calling: 'Calling',
   company: 'Company',
   audit: 'Audit',
-} satisfies Record<keyof typeof source, string>;
+} satisfies Record<keyof typeof source, string | { one: string; other: string }>;

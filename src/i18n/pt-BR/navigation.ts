@@ -3,6 +3,9 @@ export const navigation = {
   crm: 'CRM',
   myRules: 'Minhas Regras',
   panel: 'Gerenciador de Pós-Venda',
+  proposals: 'Propostas',
+  attending: 'Quem está atendendo',
+  waiting: { one: '{count} esperando', other: '{count} esperando' },
   sales: 'Vendas',
   configuration: 'Configuração',
   postSalePanel: 'CRM - Painel de pós-venda',
@@ -12,6 +15,7 @@ export const navigation = {
   products: 'Painel de Produtos',
   system: 'Sistema',
   operators: 'Operadores',
+  calling: 'Atendimento',
   company: 'Empresa',
   audit: 'Auditoria',
 } as const;

@@ -1,5 +1,4 @@
 import type { BulkVerb, SkipReason } from '../../../domain/bulk.js';
-import type { ClosureReason } from '../../../domain/survey-change.js';
 import type { TextKey } from '../../../i18n/catalogue.js';
 import type { JobState } from '../../../store/jobs.js';
 
@@ -46,11 +45,4 @@ export const STATE_TEXTS: Record<JobState, TextKey> = {
   cancelled: 'bulk.stateCancelled',
   stopped: 'bulk.stateStopped',
   failed: 'bulk.stateFailed',
-};
-
-export const CLOSURE_TEXTS: Record<ClosureReason, TextKey> = {
-  refused: 'surveys.reasonRefused',
-  'wrong-number': 'surveys.reasonWrongNumber',
-  unreachable: 'surveys.reasonUnreachable',
-  other: 'surveys.reasonOther',
 };

@@ -3,8 +3,9 @@ import { type BulkForm, type BulkOutline, SKIP_REASONS } from '../../../domain/b
 import { CLOSURE_REASONS } from '../../../domain/survey-change.js';
 import type { User } from '../../../store/users.js';
 import type { FieldErrorView } from '../../../web/forms.js';
+import { closureText } from '../../closure-text.js';
 import type { Asked } from './asked.js';
-import { CLOSURE_TEXTS, NEEDS_FORM, SKIP_TEXTS, VERB_TEXTS } from './texts.js';
+import { NEEDS_FORM, SKIP_TEXTS, VERB_TEXTS } from './texts.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'url'>;
 
@@ -34,7 +35,7 @@ export function formModel(
     action: request.url,
     typed: shown.typed,
     errors: shown.errors,
-    reasons: CLOSURE_REASONS.map((value) => ({ value, label: t(CLOSURE_TEXTS[value]) })),
+    reasons: CLOSURE_REASONS.map((value) => ({ value, label: closureText(request, value) })),
     operators: users.filter((user) => user.hasAccess).map(({ id, name }) => ({ value: String(id), label: name })),
     preview: shown.preview && previewModel(request, title, shown.preview),
   };

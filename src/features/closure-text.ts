@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { ClosureReason } from '../../domain/survey-change.js';
-import type { TextKey } from '../../i18n/catalogue.js';
+import type { ClosureReason } from '../domain/survey-change.js';
+import type { TextKey } from '../i18n/catalogue.js';
 
 const CLOSURE_TEXTS: Record<ClosureReason, TextKey> = {
   refused: 'surveys.reasonRefused',

@@ -1,0 +1,133 @@
+import type { FastifyRequest } from 'fastify';
+import { type AttemptOutcome, OUTCOMES, type OutcomeKind } from '../../domain/attempt.js';
+import { clockText, WEEKDAYS } from '../../domain/calling-hours.js';
+import type { CallingRules } from '../../domain/calling-settings.js';
+import type { TextKey } from '../../i18n/catalogue.js';
+import type { CallingSettings } from '../../store/calling-settings.js';
+import { type FieldErrorView, many, one } from '../../web/forms.js';
+import { outcomeText } from '../contact-texts.js';
+
+type Request = Pick<FastifyRequest, 't'>;
+
+const FLAGS = ['active', 'needsNote', 'needsCallBack', 'proposesClosing', 'proposesExtension'] as const;
+
+type Flag = (typeof FLAGS)[number];
+
+const FLAG_TEXTS: Record<Flag, TextKey> = {
+  active: 'calling.active',
+  needsNote: 'calling.needsNote',
+  needsCallBack: 'calling.needsCallBack',
+  proposesClosing: 'calling.proposesClosing',
+  proposesExtension: 'calling.proposesExtension',
+};
+
+const DAY_TEXTS: Record<(typeof WEEKDAYS)[number], TextKey> = {
+  1: 'calling.monday',
+  2: 'calling.tuesday',
+  3: 'calling.wednesday',
+  4: 'calling.thursday',
+  5: 'calling.friday',
+  6: 'calling.saturday',
+  7: 'calling.sunday',
+};
+
+/** *Atendimento* as typed: one row for each outcome, a flag that is off is ''. */
+interface Typed {
+  readonly from: string;
+  readonly until: string;
+  readonly days: readonly string[];
+  readonly outcomes: Readonly<Record<OutcomeKind, Record<Flag | 'cooldownMinutes', string>>>;
+}
+
+/** What the page shows. `stale`: somebody saved other settings after these were read. */
+export interface Shown {
+  readonly stored: CallingSettings;
+  readonly typed: Typed;
+  readonly version: number;
+  readonly errors?: readonly FieldErrorView[];
+  readonly stale?: boolean;
+}
+
+/** The settings as the form shows them. */
+export function formOf({ hours, outcomes }: CallingRules): Typed {
+  return {
+    from: clockText(hours.fromMinute),
+    until: clockText(hours.untilMinute),
+    days: hours.days.map(String),
+    outcomes: byKind((kind, field) => {
+      const outcome = outcomes.find((one) => one.kind === kind);
+      return field === 'cooldownMinutes' ? String(outcome?.cooldownMinutes ?? '') : outcome?.[field] ? '1' : '';
+    }),
+  };
+}
+
+export function readForm(body: unknown): Typed {
+  return {
+    from: one(body, 'from'),
+    until: one(body, 'until'),
+    days: many(body, 'days'),
+    outcomes: byKind((kind, field) => one(body, `outcomes.${kind}.${field}`)),
+  };
+}
+
+function byKind(valueAt: (kind: OutcomeKind, field: keyof AttemptOutcome & (Flag | 'cooldownMinutes')) => string) {
+  const rows = OUTCOMES.map((kind) => {
+    const fields = [...FLAGS, 'cooldownMinutes' as const].map((field) => [field, valueAt(kind, field)]);
+    return [kind, Object.fromEntries(fields)];
+  });
+  return Object.fromEntries(rows) as Typed['outcomes'];
+}
+
+export function formModel(request: Request, { stored, typed, version, errors = [], stale = false }: Shown) {
+  const { t } = request;
+  const errorAt = (field: string) => errors.find((error) => error.field === field)?.text ?? null;
+  return {
+    typed,
+    readVersion: version,
+    errors,
+    conflict: stale ? differences(request, formOf(stored), typed) : null,
+    days: WEEKDAYS.map((day) => ({ value: day, label: t(DAY_TEXTS[day]), checked: typed.days.includes(String(day)) })),
+    daysError: errorAt('days'),
+    flags: FLAGS.map((flag) => t(FLAG_TEXTS[flag])),
+    outcomesError: errorAt('outcomes'),
+    outcomes: OUTCOMES.map((kind) => {
+      const label = outcomeText(request, kind);
+      const minutes = `outcomes.${kind}.cooldownMinutes`;
+      return {
+        label,
+        minutes: { name: minutes, value: typed.outcomes[kind].cooldownMinutes, error: errorAt(minutes) },
+        flags: FLAGS.map((flag) => ({
+          name: `outcomes.${kind}.${flag}`,
+          label: t(FLAG_TEXTS[flag]),
+          checked: typed.outcomes[kind][flag] !== '',
+        })),
+      };
+    }),
+  };
+}
+
+function differences(request: Request, stored: Typed, typed: Typed) {
+  const { t } = request;
+  const facts = (form: Typed) => [
+    { label: t('calling.from'), value: form.from },
+    { label: t('calling.until'), value: form.until },
+    { label: t('calling.days'), value: daysText(request, form) },
+    ...OUTCOMES.map((kind) => ({ label: outcomeText(request, kind), value: outcomeLine(request, form, kind) })),
+  ];
+  const before = facts(stored);
+  return facts(typed)
+    .map(({ label, value }, index) => ({ label, stored: before[index]?.value ?? '', typed: value }))
+    .filter((fact) => fact.stored !== fact.typed);
+}
+
+function daysText({ t }: Request, { days }: Typed): string {
+  return WEEKDAYS.filter((day) => days.includes(String(day)))
+    .map((day) => t(DAY_TEXTS[day]))
+    .join(', ');
+}
+
+function outcomeLine({ t }: Request, { outcomes }: Typed, kind: OutcomeKind): string {
+  const row = outcomes[kind];
+  const flags = FLAGS.filter((flag) => row[flag] !== '').map((flag) => t(FLAG_TEXTS[flag]));
+  return [t('calling.minutes', { minutes: row.cooldownMinutes }), ...flags].join(', ');
+}

@@ -1,0 +1,28 @@
+/** Texts of *Atendimento*. */
+export const calling = {
+  hours: 'Horário de ligação',
+  hoursText: 'Um retorno só pode ser marcado neste horário. Retornos já marcados ficam.',
+  from: 'Das',
+  until: 'Até as',
+  days: 'Dias da semana',
+  monday: 'Segunda',
+  tuesday: 'Terça',
+  wednesday: 'Quarta',
+  thursday: 'Quinta',
+  friday: 'Sexta',
+  saturday: 'Sábado',
+  sunday: 'Domingo',
+  outcomes: 'O que acontece em cada tentativa',
+  outcomesText:
+    'Depois da tentativa, a pesquisa espera estes minutos antes de ser oferecida de novo; ela sempre pode ser aberta. O que já foi registrado não muda.',
+  outcome: 'Tentativa',
+  cooldown: 'Espera (minutos)',
+  cooldownOf: 'Espera em minutos: {outcome}',
+  minutes: '{minutes} min',
+  active: 'Oferecida',
+  needsNote: 'Exige observação',
+  needsCallBack: 'Exige dia e hora',
+  proposesClosing: 'Propõe encerrar',
+  proposesExtension: 'Propõe prorrogar',
+  saved: 'Atendimento salvo.',
+} as const;
