@@ -7,6 +7,7 @@ import { countEach } from '../store/survey-counts.js';
 import { listResponsibleNames, listSurveyDetails } from '../store/survey-details.js';
 import { listSurveys } from '../store/survey-list.js';
 import type { SurveySort } from '../store/survey-order.js';
+import { isSortable } from '../store/survey-plan.js';
 import type { SurveyRow } from '../store/survey-rows.js';
 import { listedOn, type Scope, sortsOf, type Tab } from '../store/survey-tabs.js';
 import { answerColumns } from './answer-columns.js';
@@ -25,9 +26,7 @@ export interface SurveyOrder {
 /** Rows read at once: few enough to be forgotten soon, many enough that the queries' own cost does not count. */
 const PAGE = 250;
 
-/** The orders that an index has. In any other each page sorts the whole list, which is as much as panels do (SPEC 6). */
-const WALKED: readonly SurveySort[] = ['expiry', 'settled'];
-const SORTED_AT_MOST = 10_000;
+/** In an order that no index has each page sorts the whole list, which is as much as panels do (SPEC 6). */
 const SORTED_PAGE = 2_500;
 
 /** How many surveys there are to write, by the predicate of the list. */
@@ -42,12 +41,16 @@ export async function surveyTable(q: Queryable, order: SurveyOrder, count: numbe
   const speech = { t, today: order.scope.today, responsible: await responsibleText(q, t) };
   const answers = order.tab === 'executed' ? await answerColumns(q, t, where) : [];
   const columns = [...surveyColumns(speech, order.tab), ...answers];
-  return { name: t('exports.sheet'), columns, pages: readPages(q, where, walkable(order, count), columns) };
+  return {
+    name: t('exports.sheet'),
+    columns,
+    pages: readPages(q, where, walkable(where, order, count), columns, count),
+  };
 }
 
 /** The order asked for, or of a longer list than is sorted without an index the one that its tab has at first. */
-function walkable(order: SurveyOrder, count: number): SurveyOrder {
-  if (WALKED.includes(order.sort) || count <= SORTED_AT_MOST) return order;
+function walkable(where: Predicate, order: SurveyOrder, count: number): SurveyOrder {
+  if (isSortable(where, order.sort, count)) return order;
   const [sort = 'expiry'] = sortsOf(order.tab);
   return { ...order, sort, descending: order.tab === 'executed' };
 }
@@ -57,11 +60,12 @@ async function* readPages(
   where: Predicate,
   { sort, descending, scope }: SurveyOrder,
   columns: readonly SurveyColumn[],
+  count: number,
 ): AsyncGenerator<Cell[][]> {
   let key: PageKey | null = null;
-  const size = WALKED.includes(sort) ? PAGE : SORTED_PAGE;
+  const size = isSortable(where, sort, Number.POSITIVE_INFINITY) ? PAGE : SORTED_PAGE;
   do {
-    const page: Page<SurveyRow> = await listSurveys(q, where, { sort, descending, size, key });
+    const page: Page<SurveyRow> = await listSurveys(q, where, { sort, descending, size, key, count });
     const details = await listSurveyDetails(
       q,
       page.rows.map(({ id }) => id),

@@ -1,7 +1,10 @@
 import type { Status } from '../domain/scheduler.js';
 import type { Predicate } from './predicate.js';
 
-/** Columns by which a list is sorted. `settled`, `executor` and `score` are only for lists of executed surveys. */
+/**
+ * Columns by which a list is sorted. `settled`, `executor` and `score` are only for lists of executed surveys; `operator` is
+ * who a survey was given to alone.
+ */
 export const SURVEY_SORTS = [
   'expiry',
   'settled',
@@ -12,6 +15,10 @@ export const SURVEY_SORTS = [
   'rule',
   'executor',
   'score',
+  'city',
+  'operator',
+  'attempts',
+  'opening',
 ] as const;
 
 export type SurveySort = (typeof SURVEY_SORTS)[number];
@@ -29,12 +36,19 @@ export const ORDERS: Record<SurveySort, Order> = {
   expiry: { column: 'surveys.expires_on' },
   settled: { column: 'surveys.settled_at' },
   closing: { column: 'surveys.closed_on' },
+  opening: { column: 'surveys.opens_on' },
+  attempts: { column: 'surveys.attempt_count' },
+  city: { column: 'surveys.city_key' },
   // An execution without a grade has no score, and comes before the worst.
   score: { column: 'surveys.score_key', shared: true },
   customer: { column: 'customers.name_key', join: 'left join customers on customers.id = surveys.customer_id' },
   product: { column: 'products.name_key', join: 'left join products on products.id = surveys.product_id' },
   seller: { column: 'sellers.name_key', join: 'left join users as sellers on sellers.id = surveys.seller_id' },
   rule: { column: 'rules.name_key', join: 'left join rules on rules.id = surveys.rule_id' },
+  operator: {
+    column: "coalesce(assignees.name_key, '')",
+    join: 'left join users as assignees on assignees.id = surveys.assigned_to',
+  },
   executor: {
     column: 'executors.name_key',
     join: 'left join users as executors on executors.id = surveys.executed_by',

@@ -47,6 +47,15 @@ export function indexToCount(where: Predicate): string | null {
   return cheapest(kind, hints, [{ index: OWN[kind].index, walks: false, share: 1 }, ...filtered]).index;
 }
 
+/**
+ * Whether a list of so many surveys can be shown in an order: those that no index has are for short lists. `most` is how
+ * long these may be.
+ */
+export function isSortable(where: Predicate, sort: SurveySort, count: number, most = SHORT_LIST): boolean {
+  const statuses = (where.branches ?? [where]).map(statusAsked);
+  return count <= most || statuses.every((status) => status !== null && walkedIndex(status, sort) !== null);
+}
+
 type Keyed = Omit<Extract<Hint, { key: string }>, 'share'> & { readonly share: number };
 type Candidate = Plan & { readonly share: number };
 
@@ -162,17 +171,25 @@ function named(kind: Kind, keys: readonly string[]): Record<string, string> {
   return Object.fromEntries(keys.map((key) => [key, `${kind}_by_${key}`]));
 }
 
-/** The index in the order of the list, for surveys of that status; null when there is none. */
+/**
+ * The index in the order of the list, for surveys of that status; null when there is none. One that holds other open
+ * surveys too is none where these stand together at an end of it: the walk would run through them all.
+ */
 function walkedIndex(status: Status | 'open', sort: SurveySort): string | null {
   return WALKED[status][sort] ?? null;
 }
 
 const WALKED: Record<Status | 'open', Readonly<Partial<Record<SurveySort, string>>>> = {
-  open: { expiry: 'open', closing: 'open_by_closed_on' },
-  scheduled: { expiry: 'open' },
+  open: { expiry: 'open', closing: 'open_by_closed_on', opening: 'open_by_opens_on' },
+  scheduled: { expiry: 'open', opening: 'open_by_opens_on' },
   due: { expiry: 'open' },
   inconsistent: { expiry: 'open' },
-  executed: { settled: 'executed', closing: 'executed_by_closed_on', score: 'executed_by_score_key' },
+  executed: {
+    settled: 'executed',
+    closing: 'executed_by_closed_on',
+    opening: 'executed_by_opens_on',
+    score: 'executed_by_score_key',
+  },
   closed: { expiry: 'closed' },
   cancelled: { expiry: 'cancelled' },
 };

@@ -15,12 +15,19 @@ export interface SurveyRow {
   readonly closedOn: CivilDate;
   readonly settledAt: number | null;
   readonly outcome: Outcome | null;
-  readonly customer: { readonly id: number; readonly name: string; readonly phone: string | null };
+  readonly customer: {
+    readonly id: number;
+    readonly name: string;
+    readonly phone: string | null;
+    readonly city: string | null;
+  };
   readonly productName: string;
   readonly sellerName: string;
   readonly ruleName: string;
   /** The operator that the survey was given to alone; null while it is its rule's. */
   readonly assignedTo: string | null;
+  /** How many times the customer was called in vain. */
+  readonly attempts: number;
   /** The execution that stands, of an executed survey. */
   readonly execution: {
     readonly by: string;
@@ -45,8 +52,8 @@ const AMONG = { sqlite: 'in (select value from json_each(?))', postgres: '= any(
 
 const ROWS = `select surveys.id, surveys.sale_id, surveys.opens_on, surveys.expires_on,
   surveys.original_expires_on, surveys.closed_on, surveys.settled_at, surveys.outcome, surveys.customer_id,
-  surveys.executed_on, surveys.by_seller, surveys.score_sum, surveys.score_count, sales.external_id,
-  customers.name as customer_name, coalesce(customers.phone1, customers.phone2, customers.phone3) as customer_phone,
+  surveys.executed_on, surveys.by_seller, surveys.score_sum, surveys.score_count, surveys.attempt_count, sales.external_id,
+  customers.name as customer_name, customers.city, coalesce(customers.phone1, customers.phone2, customers.phone3) as customer_phone,
   products.name as product_name, sellers.name as seller_name, rules.name as rule_name,
   assignees.name as assignee_name, executors.name as executor_name
   from surveys
@@ -71,6 +78,8 @@ interface Row {
   customer_id: number;
   customer_name: string;
   customer_phone: string | null;
+  city: string | null;
+  attempt_count: number;
   product_name: string;
   seller_name: string;
   rule_name: string;
@@ -93,11 +102,12 @@ function toSurveyRow(row: Row): SurveyRow {
     closedOn: row.closed_on,
     settledAt: row.settled_at,
     outcome: row.outcome,
-    customer: { id: row.customer_id, name: row.customer_name, phone: row.customer_phone },
+    customer: { id: row.customer_id, name: row.customer_name, phone: row.customer_phone, city: row.city },
     productName: row.product_name,
     sellerName: row.seller_name,
     ruleName: row.rule_name,
     assignedTo: row.assignee_name,
+    attempts: row.attempt_count,
     execution: toExecution(row),
   };
 }

@@ -90,8 +90,8 @@ function filterOn(tab: Tab, filter: PanelFilter): SurveyFilter {
 
 /** The columns that a tab sorts by; the first is its order at first: soonest to expire, or last executed. */
 export function sortsOf(tab: Tab): readonly SurveySort[] {
-  const names = ['customer', 'product', 'seller', 'closing', 'rule'] as const;
-  return tab === 'executed' ? ['settled', ...names, 'executor', 'score'] : ['expiry', ...names];
+  const shared = ['customer', 'product', 'seller', 'closing', 'rule', 'city', 'attempts', 'opening'] as const;
+  return tab === 'executed' ? ['settled', ...shared, 'executor', 'score'] : ['expiry', ...shared, 'operator'];
 }
 
 /** The status words, for chips; in the order of the statuses. */

@@ -44,6 +44,6 @@ export async function panelRoutes(
     const query = await readPanelQuery(request, db.read, tab);
     if (query.errors.length === 0 && !query.tidy)
       return reply.redirect(panelHref(tab, query, { page: query.key }), 303);
-    return panelPage(request, reply, db.read, await loadPanel(db.read, request, tab, query));
+    return panelPage(request, reply, db.read, await loadPanel(db.read, request, tab, query, limits.sortedRows));
   }
 }

@@ -32,6 +32,10 @@ export const COLUMN_TEXTS: Record<SurveySort, TextKey> = {
   rule: 'panel.rule',
   executor: 'panel.operator',
   score: 'panel.score',
+  city: 'panelFilters.city',
+  operator: 'panel.operator',
+  attempts: 'panelFilters.attempts',
+  opening: 'exports.opensOn',
 };
 
 export const PERIOD_TEXTS: Record<PeriodOf, TextKey> = {

@@ -39,10 +39,18 @@ export function panelModel(request: Request, data: PanelData) {
     })),
     surveys: page?.rows.map((row) => rowModel(request, row)) ?? null,
     countText: counts && request.t('panel.count', { count: counts.listed }),
+    unsorted: unsortedText(request, data),
     previousHref: page?.previous && panelHref(tab, query, { page: page.previous }),
     nextHref: page?.next && panelHref(tab, query, { page: page.next }),
     nothing: counts && emptyModel(request, tab, query, counts),
   };
+}
+
+/** Why the list is not in the order that was asked for. */
+function unsortedText({ t }: Request, { counts, unsorted }: PanelData): string | null {
+  if (counts === null || !unsorted) return null;
+  const { by, most } = unsorted;
+  return t('panel.tooLongToSort', { rows: counts.listed, column: t(COLUMN_TEXTS[by]), most });
 }
 
 /** The order as a choice, where the table has no heads: on phones. */

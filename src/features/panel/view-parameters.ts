@@ -76,9 +76,11 @@ export function readKey(parameters: Parameters, sort: SurveySort): PageKey | nul
 function isKeyOf(sort: SurveySort, value: unknown): boolean {
   switch (sort) {
     case 'settled':
+    case 'attempts':
       return Number.isSafeInteger(value);
     case 'expiry':
     case 'closing':
+    case 'opening':
       return typeof value === 'string' && isCivilDate(value);
     case 'score':
       return Number.isFinite(value);
@@ -87,6 +89,8 @@ function isKeyOf(sort: SurveySort, value: unknown): boolean {
     case 'seller':
     case 'rule':
     case 'executor':
+    case 'operator':
+    case 'city':
       return typeof value === 'string' && value.length <= 1000 && !value.includes('\u0000');
   }
 }

@@ -29,6 +29,7 @@ export const panel = {
   perPage: 'Per page',
   sortBy: 'Sort by',
   sort: 'Sort',
+  tooLongToSort: 'There are {rows} rows: to sort by {column}, filter down to {most}.',
   periodTurnedRound: 'The end of the period lies before its beginning.',
   unknownSort: 'This list cannot be sorted like that.',
   brokenPage: 'The address of this page of the list is incomplete. Go back to the first page.',

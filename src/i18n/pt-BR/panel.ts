@@ -28,6 +28,7 @@ export const panel = {
   perPage: 'Por página',
   sortBy: 'Ordenar por',
   sort: 'Ordenar',
+  tooLongToSort: 'Há {rows} linhas: para ordenar por {column}, filtre até {most}.',
   periodTurnedRound: 'O fim do período vem antes do começo.',
   unknownSort: 'Esta lista não pode ser ordenada assim.',
   brokenPage: 'O endereço desta página da lista está incompleto. Volte à primeira página.',

@@ -149,7 +149,7 @@ await onBothEngines(t, async (t, engine) => {
 });
 
 async function prepare(t: Test, engine: Engine) {
-  const app = await testApp(t, engine, undefined, { xlsxRows: 3, printRows: 3 });
+  const app = await testApp(t, engine, undefined, { xlsxRows: 3, printRows: 3, sortedRows: 10_000 });
   return { ...app, world: await surveyWorld(app.db) };
 }
 

@@ -3,6 +3,7 @@ import type { Database } from '../../../store/connection.js';
 import { countEach } from '../../../store/survey-counts.js';
 import { listSurveys } from '../../../store/survey-list.js';
 import { listedOn, TABS, type Tab } from '../../../store/survey-tabs.js';
+import { inPossibleOrder } from '../data.js';
 import { refusedPanel } from '../page.js';
 import { panelQuery, readPanelQuery, scopeOf } from '../query.js';
 import { TAB_TEXTS } from '../texts.js';
@@ -22,9 +23,10 @@ export async function printRoutes(
     if (query.errors.length > 0) return refusedPanel(request, reply, db.read, tab, query);
     const where = listedOn(tab, scopeOf(query, request));
     const { listed } = await countEach(db.read, { listed: where });
-    const { sort, descending } = query;
-    const page = await listSurveys(db.read, where, { sort, descending, size: limits.printRows, key: null });
-    const model = printModel(request, { tab, query, count: listed, rows: page.rows });
+    const possible = inPossibleOrder(where, tab, query, listed, limits.sortedRows);
+    const options = { ...possible, size: limits.printRows, key: null, count: listed };
+    const page = await listSurveys(db.read, where, options);
+    const model = printModel(request, { tab, query: possible, count: listed, rows: page.rows });
     return reply.page('panel/print', model, { title: request.t(TAB_TEXTS[tab]) });
   }
 }

@@ -15,9 +15,11 @@ export interface PanelLimits {
   readonly xlsxRows: number;
   /** More rows are fifty pages of paper: those want a file. */
   readonly printRows: number;
+  /** Of a longer list no order is shown that has no index. */
+  readonly sortedRows: number;
 }
 
-export const PANEL_LIMITS: PanelLimits = { xlsxRows: 100_000, printRows: 1_000 };
+export const PANEL_LIMITS: PanelLimits = { xlsxRows: 100_000, printRows: 1_000, sortedRows: 10_000 };
 
 /** The list of the panel as a file (SPEC 6, 8): all rows that the URL's filter shows, in its order. */
 export async function exportRoutes(
