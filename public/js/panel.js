@@ -44,7 +44,7 @@ document.addEventListener('click', (event) => {
 
 document.addEventListener('htmx:afterSwap', (event) => {
   const { target } = event.detail;
-  if (target.id === 'filter-sheet-body') {
+  if (target?.id === 'filter-sheet-body') {
     enhance(target);
     target.closest('dialog').showModal();
   }
@@ -52,7 +52,8 @@ document.addEventListener('htmx:afterSwap', (event) => {
 
 document.addEventListener('htmx:afterSettle', (event) => {
   const panel = document.getElementById('panel');
-  if (event.detail.target.id !== 'panel' || !panel) return;
+  // A counter that is put in its place settles too, and names no target.
+  if (event.detail.target?.id !== 'panel' || !panel) return;
   enhance(panel);
   showMarks();
   const said = panel.querySelector('[role="alert"], #panel-count, .empty-title');
