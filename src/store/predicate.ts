@@ -19,12 +19,13 @@ export interface Predicate {
 
 /**
  * Which status a condition asks for; or which column it narrows, and to about which share of the surveys, null when nobody
- * can guess; or which text it searches for (store/text-search).
+ * can guess; or which text it searches for (store/text-search); or which user it asks to be responsible.
  */
 export type Hint =
   | { readonly status: Status | 'open'; readonly today: CivilDate }
   | { readonly key: string; readonly share: number | null; readonly ordered: boolean }
-  | { readonly search: Search };
+  | { readonly search: Search }
+  | { readonly responsible: number };
 
 /** A text that is searched for, as store/search-words reads it, and the column that names the sale to be searched. */
 export interface Search {
@@ -55,6 +56,20 @@ export function allOf(predicates: readonly Predicate[]): Predicate {
 /** Holds where at least one of them holds; without any, nowhere. */
 export function anyOf(predicates: readonly Predicate[]): Predicate {
   return joined(predicates, ' or ', '1 = 0');
+}
+
+/** The first of what it consists of, or itself, for whose hint `is` holds. */
+export function partWith<H extends Hint>(
+  where: Predicate,
+  is: (hint: Hint) => hint is H,
+): (Predicate & { hint: H }) | undefined {
+  const found = (where.parts ?? [where]).find(({ hint }) => hint !== undefined && is(hint));
+  return found as (Predicate & { hint: H }) | undefined;
+}
+
+/** The same condition with another one in the place of one of its parts, or of itself. */
+export function withPart(where: Predicate, part: Predicate, by: Predicate): Predicate {
+  return allOf((where.parts ?? [where]).map((one) => (one === part ? by : one)));
 }
 
 /** Holds where it does not. */

@@ -3,11 +3,11 @@ import { STATUSES, type Status } from '../domain/scheduler.js';
 import { type Counted, memoised } from './count-memo.js';
 import { indexedBy, type Queryable } from './dialect.js';
 import { boundedDue } from './due-bound.js';
-import { allOf, anyOf, type Predicate, predicate, type Search } from './predicate.js';
+import { allOf, anyOf, type Predicate, partWith, predicate, type Search, withPart } from './predicate.js';
 import { select } from './statements.js';
 import { matches, type SurveyFilter } from './survey-filter.js';
 import { indexToCount } from './survey-plan.js';
-import { hasStatus, isPending } from './survey-predicates.js';
+import { hasStatus, isPending, isResponsibleInParts } from './survey-predicates.js';
 import { ANY_DAY, sumOf, type TallyRow, talliedBy, tallyColumns } from './survey-tallies.js';
 import { foundIn, searchOf, withSearch } from './text-search.js';
 import { versionOf } from './write-versions.js';
@@ -70,16 +70,22 @@ interface Named {
   readonly where: Predicate;
 }
 
-/** Counts by the index that the filter asks for; what has several statuses is counted by each. */
+/** Counts by the index that the filter asks for; what has several statuses, or ways to be somebody's, by each. */
 function ownCount(q: Queryable, { name, where }: Named): Predicate {
-  const each = (where.branches ?? [where]).map((branch) => {
-    const { sql, bindings } = boundedDue(q, branch);
-    return { sql: `(select count(*) from surveys ${indexedBy(q, indexToCount(branch))} where ${sql})`, bindings };
+  const each = (where.branches ?? [where]).flatMap(inParts).map((part) => {
+    const { sql, bindings } = boundedDue(q, part);
+    return { sql: `(select count(*) from surveys ${indexedBy(q, indexToCount(part))} where ${sql})`, bindings };
   });
   return {
     sql: `${each.map(({ sql }) => sql).join(' + ')} as "${name}"`,
     bindings: each.flatMap(({ bindings }) => bindings),
   };
+}
+
+function inParts(where: Predicate): readonly Predicate[] {
+  const part = partWith(where, (hint): hint is { readonly responsible: number } => 'responsible' in hint);
+  if (part === undefined) return [where];
+  return isResponsibleInParts(part.hint.responsible).map((one) => withPart(where, part, one));
 }
 
 /** A text may be found in a third of all sales: what is counted under it is counted in one pass over their surveys. */

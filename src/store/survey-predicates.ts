@@ -71,12 +71,34 @@ export function isLate(): Predicate {
 /** The surveys that a user is responsible for (domain/permissions, isResponsible). */
 export function isResponsible(userId: number): Predicate {
   return predicate(
-    `surveys.assigned_to = ? or (surveys.assigned_to is null and (
-      surveys.rule_id in (select rule_id from rule_operators where user_id = ?)
-      or (surveys.seller_id = ? and surveys.rule_id in (select id from rules where seller_runs))))`,
+    `surveys.assigned_to = ? or (surveys.assigned_to is null and (surveys.rule_id in (${OWN_RULES})
+      or (surveys.seller_id = ? and surveys.rule_id in (${SELLERS_RULES}))))`,
     [userId, userId, userId],
+    { responsible: userId },
   );
 }
+
+/** The same in three, of which never two hold at once: each has an index, which counts faster than a look at all. */
+export function isResponsibleInParts(userId: number): readonly Predicate[] {
+  const nobodys = 'surveys.assigned_to is null';
+  return [
+    predicate('surveys.assigned_to = ?', [userId], { key: 'assigned_to', share: 0.02, ordered: true }),
+    predicate(`${nobodys} and surveys.rule_id in (${OWN_RULES})`, [userId], {
+      key: 'rule_id',
+      share: 0.3,
+      ordered: false,
+    }),
+    predicate(
+      `${nobodys} and surveys.seller_id = ? and surveys.rule_id in (${SELLERS_RULES})
+        and surveys.rule_id not in (${OWN_RULES})`,
+      [userId, userId],
+      { key: 'seller_id', share: 0.02, ordered: true },
+    ),
+  ];
+}
+
+const OWN_RULES = 'select rule_id from rule_operators where user_id = ?';
+const SELLERS_RULES = 'select id from rules where seller_runs';
 
 /** The surveys of a customer's sales. */
 export function ofCustomer(customerId: number): Predicate {

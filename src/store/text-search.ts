@@ -1,5 +1,5 @@
 import { dialectOf, type Queryable } from './dialect.js';
-import { allOf, anyOf, type Predicate, predicate, type Search } from './predicate.js';
+import { allOf, anyOf, type Hint, type Predicate, partWith, predicate, type Search, withPart } from './predicate.js';
 import { isShort, type Readings, readingsOf, wordPattern } from './search-words.js';
 import { select } from './statements.js';
 
@@ -22,14 +22,17 @@ export function mentioning(text: string, column: Search['column']): Predicate {
 
 /** What a condition searches for, where it searches. */
 export function searchOf(where: Predicate): Search | null {
-  for (const { hint } of [where, ...(where.parts ?? [])])
-    if (hint !== undefined && 'search' in hint) return hint.search;
-  return null;
+  return partWith(where, isSearch)?.hint.search ?? null;
 }
 
 /** The same condition with what it searches for replaced. */
 export function withSearch(where: Predicate, by: Predicate): Predicate {
-  return allOf((where.parts ?? [where]).map((part) => (part.hint && 'search' in part.hint ? by : part)));
+  const part = partWith(where, isSearch);
+  return part === undefined ? where : withPart(where, part, by);
+}
+
+function isSearch(hint: Hint): hint is Extract<Hint, { search: Search }> {
+  return 'search' in hint;
 }
 
 /** Of so many sales a list is found sooner by looking at each of its rows. */

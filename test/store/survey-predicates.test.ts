@@ -5,7 +5,7 @@ import { isResponsible as isResponsibleInDomain } from '../../src/domain/permiss
 import { isPending as isPendingInDomain, STATUSES, statusOf, wasLate } from '../../src/domain/scheduler.js';
 import type { Queryable } from '../../src/store/dialect.js';
 import { allOf, anyOf, type Predicate, predicate } from '../../src/store/predicate.js';
-import { countByStatus } from '../../src/store/survey-counts.js';
+import { countByStatus, countEach } from '../../src/store/survey-counts.js';
 import {
   hasAnyStatus,
   hasStatus,
@@ -13,6 +13,7 @@ import {
   isOpen,
   isPending,
   isResponsible,
+  isResponsibleInParts,
   mayRun,
   maySee,
 } from '../../src/store/survey-predicates.js';
@@ -90,6 +91,14 @@ await onBothEngines(t, async (t, engine) => {
         await idsWhere(db.read, isResponsible(userId)),
         mine.map((row) => row.id),
       );
+      const parts = await Promise.all(isResponsibleInParts(userId).map((part) => idsWhere(db.read, part)));
+      t.same(
+        parts.flat().sort((a, b) => a - b),
+        mine.map((row) => row.id),
+        'its parts, each survey in one',
+      );
+      const due = allOf([hasStatus('due', TODAY), isResponsible(userId)]);
+      t.same(await countEach(db.read, { due }), { due: (await idsWhere(db.read, due)).length });
     }
   });
 
