@@ -58,6 +58,9 @@ function against(
 const GOALS: Readonly<Record<string, [goal: number | null, unit: Measure['unit']]>> = {
   'counters, nothing written': [0.2, 'ms'],
   'counters after a write': [5, 'ms'],
+  'counters, nothing written, and the way': [null, 'ms'],
+  'counters after a write, and the way': [null, 'ms'],
+  'the way to the database': [null, 'ms'],
   'memory of an export to csv': [64, 'MB'],
   'memory of an export to xlsx': [160, 'MB'],
   'longest block of an export to csv': [50, 'ms'],

@@ -13,6 +13,13 @@ export async function processorTime(serverPid: number, db: Database): Promise<Pr
   return () => pids.reduce((sum, pid) => sum + ranFor(pid), 0);
 }
 
+/** The time that the database has run: of PostgreSQL's backends; null on SQLite, which runs in the asking process. */
+export async function databaseTime(db: Database): Promise<ProcessorTime | null> {
+  if (db.dialect === 'sqlite') return null;
+  const pids = await backendsOf(db);
+  return () => pids.reduce((sum, pid) => sum + ranFor(pid), 0);
+}
+
 async function backendsOf({ dialect, read }: Database): Promise<number[]> {
   if (dialect === 'sqlite') return [];
   return read('pg_stat_activity')
