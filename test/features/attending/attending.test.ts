@@ -20,7 +20,7 @@ await onBothEngines(t, async (t, engine) => {
     clock.now = NOW + 12 * MINUTE;
     const ana = await browser('ana');
     const page = await ana.get('/attending');
-    t.match(page.text, 'Bruno Operador Rita Lima Instalação 10:00 12 minutos 10:30 Liberar Carla Operadora');
+    t.match(page.text, 'Rita Lima Instalação Bruno Operador 10:00 12 minutos 10:30 Liberar Maria Souza');
     t.match(await ana.post(`/attending/${id}/release`), { status: 303, location: '/attending' });
     const after = await ana.get('/attending');
     t.match(after.text, 'Pesquisa liberada.');

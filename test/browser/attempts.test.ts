@@ -1,0 +1,55 @@
+import type { Browser, Page } from 'playwright-core';
+import t from 'tap';
+import { testApp } from '../support/app.js';
+import { PASSWORD } from '../support/browser.js';
+import { launch, listen, profile, signIn, withoutChromium } from '../support/chromium.js';
+import { sqlite } from '../support/engines.js';
+import { surveyWorld } from '../support/survey-world.js';
+
+const skip = withoutChromium;
+const browser = skip ? null : await launch(t);
+
+t.test(
+  'without JavaScript a call ends in an attempt, and the manager decides on what it proposed',
+  { skip },
+  async (t) => {
+    const { app, db } = await testApp(t, sqlite);
+    const world = await surveyWorld(db);
+    const id = await world.survey({ customer: 'Rita Lima' });
+    const url = await listen(app);
+    const open = async (login: string, path: string): Promise<Page> => {
+      const page = await signIn(await profile(t, browser as Browser, url, { javaScript: false }), login, PASSWORD);
+      await page.goto(path);
+      return page;
+    };
+    const call = await open('bruno', `/surveys/${id}`);
+    await call.getByRole('button', { name: 'Iniciar' }).click();
+    await call.getByText('Com você até 10:30').waitFor();
+    await call.getByText('Registrar tentativa').click();
+    await call.getByLabel('Pediu retorno').check();
+    await call.getByLabel('Retornar no dia').fill('2026-07-13');
+    await call.getByLabel('Às', { exact: true }).fill('21:00');
+    await call.getByRole('button', { name: 'Registrar', exact: true }).click();
+    await call.getByText('Escolha um horário entre 08:00 e 20:00.').first().waitFor();
+    t.ok(await call.getByLabel('Pediu retorno').isChecked(), 'what was typed is still there');
+    await call.getByLabel('Às', { exact: true }).fill('09:00');
+    await call.getByRole('button', { name: 'Registrar', exact: true }).click();
+    await call.getByText('a prorrogação foi proposta aos gestores').waitFor();
+    await call.getByText('Aguardando: retorno marcado para 13/07/2026 09:00.').waitFor();
+
+    const attending = await open('ana', '/attending');
+    t.match(await attending.innerText('table'), /Rita Lima[\s\S]*Bruno Operador[\s\S]*10:00/);
+    await call.getByRole('button', { name: 'Liberar' }).click();
+    await call.getByText('Pesquisa liberada.').waitFor();
+    await attending.reload();
+    await attending.getByText('Ninguém está atendendo agora').waitFor();
+
+    await attending.getByRole('link', { name: 'Propostas' }).click();
+    await attending.getByText('Aceitar', { exact: true }).click();
+    await attending.getByText('O vencimento passa de 11/07/2026 para 13/07/2026.').waitFor();
+    await attending.getByRole('button', { name: 'Prorrogar até 13/07/2026' }).click();
+    await attending.getByText('Proposta aceita.').waitFor();
+    await call.reload();
+    await call.getByText('Prorrogada de 11/07/2026 para 13/07/2026 por Ana Gestora').waitFor();
+  },
+);
