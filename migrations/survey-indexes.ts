@@ -33,7 +33,7 @@ export async function indexSurveys(knex: Knex): Promise<void> {
   for (const [name, [key, predicate]] of Object.entries(some))
     await index(name, `${key}, expires_on, id, ${OPEN_FACTS}`, `${OPEN} and ${predicate}`);
   await indexExtended(knex);
-  await index('executed', `settled_at, id, executed_on, ${EXECUTED_FACTS}, customer_id`, EXECUTED);
+  await index('executed', `settled_at, id, executed_on, ${EXECUTED_FACTS}, attempt_count`, EXECUTED);
   for (const key of ['seller_id', 'product_id', 'rule_id', 'executed_by', 'city_key'])
     await index(`executed_by_${key}`, `${key}, settled_at, id, ${EXECUTED_FACTS}`, EXECUTED);
   for (const key of ['closed_on', 'opens_on', 'expires_on', 'score_key'])

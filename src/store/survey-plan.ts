@@ -13,7 +13,7 @@ export interface Plan {
 export interface Page {
   readonly sort: SurveySort;
   readonly size: number;
-  /** How many surveys the list has; without it every list is taken for a short one. */
+  /** How many surveys the list has, where somebody counted. */
   readonly count?: number | undefined;
 }
 
@@ -81,9 +81,13 @@ const VISITING = 8;
 /** Whether the index holds all that the filters look at. */
 function isCovered(kind: Kind, index: string | null, hints: readonly Keyed[]): boolean {
   if (kind !== 'executed') return true;
-  const dated = index === OWN.executed.index || LATE_AND_LIKE.has(index);
+  const own = index === OWN.executed.index;
   return hints.every(
-    ({ key }) => EXECUTED_FACTS.has(key) || FILTERS.executed[key] === index || (key === 'executed_on' && dated),
+    ({ key }) =>
+      EXECUTED_FACTS.has(key) ||
+      FILTERS.executed[key] === index ||
+      (key === 'executed_on' && (own || LATE_AND_LIKE.has(index))) ||
+      (key === 'attempt_count' && own),
   );
 }
 
@@ -114,11 +118,14 @@ const SORTING = 1.5;
  * Which share a walk looks at. Surveys of one period stand together in every order of dates: a walk meets them all at
  * once or, before its first page or after its last, none for long.
  */
-function walkedShare(others: readonly Keyed[], { size, count = 0 }: Page): number {
-  const even = count <= size ? 1 : size / count;
+function walkedShare(others: readonly Keyed[], { size, count }: Page): number {
+  const even = count === undefined ? UNKNOWN : count <= size ? 1 : size / count;
   const outside = others.filter(({ key }) => DATES.has(key)).map(({ share }) => 1 - share);
   return Math.max(even, ...outside);
 }
+
+/** A list that nobody counted is that of somebody's work, and its first page fills soon. */
+const UNKNOWN = 0.1;
 
 const DATES: ReadonlySet<string> = new Set(['closed_on', 'opens_on', 'expires_on', 'executed_on']);
 
