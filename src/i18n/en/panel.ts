@@ -45,6 +45,7 @@ export const panel = {
   late: 'Late',
   bySeller: 'By the seller',
   assignedTo: 'with {name}',
+  attempts: { one: '{count} attempt', other: '{count} attempts' },
   opensIn: { one: 'opens tomorrow', other: 'opens in {count} days' },
   expiresIn: { zero: 'expires today', one: 'expires tomorrow', other: 'expires in {count} days' },
   expired: { one: 'expired yesterday', other: 'expired {count} days ago' },

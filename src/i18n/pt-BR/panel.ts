@@ -44,6 +44,7 @@ export const panel = {
   late: 'Fora do prazo',
   bySeller: 'Pelo vendedor',
   assignedTo: 'com {name}',
+  attempts: { one: '{count} tentativa', other: '{count} tentativas' },
   opensIn: { one: 'abre amanhã', other: 'abre em {count} dias' },
   expiresIn: { zero: 'vence hoje', one: 'vence amanhã', other: 'vence em {count} dias' },
   expired: { one: 'venceu ontem', other: 'venceu há {count} dias' },

@@ -19,6 +19,9 @@ await onBothEngines(t, async (t, engine) => {
       const url = `/panel/${tab}?${filter}`;
       t.same((await listed(ana, url)).sort(), found, filter);
       const page = await ana.get(url);
+      if (filter === 'attempts=3') t.match(page.text, '4 tentativas', 'a row says its attempts');
+      if (filter.startsWith('city'))
+        t.match(page.text, /4321 · São José .* 01\/07\/2026 08\/07\/2026/, 'city, closing, opening');
       const [removal, words] = chipOf(page.body);
       t.equal(words, chip, filter);
       t.equal(removal.split('?')[0], `/panel/${tab}`);
