@@ -1,6 +1,7 @@
 import { parseDocument, type TaxNumber } from './document.js';
-import { type FieldChecks, isBlank, type Raw } from './field-checks.js';
+import { FieldChecks, isBlank, type Raw } from './field-checks.js';
 import { normalizePhone, type Phone } from './phone.js';
+import type { FieldErrors, Result } from './result.js';
 
 export const MAX_EMAIL_LENGTH = 120;
 export const MAX_CITY_LENGTH = 80;
@@ -57,6 +58,25 @@ export function readContact(checks: FieldChecks, form: ContactForm): CleanContac
     if (value === null) checks.refuse(field, message);
     return value;
   }
+}
+
+/** A customer's telephones as posted, in the order in which they are called. */
+export type PhonesForm = Pick<ContactForm, 'phone1' | 'phone2' | 'phone3'>;
+
+/** Checks telephones that are corrected: each once, the first first. None at all is allowed. */
+export function validatePhones(
+  form: PhonesForm,
+): Result<Pick<CleanContact, 'phone1' | 'phone2' | 'phone3'>, FieldErrors> {
+  const checks = new FieldChecks();
+  const phones = (['phone1', 'phone2', 'phone3'] as const).map((field) => {
+    const typed = form[field];
+    if (isBlank(typed)) return null;
+    const phone = normalizePhone(typed);
+    if (phone === null) checks.refuse(field, 'invalidPhone');
+    return phone;
+  });
+  const [phone1 = null, phone2 = null, phone3 = null] = new Set(phones.filter((phone) => phone !== null));
+  return checks.result({ phone1, phone2, phone3 });
 }
 
 function parseEmail(text: string): string | null {

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { type ContactForm, readContact, STATES } from '../../src/domain/customer.js';
+import { type ContactForm, readContact, STATES, validatePhones } from '../../src/domain/customer.js';
 import { FieldChecks } from '../../src/domain/field-checks.js';
-import { refusals } from './verdict.js';
+import { accepted, refusals } from './verdict.js';
 
 function refused(form: ContactForm): string[] {
   const checks = new FieldChecks();
@@ -66,4 +66,20 @@ t.test('an e-mail has one @ and a domain', async (t) => {
 
 t.test('Brazil has 27 units', async (t) => {
   t.equal(new Set(STATES).size, 27);
+});
+
+t.test('corrected phones are kept in order, each once and without gaps', async (t) => {
+  const [one, other] = ['(11) 98765-4321', '1133334444'];
+  const none = { phone1: null, phone2: null, phone3: null };
+  t.same(accepted(validatePhones({ phone1: '', phone2: one, phone3: other })), {
+    phone1: '+5511987654321',
+    phone2: '+551133334444',
+    phone3: null,
+  });
+  t.same(accepted(validatePhones({ phone1: one, phone2: '011 98765-4321' })), { ...none, phone1: '+5511987654321' });
+  t.same(accepted(validatePhones({})), none);
+  t.same(refusals(validatePhones({ phone1: '123', phone2: one, phone3: 'x' })), [
+    'phone1: invalidPhone',
+    'phone3: invalidPhone',
+  ]);
 });

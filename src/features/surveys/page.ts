@@ -10,6 +10,7 @@ import { draftModel, keptAs, typedIn } from './draft-model.js';
 import { mintFormKey } from './form-key.js';
 import { questionModel, summaryOf, typedModel } from './form-model.js';
 import { loadSurvey, type SurveyRecord, type Viewer } from './load.js';
+import { phonesModel } from './phones-model.js';
 import type { Refused } from './refused.js';
 import { surveyModel } from './view-model.js';
 
@@ -44,6 +45,7 @@ export function surveyPage(request: FastifyRequest, reply: FastifyReply, record:
     : { label: t('navigation.myRules'), href: '/my-rules' };
   const model = {
     ...surveyModel(request, record, shown?.refused ?? null),
+    correction: phonesModel(record, shown?.refused ?? null),
     claim: claimModel(request, record),
     attempts: attemptsModel(request, record, shown?.refused ?? null),
     errors: shown?.refused.form === 'execution' ? shown.refused.errors : [],

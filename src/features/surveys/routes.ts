@@ -10,6 +10,7 @@ import { readFormKey } from './form-key.js';
 import { findNext } from './load.js';
 import { managementRoutes } from './management.js';
 import { recordOf, surveyPage, viewerOf } from './page.js';
+import { phoneRoutes } from './phones.js';
 import { refusedForm } from './refused-form.js';
 import { executionForm, typedSurvey } from './schemas.js';
 
@@ -22,6 +23,7 @@ export async function surveyRoutes(app: FastifyInstance, { db }: { db: Database 
   app.post('/surveys/:id/execution', { ...keeping, schema: { params: idParams, body: executionForm } }, finish);
   await draftRoutes(app, { db });
   await contactRoutes(app, { db });
+  await phoneRoutes(app, { db });
   await managementRoutes(app, { db });
 
   async function showSurvey(request: FastifyRequest, reply: FastifyReply) {

@@ -18,6 +18,8 @@ export const attemptForm = form({
   callBackOn: text(40),
   callBackTime: text(40),
 });
+/** `seen`: the phones that the page showed. */
+export const phonesForm = form({ phone1: text(200), phone2: text(200), phone3: text(200), seen: text(500) });
 export const extensionForm = form({ expiresOn: text(40), reason: text(LONG) });
 export const closureForm = form({ reason: text(40), note: text(LONG) });
 /** With `takeBack`, back to the operators of the rule. */

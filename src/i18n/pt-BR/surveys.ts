@@ -10,6 +10,12 @@ export const surveys = {
   copy: 'Copiar',
   copyPhone: 'Copiar {phone}',
   copied: '{phone} copiado.',
+  correctPhones: 'Corrigir telefones',
+  phoneOf: 'Telefone {number}',
+  savePhones: 'Salvar telefones',
+  phonesCorrected: 'Telefones corrigidos.',
+  refusedPhones:
+    'Os telefones foram corrigidos por outra pessoa depois que você abriu a página. Confira e salve de novo.',
   badPhone: '(não é um telefone válido)',
   whatsApp: 'WhatsApp',
   city: 'Cidade',
