@@ -51,7 +51,7 @@ t.test('a manager filters, saves, shares, extends all of the filter and exports'
   t.equal(await davi.textContent('#count-inconsistent'), '0', 'the open panel of the colleague catches up');
   t.equal(await davi.textContent('#panel-count'), '55 pesquisas', 'its rows stay under his hand');
   await davi.getByRole('link', { name: 'Atualizar' }).click();
-  await davi.getByText('Nenhuma pesquisa com estes filtros').waitFor();
+  await davi.locator('.empty-title', { hasText: 'Nenhuma pesquisa com estes filtros' }).waitFor();
 
   await davi.goto(`/panel/pending?seller=${world.carla.id}`);
   const [download] = await Promise.all([davi.waitForEvent('download'), davi.click('#export-csv')]);
