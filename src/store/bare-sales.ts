@@ -2,6 +2,7 @@ import type { Queryable } from './dialect.js';
 import type { PlannedSale } from './planned-surveys.js';
 import { allOf, type Predicate, predicate } from './predicate.js';
 import { inSituation, type SaleFilter, salesMatching } from './sale-filter.js';
+import { byTextIndex, HOWEVER_MANY } from './text-search.js';
 
 /** One sale, or the sales that a filter leaves. */
 export type SaleScope = { readonly saleId: number } | { readonly filter: SaleFilter };
@@ -11,7 +12,7 @@ export type BareSale = PlannedSale;
 
 /** The sales of a scope that stand and have no survey. */
 export async function listSalesWithoutSurveys(q: Queryable, scope: SaleScope): Promise<BareSale[]> {
-  const where = allOf([inScope(scope), inSituation('without-surveys')]);
+  const where = await byTextIndex(q, allOf([inScope(scope), inSituation('without-surveys')]), HOWEVER_MANY);
   const rows = await q('sales')
     .whereRaw(`(${where.sql})`, [...where.bindings])
     .orderBy('id')

@@ -3,6 +3,7 @@ import type { Queryable } from './dialect.js';
 import { type ManagedSurvey, selectManaged, toManaged } from './managed-surveys.js';
 import type { Predicate } from './predicate.js';
 import { CHIPS, type Chip, listedOn, type PanelFilter, type Tab } from './survey-tabs.js';
+import { byTextIndex } from './text-search.js';
 
 /** The surveys that a panel lists for somebody on a day. */
 export interface Listed {
@@ -37,7 +38,8 @@ export async function walkListed(q: Queryable, listed: Listed, key: WalkKey | nu
   const index = key?.part ?? 0;
   const part = parts[index];
   if (part === undefined) return { surveys: [], next: null };
-  const { where, column } = part;
+  const { column } = part;
+  const where = await byTextIndex(q, part.where, size);
   const query = selectManaged(q)
     .whereRaw(where.sql, [...where.bindings])
     .select(`${column} as walk_key`);

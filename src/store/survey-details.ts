@@ -2,6 +2,7 @@ import type { ClosureReason } from '../domain/survey-change.js';
 import type { Queryable } from './dialect.js';
 import type { RecordedAnswer } from './executions.js';
 import type { Predicate } from './predicate.js';
+import { byTextIndex, HOWEVER_MANY } from './text-search.js';
 
 /** What an export says of a survey besides its row of the list. */
 export interface SurveyDetails {
@@ -97,7 +98,8 @@ export interface AnsweredVersion {
 }
 
 /** The versions that the standing executions of these surveys answered, in the order in which the rules ask them. */
-export async function listAnsweredVersions(q: Queryable, where: Predicate): Promise<AnsweredVersion[]> {
+export async function listAnsweredVersions(q: Queryable, wanted: Predicate): Promise<AnsweredVersion[]> {
+  const where = await byTextIndex(q, wanted, HOWEVER_MANY);
   const rows: { id: number; question_id: number }[] = await q('surveys')
     .join('executions', 'executions.survey_id', 'surveys.id')
     .join('answers', 'answers.execution_id', 'executions.id')

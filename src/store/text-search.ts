@@ -35,24 +35,27 @@ function isSearch(hint: Hint): hint is Extract<Hint, { search: Search }> {
   return 'search' in hint;
 }
 
-/** Of so many sales a list is found sooner by looking at each of its rows. */
+/** Of more sales a list is found sooner by looking at each of its rows. */
 const MOST = 20_000;
 
+/** For who reads all rows anyhow, and none is soon found. */
+export const HOWEVER_MANY = 2 ** 31;
+
 /**
- * The same rows, found by the text index when the text is rare enough: then it has a hint for who chooses an index, and
- * its subquery is computed once.
+ * The same rows, found by the text index when it stands in `most` sales at most: then it has a hint for who chooses an
+ * index, and its subquery is computed once.
  */
-export async function byTextIndex(q: Queryable, where: Predicate): Promise<Predicate> {
+export async function byTextIndex(q: Queryable, where: Predicate, most = MOST): Promise<Predicate> {
   const search = searchOf(where);
   if (search === null) return where;
   const found = inTextIndex(q, search.readings);
   const [row] = await select<{ found: number; sales: number }>(
     q,
     `select count(*) as found, (select max(id) from sales) as sales
-      from (select 1 from sales_text where ${found.sql} limit ${MOST + 1}) as first_found`,
+      from (select 1 from sales_text where ${found.sql} limit ${most + 1}) as first_found`,
     found.bindings,
   );
-  if (row === undefined || row.found > MOST) return where;
+  if (row === undefined || row.found > most) return where;
   const hint = { key: 'text', share: (SURVEYS_OF_SALE * row.found) / Math.max(1, row.sales), ordered: false };
   const indexed = `${search.column} in (select ${found.key} from sales_text where ${found.sql})`;
   return withSearch(where, predicate(indexed, found.bindings, hint));
