@@ -50,6 +50,6 @@ t.test(
     await attending.getByRole('button', { name: 'Prorrogar até 13/07/2026' }).click();
     await attending.getByText('Proposta aceita.').waitFor();
     await call.reload();
-    await call.getByText('Prorrogada de 11/07/2026 para 13/07/2026 por Ana Gestora').waitFor();
+    await call.getByText('prorrogada de 11/07/2026 para 13/07/2026 por Ana Gestora').waitFor();
   },
 );

@@ -49,6 +49,9 @@ function arithmetic({ t, formats }: Speaker, record: SurveyRecord): string {
     expiry: daysBetween(survey.opensOn, survey.originalExpiresOn),
   });
   if (survey.expiresOn === survey.originalExpiresOn) return text;
+  const [step, ...others] = stepsOf(record);
+  if (step !== undefined && others.length === 0)
+    return t('surveyStory.arithmeticOnceExtended', { arithmetic: text, ...stepParams(formats, step) });
   return t('surveyStory.arithmeticExtended', { arithmetic: text, date: formats.date(survey.expiresOn) });
 }
 
@@ -102,10 +105,18 @@ function correctionNotes({ t, formats }: Speaker, record: SurveyRecord): string[
   });
 }
 
-function extensionNotes({ t, formats }: Speaker, { survey, extensions }: SurveyRecord): string[] {
-  return extensionSteps(survey.originalExpiresOn, [...extensions].reverse()).map(({ from, expiresOn, by, reason }) =>
-    t('surveyStory.extended', { from: formats.date(from), to: formats.date(expiresOn), name: by, reason }),
-  );
+/** A single extension stands in the sentence itself. */
+function extensionNotes({ t, formats }: Speaker, record: SurveyRecord): string[] {
+  const steps = stepsOf(record);
+  return steps.length < 2 ? [] : steps.map((step) => t('surveyStory.extended', stepParams(formats, step)));
+}
+
+function stepsOf({ survey, extensions }: SurveyRecord) {
+  return extensionSteps(survey.originalExpiresOn, [...extensions].reverse());
+}
+
+function stepParams(formats: Speaker['formats'], { from, expiresOn, by, reason }: ReturnType<typeof stepsOf>[number]) {
+  return { from: formats.date(from), to: formats.date(expiresOn), name: by, reason };
 }
 
 /** Of an open survey: the execution or the closure that was taken back last. */

@@ -3,6 +3,7 @@ import type { surveyStory as source } from '../pt-BR/surveyStory.js';
 export const surveyStory = {
   arithmetic: 'closed on {closed} + {start} + {expiry} days',
   arithmeticExtended: '{arithmetic}, extended to {date}',
+  arithmeticOnceExtended: '{arithmetic}, extended from {from} to {to} by {name}: {reason}',
   opensIn: { one: 'Opens tomorrow, {date}: {arithmetic}', other: 'Opens on {date}, in {count} days: {arithmetic}' },
   expiresIn: {
     zero: 'Expires today, {date}: {arithmetic}',

@@ -2,6 +2,7 @@
 export const surveyStory = {
   arithmetic: 'fechada em {closed} + {start} + {expiry} dias',
   arithmeticExtended: '{arithmetic}, prorrogada até {date}',
+  arithmeticOnceExtended: '{arithmetic}, prorrogada de {from} para {to} por {name}: {reason}',
   opensIn: { one: 'Abre amanhã, em {date}: {arithmetic}', other: 'Abre em {date}, daqui a {count} dias: {arithmetic}' },
   expiresIn: {
     zero: 'Vence hoje, {date}: {arithmetic}',

@@ -44,7 +44,10 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await ana.post(`/proposals/${proposal}/acceptance`, { reason: ' ' })).status, 422);
     await ana.post(`/proposals/${proposal}/acceptance`, { reason: 'Pediu retorno' });
     t.match(await db.read('surveys').first(), { expires_on: '2026-07-13' });
-    t.match((await ana.get(`/surveys/${id}`)).text, 'de 11/07/2026 para 13/07/2026 por Ana Gestora: Pediu retorno');
+    t.match(
+      (await ana.get(`/surveys/${id}`)).text,
+      'prorrogada de 11/07/2026 para 13/07/2026 por Ana Gestora: Pediu retorno',
+    );
   });
 
   await t.test('what was typed into a refused form stays in it', async (t) => {

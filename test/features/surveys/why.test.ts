@@ -49,6 +49,17 @@ const FACTS: readonly (readonly [fact: string, make: (parts: Parts) => Promise<n
     ['Venceu em 07/07/2026, há 3 dias: fechada em 27/06/2026 + 7 + 3'],
   ],
   [
+    'extended',
+    async ({ db, world }) => {
+      const id = await closed(world, 13);
+      done(await extendSurvey(acting(db, world.ana), id, { expiresOn: '2026-07-20', reason: 'Viajando' }));
+      return id;
+    },
+    [
+      'Vence em 20/07/2026, daqui a 10 dias: fechada em 27/06/2026 + 7 + 3 dias, prorrogada de 07/07/2026 para 20/07/2026 por Ana Gestora: Viajando',
+    ],
+  ],
+  [
     'extended twice',
     async ({ db, world }) => {
       const id = await closed(world, 13);
