@@ -42,6 +42,17 @@ document.addEventListener('click', (event) => {
   sheet.close();
 });
 
+// A menu that is open closes by Escape, and by a click elsewhere.
+document.addEventListener('click', (event) => {
+  for (const menu of document.querySelectorAll('.drop[open]')) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener('keydown', (event) => {
+  const menu = event.key === 'Escape' && event.target.closest?.('.drop[open]');
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector('summary').focus();
+});
+
 document.addEventListener('htmx:afterSwap', (event) => {
   const { target } = event.detail;
   if (target?.id === 'filter-sheet-body') {

@@ -29,10 +29,14 @@ t.test('a manager filters, saves, shares, extends all of the filter and exports'
   t.equal(await focused(ana), 'open-filters', 'the keyboard goes on where it was');
   t.same(await violations(ana), []);
 
-  await ana.getByText('Filtros salvos').click();
+  const menu = ana.locator('#saved-filters > summary');
+  await menu.click();
+  await ana.getByLabel('Salvar esta lista como').press('Escape');
+  t.equal(await ana.locator('#saved-filters[open]').count(), 0, 'the menu closes by Escape');
+  await menu.click();
   await ana.getByLabel('Salvar esta lista como').fill('Vencidas da Carla');
   await ana.getByRole('button', { name: 'Salvar filtro' }).click();
-  await ana.locator('#saved-filters > summary', { hasText: 'Vencidas da Carla' }).waitFor();
+  await menu.filter({ hasText: 'Vencidas da Carla' }).waitFor();
 
   await davi.goto(ana.url());
   t.equal(await davi.textContent('#panel-count'), '55 pesquisas', 'a colleague sees the same list');
