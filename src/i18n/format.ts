@@ -19,6 +19,9 @@ export interface Formats {
 
 const NOTHING = '—';
 
+/** Ten years and more. */
+const KEPT_DAYS = 5_000;
+
 /** The formats of one language and zone. */
 export function formats(locale: Locale, timeZone: string): Formats {
   const day: Intl.DateTimeFormatOptions =
@@ -29,9 +32,16 @@ export function formats(locale: Locale, timeZone: string): Formats {
   const times = new Intl.DateTimeFormat(locale, { ...clock, timeZone });
   const amounts = new Intl.NumberFormat(locale, { style: 'currency', currency: 'BRL' });
   const numbers = new Intl.NumberFormat(locale);
+  // Lists write the same days again and again, and the library takes its time.
+  const known = new Map<CivilDate, string>();
+  const written = (date: CivilDate) => {
+    const text = known.get(date) ?? dates.format(Date.parse(date));
+    if (known.size < KEPT_DAYS) known.set(date, text);
+    return text;
+  };
   const decimals = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return {
-    date: (date) => (date ? dates.format(Date.parse(date)) : NOTHING),
+    date: (date) => (date ? written(date) : NOTHING),
     instant: (at) => (at == null ? NOTHING : `${days.format(at)} ${times.format(at)}`),
     time: (at) => (at == null ? NOTHING : times.format(at)),
     money: (cents) => (cents == null ? NOTHING : amounts.format(cents / 100)),

@@ -45,11 +45,23 @@ export async function registerView(
 ): Promise<void> {
   const views = path.join(root, 'views');
   const eta = new Eta({ views, cache: options.cache, functionHeader: TEMPLATE_SHORTHANDS, autoTrim: false });
+  rememberPaths(eta);
   await app.register(fastifyView, { engine: { eta }, root: views, production: options.cache });
   app.decorateReply('page', page);
   app.decorateReply('part', part);
   app.decorateReply('asset', { getter: () => options.asset });
   app.decorateReply('menuCounts', { getter: () => options.menuCounts });
+}
+
+/** A list includes hundreds of partials, all by their path from the root: where each stands is worked out once. */
+function rememberPaths(eta: Eta): void {
+  const resolve = eta.resolvePath.bind(eta);
+  const known = new Map<string, string>();
+  eta.resolvePath = (template, options) => {
+    const found = known.get(template) ?? resolve(template, options);
+    if (template.startsWith('/')) known.set(template, found);
+    return found;
+  };
 }
 
 declare module 'fastify' {
