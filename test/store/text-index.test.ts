@@ -1,15 +1,27 @@
+import fc from 'fast-check';
 import knex, { type Knex } from 'knex';
 import t, { type Test } from 'tap';
 import { type Database, openDatabase, postgresConnection, quiet } from '../../src/store/connection.js';
 import type { Queryable } from '../../src/store/dialect.js';
 import { migrate } from '../../src/store/migrate.js';
+import type { Predicate } from '../../src/store/predicate.js';
 import { countSales, listSales } from '../../src/store/sale-list.js';
 import { countEach } from '../../src/store/survey-counts.js';
 import { listSurveys } from '../../src/store/survey-list.js';
 import { countersOf, listedOn, type Scope, TABS } from '../../src/store/survey-tabs.js';
 import { ensureTextIndex, hasTextIndex } from '../../src/store/text-index.js';
+import { byTextIndex, mentioning } from '../../src/store/text-search.js';
 import { onBothEngines } from '../support/engines.js';
+import { fixtures } from '../support/fixtures.js';
 import { surveyWorld, TODAY } from '../support/survey-world.js';
+
+const WORDS = ['ana', 'bia', 'caio', 'd'];
+
+const change = fc.record({
+  kind: fc.constantFrom('record', 'record', 'forget', 'rename', 'renumber', 'give', 'move'),
+  which: fc.nat(20),
+  to: fc.nat(20),
+});
 
 await onBothEngines(t, async (t, engine) => {
   await t.test('a rare text is looked up in its index, and only the surveys of its sales are read', async (t) => {
@@ -27,6 +39,46 @@ await onBothEngines(t, async (t, engine) => {
     const request = { filter, situation: 'all', sort: 'closing', descending: true, key: null, size: 50 } as const;
     await planned(t, db, 'sales', () => listSales(db.read, request));
     await planned(t, db, 'counters of sales', () => countSales(db.read, filter));
+  });
+
+  await t.test('whatever becomes of sales and customers, the index finds what a look at each row finds', async (t) => {
+    const db = await engine.freshDatabase(t);
+    const build = await fixtures(db);
+    const productId = await build.product();
+    const names = WORDS.map((name) => ({ name }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 5, maxLength: 25 }), async (changes) => {
+        const customerIds = await Promise.all(names.map((one) => build.customer(one)));
+        const at = (list: readonly number[], index: number) => list[index % list.length] ?? 0;
+        for (const { kind, which, to } of changes) {
+          const customerId = at(customerIds, to);
+          if (kind === 'record') await build.sale({ customerId, productId });
+          const sales: number[] = await db.read('sales').orderBy('id').pluck('id');
+          const id = at(sales, which);
+          await db.transaction(async (trx) => {
+            const word = WORDS[to % WORDS.length];
+            if (kind === 'forget') await trx('sales').where({ id }).delete();
+            if (kind === 'rename') await trx('customers').where({ id: customerId }).update({ search_text: word });
+            if (kind === 'renumber')
+              await trx('sales')
+                .where({ id })
+                .update({ external_key: `${word}-1` });
+            if (kind === 'give') {
+              const copies = await trx('customers').where({ id: customerId }).first('city_key', 'has_phone');
+              await trx('sales')
+                .where({ id })
+                .update({ customer_id: customerId, ...copies });
+            }
+            if (kind === 'move') await trx('customers').where({ id: customerId }).update({ city_key: word });
+          });
+        }
+        for (const text of [...WORDS, '1', 'ana bia']) {
+          const where = mentioning(text, 'sales.id');
+          t.same(await idsOf(db.read, await byTextIndex(db.read, where)), await idsOf(db.read, where), text);
+        }
+      }),
+      { numRuns: 12, seed: 3 },
+    );
   });
 
   if (engine.dialect === 'sqlite') return;
@@ -63,6 +115,13 @@ await onBothEngines(t, async (t, engine) => {
     await own.raw(`drop role ${role}`);
   });
 });
+
+async function idsOf(q: Queryable, { sql, bindings }: Predicate): Promise<number[]> {
+  return q('sales')
+    .whereRaw(sql, [...bindings])
+    .orderBy('id')
+    .pluck('id');
+}
 
 /** Every statement that `run` sends about sales reads the text index, and none a whole table of sales or surveys. */
 async function planned(t: Test, db: Database, name: string, run: () => Promise<unknown>): Promise<void> {
