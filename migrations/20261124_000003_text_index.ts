@@ -43,6 +43,8 @@ async function indexOnSqlite(knex: Knex): Promise<void> {
   const add = (condition: string) =>
     `insert into sales_text (rowid, words) select sales.id, ${PADDED} ${OF_SALES} ${condition}`;
   await knex.raw(add('order by sales.id'));
+  // In one piece: otherwise the next sales to be recorded would have the pieces merged, one of them for a second.
+  await knex.raw("insert into sales_text (sales_text) values ('optimize')");
   const again = (some: string) => `begin
     delete from sales_text where rowid in (select id from sales where ${some});
     ${add(`where sales.${some}`)};
