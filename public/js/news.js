@@ -1,4 +1,6 @@
 // Asks for the counters while the panel is looked at. It stops quietly when it is refused, and waits while nothing answers.
+import { announce } from './speech.js';
+
 const EVERY_MS = 20_000;
 
 let refused = false;
@@ -17,6 +19,17 @@ function ask() {
 function dropStale(event) {
   if (!event.currentTarget.isConnected) event.preventDefault();
 }
+
+let told = '';
+
+// What is swapped in with its text is not spoken by itself. Once for each list.
+document.addEventListener('htmx:afterSwap', (event) => {
+  if (event.detail.target?.id !== 'panel-poll') return;
+  const news = document.querySelector('#panel-poll .panel-news');
+  const list = news ? location.href : '';
+  if (news && told !== list) announce(news.textContent.trim());
+  told = list;
+});
 
 document.addEventListener('htmx:responseError', (event) => {
   if (event.target.id === 'panel-poll') refused = true;

@@ -105,6 +105,7 @@ const POLL = `document.getElementById('panel-poll').dispatchEvent(new Event('pan
 async function hearNews(page: Page): Promise<void> {
   await page.evaluate(POLL);
   await page.locator('#panel-refresh').waitFor();
+  await page.locator('[data-announcer]', { hasText: 'A lista mudou.' }).waitFor({ state: 'attached' });
 }
 
 async function focused(page: Page): Promise<string> {
