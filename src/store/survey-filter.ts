@@ -83,7 +83,7 @@ function attempted(values: readonly number[]): Predicate {
   if (values.includes(0)) return anyOf(some);
   const { sql, bindings } = allOf([predicate('surveys.attempt_count > 0'), anyOf(some)]);
   const ordered = exact.length === 1 && values.length === 1;
-  return predicate(sql, bindings, { key: 'attempt_count', share: 0.1 * values.length, ordered });
+  return predicate(sql, bindings, { key: 'attempt_count', share: 0.03, ordered });
 }
 
 const MANY_ATTEMPTS = 3;
