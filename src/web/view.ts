@@ -6,6 +6,7 @@ import type { AssetUrl } from './assets.js';
 import { root } from './assets.js';
 import { getUserInfo } from './csrf.js';
 import { takeFlash } from './flash.js';
+import { svg } from './icons.js';
 import { type MenuCounts, menuFor, seesCounts } from './navigation.js';
 
 export interface Breadcrumb {
@@ -36,7 +37,8 @@ declare module 'fastify' {
 }
 
 /** In scope of every template, by name. */
-export const TEMPLATE_SHORTHANDS = 'const { t, date, instant, time, money, number, score, asset, csrf, part } = it;';
+export const TEMPLATE_SHORTHANDS =
+  'const { t, date, instant, time, money, number, score, asset, svg, csrf, part } = it;';
 
 /** Eta under @fastify/view; every template has the shorthands of its request in scope. */
 export async function registerView(
@@ -115,6 +117,7 @@ function scopeOf(request: FastifyRequest, reply: FastifyReply, model: object): o
     ...request.formats,
     t: request.t,
     asset: reply.asset,
+    svg,
     csrf: reply.generateCsrf({ userInfo: getUserInfo(request) } as never),
   };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import t from 'tap';
 import { keysOf } from '../../src/i18n/catalogue.js';
 import { root } from '../../src/web/assets.js';
+import { ICONS } from '../../src/web/icons.js';
 
 const folder = path.join(root, 'views');
 const views = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -15,7 +16,7 @@ const FORBIDDEN: readonly [string, RegExp][] = [
   ['an inline handler (the Content-Security-Policy blocks it)', /<[^%>]*\son[a-z]+\s*=/i],
   ['an inline script (the Content-Security-Policy blocks it)', /<script(?![^>]*\ssrc=)/i],
   ['an unquoted attribute with a value (Eta does not protect it)', /[\w-]=<%/],
-  ['unescaped output of anything but a partial or a body', /<%~(?! (include\(|it\.body ))/],
+  ['unescaped output of anything but a partial, an icon or a body', /<%~(?! (include\(|svg\(|it\.body ))/],
   ['something from outside the server', /(?:src|href)="(?:https?:)?\/\//i],
 ];
 
@@ -59,11 +60,10 @@ t.test('every partial that is included exists', async (t) => {
 });
 
 t.test('every icon that a view or the menu names exists', async (t) => {
-  const drawn = views.find(({ name }) => name === 'shared/icon.eta')?.text ?? '';
-  const known = new Set([...drawn.matchAll(/^ {2}'?([a-z0-9-]+)'?: '/gm)].map(([, icon]) => icon));
   const menu = readFileSync(path.join(root, 'src/web/navigation.ts'), 'utf8');
   for (const { name, text } of [...views, { name: 'navigation', text: menu }])
-    for (const [, icon = ''] of text.matchAll(/\b[iI]con: '([a-z0-9-]+)'/g)) t.ok(known.has(icon), `${name}: ${icon}`);
+    for (const [, icon = ''] of text.matchAll(/\b(?:[iI]con: |svg\()'([a-z0-9-]+)'/g))
+      t.ok(ICONS.has(icon), `${name}: ${icon}`);
 });
 
 function namesWhere(wrong: (text: string) => boolean): string[] {

@@ -8,6 +8,7 @@ import type { Test } from 'tap';
 import { gradeKeys } from '../../../src/domain/grade-keys.js';
 import { translator } from '../../../src/i18n/translate.js';
 import { type AssetUrl, registerAssets, root } from '../../../src/web/assets.js';
+import { svg } from '../../../src/web/icons.js';
 import { CSP } from '../../../src/web/safety.js';
 import { TEMPLATE_SHORTHANDS } from '../../../src/web/view.js';
 
@@ -44,7 +45,7 @@ export async function gallery(t: Test): Promise<Gallery> {
 }
 
 function scope(asset: AssetUrl, theme: string, refused: boolean, choices: number): object {
-  const it = { ...model(refused, choices), t: translator('pt-BR'), asset, csrf: 'token', page: page(theme) };
+  const it = { ...model(refused, choices), t: translator('pt-BR'), asset, svg, csrf: 'token', page: page(theme) };
   return { ...it, part: partOf(it) };
 }
 
