@@ -1,4 +1,5 @@
 import type { Queryable } from './dialect.js';
+import { select } from './statements.js';
 
 /** Something to pick in a filter. */
 export interface Name {
@@ -42,7 +43,12 @@ export interface City {
   readonly name: string;
 }
 
-/** The cities among these keys in which a customer lives. */
+/** The cities among these keys in which a customer lives. One of them is asked: a city may hold all there are. */
 export async function findCities(q: Queryable, keys: readonly string[]): Promise<City[]> {
-  return q('customers').whereIn('city_key', keys).groupBy('city_key').select('city_key as key').min('city as name');
+  const found = await Promise.all(
+    keys.map((key) =>
+      select<City>(q, 'select city_key as "key", city as name from customers where city_key = ? limit 1', [key]),
+    ),
+  );
+  return found.flat();
 }
