@@ -64,7 +64,8 @@ class Drafts {
     if (this.sending) return this.again();
     const sent = new Map(this.unsaved);
     this.sending = true;
-    this.say(this.text.saving);
+    // The link to sign in stays: a click on it leaves the field, which saves, and must not lose its target to that.
+    if (this.said?.state !== 'signed-out') this.say(this.text.saving);
     try {
       const reply = await fetch(this.text.draft, {
         method: 'POST',
@@ -131,8 +132,9 @@ class Drafts {
   }
 
   say(text, state = '', link = null) {
+    if (this.said?.state === state && this.said.text === text) return;
+    this.said = { state, text };
     const status = this.form.querySelector('[data-draft-status]');
-    if (status.dataset.state === state && status.textContent === text) return;
     status.dataset.state = state;
     status.replaceChildren(text, ...(link ? [' ', link] : []));
   }

@@ -158,10 +158,12 @@ t.test('a session that ends in the middle loses nothing', { skip }, async (t) =>
   await db.transaction((trx) => trx('sessions').delete());
   await page.locator('#note').fill('Sem sessão');
   await status(page, 'Sua sessão terminou');
-  const [tab] = await Promise.all([
-    page.waitForEvent('popup'),
-    page.getByRole('link', { name: 'entrar de novo' }).click(),
-  ]);
+  // Pressing leaves the field, which saves again: the link has to be the same one when the button is let go.
+  const answered = page.waitForResponse((response) => response.url().endsWith('/draft'));
+  await page.getByRole('link', { name: 'entrar de novo' }).hover();
+  await page.mouse.down();
+  await answered;
+  const [tab] = await Promise.all([page.waitForEvent('popup'), page.mouse.up()]);
   await tab.locator('[name=login]').fill('bruno');
   await tab.locator('[name=password]').fill(PASSWORD);
   await tab.locator('button.btn-primary').click();
