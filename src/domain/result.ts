@@ -35,6 +35,9 @@ export type MessageKey =
   | 'beforeClosing'
   | 'notMoney'
   | 'notAPercentage'
+  | 'notAWeight'
+  | 'notAMonth'
+  | 'monthClosed' // params: month; found by the actions
   | 'notATimeZone'
   | 'invalidLogin'
   | 'invalidEmail'
