@@ -4,6 +4,9 @@ import { hasPhone } from './survey-predicates.js';
 // SPEC 5 in SQL, on rows of `surveys`: domain/claim and domain/waiting say the same, and a test compares them on random
 // data. `now` is UTC epoch milliseconds.
 
+/** Most were not: this spares looking for the attempts of each. */
+const TRIED = 'surveys.attempt_count > 0';
+
 /** The surveys that the user has claimed, as long as the claim lasts. Nobody else has none: a command holds no claim. */
 export function isHeldBy(userId: number | null, now: number): Predicate {
   return predicate(
@@ -23,7 +26,7 @@ export function isHeldByOther(userId: number | null, now: number): Predicate {
 /** The surveys in the cool-down of their last attempt. */
 export function isCoolingDown(now: number): Predicate {
   return predicate(
-    '(select retry_at from attempts where attempts.survey_id = surveys.id order by attempts.id desc limit 1) > ?',
+    `${TRIED} and (select retry_at from attempts where attempts.survey_id = surveys.id order by attempts.id desc limit 1) > ?`,
     [now],
   );
 }
@@ -40,19 +43,13 @@ export function isCallBackDue(now: number): Predicate {
 
 /** The surveys that can be offered to the user as the next, as far as waiting goes (SPEC 5). */
 export function isCallable(userId: number, now: number): Predicate {
-  return allOf([hasPhone(), not(isHeldByOther(userId, now)), not(awaitsCallBack(now)), notCoolingDown(now)]);
-}
-
-/** A comparison with nothing is neither true nor false: without an attempt nothing cools down. */
-function notCoolingDown(now: number): Predicate {
-  const { sql, bindings } = isCoolingDown(now);
-  return predicate(`not coalesce(${sql}, false)`, bindings);
+  return allOf([hasPhone(), not(isHeldByOther(userId, now)), not(awaitsCallBack(now)), not(isCoolingDown(now))]);
 }
 
 /** A call-back stands until another one replaces it or an attempt is made at its time or later. */
 function hasStandingCallBack(comparison: '>' | '<=', now: number): Predicate {
   return predicate(
-    `exists (select 1 from attempts as asked where asked.survey_id = surveys.id and asked.call_back_at ${comparison} ?
+    `${TRIED} and exists (select 1 from attempts as asked where asked.survey_id = surveys.id and asked.call_back_at ${comparison} ?
       and not exists (select 1 from attempts as later where later.survey_id = asked.survey_id and later.id > asked.id
         and (later.call_back_at is not null or later.attempted_at >= asked.call_back_at)))`,
     [now],

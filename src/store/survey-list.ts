@@ -33,6 +33,52 @@ export async function listSurveys(
   return { ...page, rows: await readRows(q, ids) };
 }
 
+/** A survey of one of several lists. */
+export interface SurveyInTurn extends SurveyRow {
+  /** The number of its list, from 0. */
+  readonly group: number;
+}
+
+/** One page of several lists, which hold no survey in common, one after the other. */
+export async function listInTurn(
+  q: Queryable,
+  groups: readonly Predicate[],
+  options: SurveyListOptions,
+): Promise<Page<SurveyInTurn>> {
+  const read = (stretch: Stretch) => readInTurn(q, groups, options, stretch);
+  const page = await readStretches(read, {
+    ...options,
+    keyOf: ({ group, sort_key, id }) => [`${group} ${sort_key}`, id],
+  });
+  const groupOf = new Map(page.rows.map(({ id, group }) => [id, group]));
+  const rows = await readRows(q, [...groupOf.keys()]);
+  return { ...page, rows: rows.map((row) => ({ ...row, group: groupOf.get(row.id) ?? 0 })) };
+}
+
+async function readInTurn(
+  q: Queryable,
+  groups: readonly Predicate[],
+  options: SurveyListOptions,
+  { key, direction, limit }: Stretch,
+) {
+  const [, group = '', value = ''] = /^(\d) (.*)$/.exec(String(key?.value)) ?? [];
+  const numbered = groups.map((where, number) => ({ where, number }));
+  if (direction === 'desc') numbered.reverse();
+  const rows: (Chosen & { readonly group: number })[] = [];
+  const first = Math.max(
+    0,
+    numbered.findIndex(({ number }) => String(number) === group),
+  );
+  for (const { where, number } of numbered.slice(first)) {
+    if (rows.length >= limit) break;
+    const from = key !== null && String(number) === group ? { ...key, value } : null;
+    // The same text whatever is still missing: it is prepared once.
+    const { sql, bindings } = chosen(q, where, options, { key: from, direction, limit });
+    rows.push(...(await select<Chosen>(q, sql, bindings)).map((row) => ({ ...row, group: number })));
+  }
+  return rows.slice(0, limit);
+}
+
 /** The first day on which one of the surveys opens; null when there is none. */
 export async function findSoonestOpening(q: Queryable, where: Predicate): Promise<CivilDate | null> {
   const row = await q('surveys')

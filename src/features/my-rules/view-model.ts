@@ -5,7 +5,8 @@ import { formatPhone } from '../../domain/phone.js';
 import { type PastAttempt, standingCallBack, waitingOf } from '../../domain/waiting.js';
 import type { NamedClaim } from '../../store/claims.js';
 import type { Page } from '../../store/key-paging.js';
-import type { SurveyRow } from '../../store/survey-rows.js';
+import type { Progress } from '../../store/progress.js';
+import type { QueuedSurvey } from '../../store/work-queue.js';
 import { encodePageKey } from '../../web/page-key.js';
 import { signedIn } from '../../web/request.js';
 import { momentText, waitingText } from '../contact-texts.js';
@@ -18,16 +19,38 @@ export interface Contacts {
   readonly claims: ReadonlyMap<number, NamedClaim>;
 }
 
+/** How far the user's day has come: what he finished, what is left, and how long one takes him. */
+export function progressModel({ t, formats }: Pick<Request, 't' | 'formats'>, progress: Progress, due: number) {
+  const seconds = progress.done === 0 ? null : Math.round(progress.spentMs / progress.done / 1000);
+  return [
+    { label: t('myRules.doneToday'), value: formats.number(progress.done) },
+    { label: t('myRules.leftToday'), value: formats.number(due) },
+    { label: t('myRules.averageTime'), value: seconds === null ? '—' : durationText({ t }, seconds) },
+  ];
+}
+
+function durationText({ t }: Pick<Request, 't'>, seconds: number): string {
+  if (seconds < 60) return t('myRules.seconds', { seconds });
+  return t('myRules.minutes', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
+}
+
 /** The list of the surveys that the user is to run. */
 export function listModel(
   request: Request,
-  { rows, previous, next }: Page<SurveyRow>,
+  { rows, previous, next }: Page<QueuedSurvey>,
   contacts: Contacts,
   due: number,
 ) {
   const { t, formats, today } = request;
+  const [first] = rows;
+  const firstWaiting = rows.find(({ waits }) => waits);
   return {
+    // Only the first page begins with it.
+    nextName:
+      previous === null && first !== undefined && !first.waits ? `${first.customer.name} · ${first.ruleName}` : null,
     surveys: rows.map((row) => ({
+      waits: row.waits,
+      firstWaiting: row === firstWaiting,
       href: `/surveys/${row.id}`,
       customer: row.customer.name,
       phone: row.customer.phone === null ? null : formatPhone(row.customer.phone),

@@ -11,7 +11,6 @@ import type { Queryable } from '../../store/dialect.js';
 import { type Draft, findDraft } from '../../store/drafts.js';
 import { type Execution, listExecutions } from '../../store/executions.js';
 import { type Extension, listExtensions } from '../../store/extensions.js';
-import { findNextCallable } from '../../store/next-survey.js';
 import { allOf, anyOf, not, type Predicate } from '../../store/predicate.js';
 import { listSurveyEvents, type SurveyEvent } from '../../store/survey-events.js';
 import { listSurveys } from '../../store/survey-list.js';
@@ -20,6 +19,7 @@ import { listCurrentQuestions, listQuestionVersions, type SurveyQuestion } from 
 import type { SurveyRow } from '../../store/survey-rows.js';
 import { getSurvey, type Survey, surveyIs } from '../../store/surveys.js';
 import { listUsersWithLogin } from '../../store/users.js';
+import { findNextCallable } from '../../store/work-queue.js';
 
 /** All that the survey's page shows. */
 export interface SurveyRecord {
@@ -104,7 +104,7 @@ export async function findNext(q: Queryable, viewer: Viewer, customerId: number)
   const { actor, now, today } = viewer;
   const his = allOf([hasStatus('due', today), isResponsible(actor.id)]);
   const same = allOf([his, ofCustomer(customerId), not(isHeldByOther(actor.id, now))]);
-  return (await firstOf(q, same, 1))[0] ?? (await findNextCallable(q, his, actor.id, now));
+  return (await firstOf(q, same, 1))[0] ?? (await findNextCallable(q, his, { userId: actor.id, now }));
 }
 
 async function listOperators(q: Queryable) {

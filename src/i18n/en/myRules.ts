@@ -2,7 +2,13 @@ import type { myRules as source } from '../pt-BR/myRules.js';
 
 export const myRules = {
   title: 'My rules',
-  subtitle: 'The surveys due today that you are responsible for, the soonest to expire first.',
+  subtitle: 'The surveys due today that you are responsible for, in the order of calling.',
+  doneToday: 'Done today',
+  leftToday: 'Left today',
+  averageTime: 'Average time',
+  seconds: '{seconds} s',
+  minutes: '{minutes} min {seconds} s',
+  waiting: 'Waiting: not offered now, but they can be opened',
   next: 'Run next',
   customer: 'Customer',
   phone: 'Phone',

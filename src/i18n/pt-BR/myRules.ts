@@ -1,7 +1,13 @@
 /** Minhas Regras: the operator's home. */
 export const myRules = {
   title: 'Minhas Regras',
-  subtitle: 'As pesquisas abertas hoje pelas quais você responde, as que vencem antes primeiro.',
+  subtitle: 'As pesquisas abertas hoje pelas quais você responde, na ordem de ligar.',
+  doneToday: 'Feitas hoje',
+  leftToday: 'Faltam hoje',
+  averageTime: 'Tempo médio',
+  seconds: '{seconds} s',
+  minutes: '{minutes} min {seconds} s',
+  waiting: 'Aguardando: não são oferecidas agora, mas podem ser abertas',
   next: 'Executar próxima',
   customer: 'Cliente',
   phone: 'Telefone',

@@ -12,13 +12,13 @@ await onBothEngines(t, async (t, engine) => {
     await world.survey({ customer: 'Agendada', closedOn: TODAY });
     await world.survey({ customer: 'Vencida', closedOn: '2026-06-01' });
     await world.survey({ customer: 'De Carla', assignedTo: world.carla.id });
-    await world.survey({ customer: 'Feita', outcome: 'executed' });
+    await world.survey({ customer: 'Gravada', outcome: 'executed' });
     const page = await (await browser('bruno')).get('/my-rules');
     t.equal(page.status, 200);
     t.match(page.text, /Hoje .* vence hoje .* Amanhã .* vence amanhã/);
     t.match(page.body, 'href="tel:+5511987654321"');
     t.match(page.text, '2 pesquisas');
-    for (const other of ['Agendada', 'Vencida', 'De Carla', 'Feita']) t.notMatch(page.text, other);
+    for (const other of ['Agendada', 'Vencida', 'De Carla', 'Gravada']) t.notMatch(page.text, other);
     const carlas = await (await browser('carla')).get('/my-rules');
     t.match(carlas.text, 'De Carla');
     t.match(carlas.text, 'só sua');
@@ -68,6 +68,54 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await bruno.get('/my-rules/next')).location, `/surveys/${cooling}`, 'then what expires soonest');
   });
 
+  await t.test(
+    'the list is in the order of calling: call-backs that are due, then what can be called, then what waits',
+    async (t) => {
+      const { world, clock, browser } = await prepare(t, engine);
+      const [waiting, , called] = await world.surveys([
+        { customer: 'Ocupado', closedOn: '2026-06-30' },
+        { customer: 'Livre', closedOn: '2026-07-01' },
+        { customer: 'Retorno', closedOn: '2026-07-02' },
+      ]);
+      const bruno = await browser('bruno');
+      const later = { outcome: 'call-back', callBackOn: '2026-07-10', callBackTime: '11:00' };
+      await bruno.get('/my-rules');
+      await bruno.post(`/surveys/${called}/attempts`, later);
+      clock.now += 61 * 60_000;
+      await bruno.post(`/surveys/${waiting}/attempts`, { outcome: 'busy' });
+      const { text } = await bruno.get('/my-rules');
+      t.match(text, /Executar próxima Retorno · Instalação/);
+      t.match(text, /Retorno .*Ligar agora: retorno pedido para 11:00.* Livre .* Aguardando: .* Ocupado/);
+      t.equal((await bruno.get('/my-rules/next')).location, `/surveys/${called}`);
+    },
+  );
+
+  await t.test('the day’s progress: what he finished himself, what is left, and the mean time', async (t) => {
+    const { db, world, browser } = await prepare(t, engine);
+    const bruno = await browser('bruno');
+    t.match((await bruno.get('/my-rules')).text, 'Feitas hoje 0 Faltam hoje 0 Tempo médio —');
+    const mine = { outcome: 'executed', executedBy: world.bruno.id } as const;
+    const ids = await world.surveys([
+      mine,
+      mine,
+      { ...mine, executedOn: addDays(TODAY, -1) },
+      { ...mine, executedBy: world.carla.id },
+      {},
+      { customer: 'De Carla', assignedTo: world.carla.id },
+    ]);
+    const took = (id: number | undefined, seconds: number) =>
+      db.transaction((trx) =>
+        trx('executions')
+          .where({ survey_id: id })
+          .update({ started_at: trx.raw('finished_at - ?', [seconds * 1000]) }),
+      );
+    await took(ids[0], 100);
+    await took(ids[1], 240);
+    t.match((await bruno.get('/my-rules')).text, 'Feitas hoje 2 Faltam hoje 1 Tempo médio 2 min 50 s');
+    await took(ids[1], 10);
+    t.match((await bruno.get('/my-rules')).text, 'Tempo médio 55 s');
+  });
+
   await t.test('an empty list says why, and when there is work again', async (t) => {
     const { world, browser } = await prepare(t, engine);
     const bruno = await browser('bruno');
@@ -82,30 +130,41 @@ await onBothEngines(t, async (t, engine) => {
     t.match(page.text, '1 pesquisa sua venceu sem execução');
   });
 
-  await t.test('pages by key, forwards and back', async (t) => {
+  await t.test('pages by key, forwards and back, also from what can be called to what waits', async (t) => {
     const { world, browser } = await prepare(t, engine);
     const due = Array.from({ length: 120 }, (_, index) => ({
       customer: `Cliente ${String(index).padStart(3, '0')}`,
       closedOn: addDays(TODAY, -10 + (index % 3)),
-      startDays: 7,
+      phone: index % 4 === 0 ? null : '+5511987654321',
     }));
     await world.surveys(due);
     const bruno = await browser('bruno');
-    const seen = new Set<string>();
-    let url: string | undefined = '/my-rules';
-    let pages = 0;
+    const walk = async (from: string, rel: 'next' | 'prev') => {
+      const pages: string[][] = [];
+      let url: string | undefined = from;
+      while (url !== undefined) {
+        const page = await bruno.get(url);
+        pages.push([...page.body.matchAll(/(?<=<th scope="row">.*)Cliente \d{3}/g)].map(([name]) => name));
+        last = url;
+        url = new RegExp(`rel="${rel}" href="([^"]+)"`).exec(page.body)?.[1];
+      }
+      return pages;
+    };
     let last = '';
-    while (url !== undefined) {
-      const page = await bruno.get(url);
-      for (const [name] of page.text.matchAll(/Cliente \d{3}/g)) seen.add(name);
-      pages += 1;
-      last = page.body;
-      url = /rel="next" href="([^"]+)"/.exec(page.body)?.[1];
-    }
-    t.equal(pages, 3);
-    t.equal(seen.size, 120, 'every survey once');
-    const back = await bruno.get(/rel="prev" href="([^"]+)"/.exec(last)?.[1] ?? '');
-    t.match(back.body, 'rel="prev"');
+    const forwards = await walk('/my-rules', 'next');
+    const sorted = [...due].sort((one, other) => {
+      const rank = (row: typeof one) => `${row.phone === null} ${row.closedOn} ${row.customer}`;
+      return rank(one) < rank(other) ? -1 : 1;
+    });
+    t.same(
+      forwards.flat(),
+      sorted.map(({ customer }) => customer),
+    );
+    t.same(
+      forwards.map(({ length }) => length),
+      [50, 50, 20],
+    );
+    t.same((await walk(last, 'prev')).reverse(), forwards);
     t.match(await bruno.get('/my-rules?after=bm9uc2Vuc2U'), { status: 200 }, 'a broken key is the first page');
   });
 
