@@ -1,13 +1,52 @@
 import type { FastifyRequest } from 'fastify';
+import type { TObject } from 'typebox';
 import type { TextKey } from '../i18n/catalogue.js';
+import type { Translate } from '../i18n/translate.js';
 import type { ConfigListPage, ConfigListRequest } from '../store/config-list.js';
+import type { Named } from '../store/configuration.js';
 import { one, query, text } from '../web/forms.js';
 
+/** A choice of its own that a list is narrowed by, drawn in its toolbar: no value is any. */
+export interface ListFilter {
+  /** Of the URL's parameter. */
+  readonly name: string;
+  readonly label: string;
+  /** What the choice of nothing says: *Todos os perfis*. */
+  readonly any: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** Whether another record uses it. */
+export function usageFilter(t: Translate): ListFilter {
+  const options = [
+    { value: 'used', label: t('config.usedOnes') },
+    { value: 'unused', label: t('config.unusedOnes') },
+  ];
+  return { name: 'use', label: t('config.usage'), any: t('config.usedOrNot'), options };
+}
+
+/** Which of some records it belongs to, or to none: `none` says that in words. */
+export function memberFilter(
+  name: string,
+  texts: Readonly<Record<'label' | 'any' | 'none', string>>,
+  records: readonly Named[],
+  t: Translate,
+): ListFilter {
+  const options = records.map((record) => ({
+    value: String(record.id),
+    label: record.active ? record.name : `${record.name} (${t('config.inactiveMark')})`,
+  }));
+  return { name, label: texts.label, any: texts.any, options: [{ value: 'none', label: texts.none }, ...options] };
+}
+
 /** The query of a configuration list: everything that it shows is in its URL. */
-export const CONFIG_LIST_QUERY = query({ q: text(200), show: text(20), sort: text(30), page: text(9) });
+export function configListQuery(filters: readonly string[]): TObject {
+  const own = Object.fromEntries(filters.map((name) => [name, text(20)]));
+  return query({ q: text(200), show: text(20), sort: text(30), page: text(9), ...own });
+}
 
 /** What the URL asks for; what it does not say or says wrongly takes its default. `-name` sorts backwards. */
-export function readConfigList(posted: unknown): ConfigListRequest {
+export function readConfigList(posted: unknown, filters: readonly string[] = []): ConfigListRequest {
   const show = one(posted, 'show');
   const sort = one(posted, 'sort');
   const page = one(posted, 'page');
@@ -17,17 +56,23 @@ export function readConfigList(posted: unknown): ConfigListRequest {
     sort: sort.replace(/^-/, '') || 'name',
     descending: sort.startsWith('-'),
     page: /^[1-9]\d*$/.test(page) ? Number(page) : 1,
+    filters: Object.fromEntries(filters.map((name) => [name, one(posted, name)]).filter(([, value]) => value !== '')),
   };
 }
 
-/** The model of a list: its rows, toolbar, heads and pager. `also`: further parameters of its own that its URLs keep. */
+/**
+ * The model of a list: its rows, toolbar, heads and pager. `more`: further parameters of its own that its URLs keep;
+ * `filters`: those of its toolbar.
+ */
 export function configListView<Row>(
   request: FastifyRequest,
   base: string,
   asked: ConfigListRequest,
   page: ConfigListPage<Row>,
-  also: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, string>> = {},
+  filters: readonly ListFilter[] = [],
 ) {
+  const also = { ...more, ...asked.filters };
   const href = (changes: Partial<ConfigListRequest>) => urlOf(base, { ...asked, page: 1, ...changes }, also);
   const filtered = Object.keys(also).length > 0;
   return {
@@ -38,7 +83,8 @@ export function configListView<Row>(
       action: base,
       q: asked.q,
       show: asked.show,
-      hidden: { ...(sortOf(asked) === 'name' ? {} : { sort: sortOf(asked) }), ...also },
+      hidden: { ...(sortOf(asked) === 'name' ? {} : { sort: sortOf(asked) }), ...more },
+      selects: filters.map((filter) => ({ ...filter, value: asked.filters?.[filter.name] ?? '' })),
       clearHref: asked.q === '' && asked.show === 'active' && !filtered ? undefined : base,
     },
     pager: pagerOf(request, page, (number) => href({ page: number })),

@@ -12,7 +12,8 @@ import type { Queryable } from '../store/dialect.js';
 import { flash } from '../web/flash.js';
 import { errorViews, type FieldErrorView, form, idOf, one, parseId, text } from '../web/forms.js';
 import { actionContext } from './action-context.js';
-import { CONFIG_LIST_QUERY, configListView, readConfigList } from './config-list.js';
+import { GUIDE_FIELD, isGuided, madeBefore, NEW_QUERY, onwards } from './config-guide.js';
+import { configListQuery, configListView, type ListFilter, readConfigList } from './config-list.js';
 
 // The four panels of the configuration behave alike: a list, an editor, deactivation. Here is what they share; each says
 // in its own folder what its record is.
@@ -44,7 +45,14 @@ export interface ConfigPanel<Form, Clean> {
   /** Schema of the editor's body. */
   readonly body: TObject;
   list(q: Queryable, asked: ConfigListRequest): Promise<ConfigListPage<unknown>>;
-  blank(): Form;
+  /** The names of the list's own filters, and what each offers. */
+  readonly filterNames: readonly string[];
+  filters(q: Queryable, request: FastifyRequest): Promise<ListFilter[]>;
+  /** A new record, which begins with the record of the step before when the guide has just made one. */
+  blank(from: number | null): Form;
+  nameOf(form: Form): string;
+  /** A copy of a stored form under a name of its own; what may not be picked any more is left out. */
+  copy?(q: Queryable, stored: Form, request: FastifyRequest): Promise<Form>;
   read(body: unknown): Form;
   load(q: Queryable, id: number, request: FastifyRequest): Promise<Stored<Form>>;
   /** What a `step` button does to the form. */
@@ -70,6 +78,8 @@ interface Editor<Form> {
   /** The fields in which what is stored now differs from what was typed. */
   conflict?: readonly { label: string; stored: string; typed: string }[];
   status?: number;
+  /** What the form is a copy of. */
+  copied?: string;
 }
 
 /** Registers the panel's routes; all of them are the administrator's. */
@@ -80,12 +90,10 @@ export function configPanelRoutes<Form, Clean>(
 ): void {
   const { base } = panel;
   const access = { config: { access: 'admin' } } as const;
-  const posts = { ...access, schema: { body: panel.body } };
+  const posts = { ...access, schema: { body: form({ ...panel.body.properties, ...GUIDE_FIELD }) } };
   const switches = { ...access, schema: { body: form({ version: text(10) }) } };
-  app.get(base, { ...access, schema: { querystring: CONFIG_LIST_QUERY } }, showList);
-  app.get(`${base}/new`, access, async (request, reply) =>
-    editorPage(request, reply, { stored: null, typed: panel.blank(), version: 0 }),
-  );
+  app.get(base, { ...access, schema: { querystring: configListQuery(panel.filterNames) } }, showList);
+  app.get(`${base}/new`, { ...access, schema: { querystring: NEW_QUERY } }, showNew);
   app.post(base, posts, async (request, reply) => submit(request, reply, null));
   app.get(`${base}/:id`, access, showEditor);
   app.post(`${base}/:id`, posts, async (request, reply) => submit(request, reply, await load(request)));
@@ -97,8 +105,9 @@ export function configPanelRoutes<Form, Clean>(
   }
 
   async function showList(request: FastifyRequest, reply: FastifyReply) {
-    const asked = readConfigList(request.query);
-    const list = configListView(request, base, asked, await panel.list(db.read, asked));
+    const asked = readConfigList(request.query, panel.filterNames);
+    const filters = await panel.filters(db.read, request);
+    const list = configListView(request, base, asked, await panel.list(db.read, asked), {}, filters);
     return reply.page(
       `${panel.views}/list`,
       { list },
@@ -107,6 +116,15 @@ export function configPanelRoutes<Form, Clean>(
         breadcrumbs: [...crumbs(request), { label: request.t(panel.texts.panel) }],
       },
     );
+  }
+
+  async function showNew(request: FastifyRequest, reply: FastifyReply) {
+    const copied = parseId(one(request.query, 'copy'));
+    if (copied === null || !panel.copy)
+      return editorPage(request, reply, { stored: null, typed: panel.blank(madeBefore(request.query)), version: 0 });
+    const { form: original } = await panel.load(db.read, copied, request);
+    const typed = await panel.copy(db.read, original, request);
+    return editorPage(request, reply, { stored: null, typed, version: 0, copied: panel.nameOf(original) });
   }
 
   async function showEditor(request: FastifyRequest, reply: FastifyReply) {
@@ -125,7 +143,8 @@ export function configPanelRoutes<Form, Clean>(
     if (!checked.ok) return invalid(request, reply, { stored, typed, version }, checked.refusal);
     const target = stored && { id: stored.id, version };
     const result = await panel.save(actionContext(request, db), target, checked.value, active);
-    if (result.ok) return saved(reply, panel.texts.saved, base);
+    if (result.ok)
+      return saved(reply, panel.texts.saved, isGuided(request.body) ? onwards(panel.kind, result.value) : base);
     if (result.refusal.kind === 'invalid')
       return invalid(request, reply, { stored, typed, version }, result.refusal.errors);
     return stale(request, reply, typed);
@@ -163,14 +182,17 @@ export function configPanelRoutes<Form, Clean>(
   }
 
   async function editorPage(request: FastifyRequest, reply: FastifyReply, editor: Editor<Form>) {
-    const { stored, typed, version, errors = [], conflict = null, status = 200 } = editor;
+    const { stored, typed, version, errors = [], conflict = null, status = 200, copied } = editor;
     const extras = await panel.extras(db.read, typed, stored?.id ?? null, request);
     const record = stored && { id: stored.id, version: stored.version, active: stored.active };
     const href = stored ? `${base}/${stored.id}` : base;
     const title = request.t(stored ? panel.texts.editTitle : panel.texts.newTitle);
     const breadcrumbs = [...crumbs(request), { label: request.t(panel.texts.panel), href: base }, { label: title }];
-    const model = { ...extras, typed, record, readVersion: version, errors, conflict, href, base };
-    return reply.page(`${panel.views}/edit`, model, { title, breadcrumbs, status });
+    const copyHref = stored && panel.copy ? `${base}/new?copy=${stored.id}` : null;
+    const guide = isGuided(request.query) || isGuided(request.body);
+    const model = { ...extras, typed, record, readVersion: version, errors, conflict, href, base, copyHref, guide };
+    const subtitle = copied === undefined ? {} : { subtitle: request.t('config.copyOf', { name: copied }) };
+    return reply.page(`${panel.views}/edit`, model, { title, breadcrumbs, status, ...subtitle });
   }
 
   function crumbs(request: FastifyRequest): { label: string }[] {

@@ -12,6 +12,8 @@ export interface ConfigListRequest {
   readonly descending: boolean;
   /** From 1; one past the end shows the last. */
   readonly page: number;
+  /** The list's own filters that are set, by name; a value that the list does not know finds nothing. */
+  readonly filters?: Readonly<Record<string, string>>;
 }
 
 /** One page of a configuration list. These lists are short (hundreds), so that pages are numbers. */

@@ -50,12 +50,15 @@ export interface ProductListRow {
   active: boolean;
 }
 
-/** A page of the panel, searched by name and code; sort keys: name, code, profile. */
+/** A page of the panel, searched by name and code; sort keys: name, code, profile; filters: profile (id, none). */
 export async function listProducts(q: Queryable, request: ConfigListRequest): Promise<ConfigListPage<ProductListRow>> {
   const sales = q('sales').where('product_id', q.ref('products.id')).count('*').as('sale_count');
   const query = q('products')
     .leftJoin('profiles', 'profiles.id', 'products.profile_id')
     .select('products.*', { profile_name: 'profiles.name' }, sales);
+  const { profile } = request.filters ?? {};
+  if (profile === 'none') query.whereNull('products.profile_id');
+  else if (profile !== undefined) query.where('products.profile_id', Number(profile) || 0);
   const columns = {
     table: 'products',
     name: 'products.name_key',

@@ -49,7 +49,7 @@ export interface ProfileListRow {
   active: boolean;
 }
 
-/** A page of the panel; sort keys: name, rules, products. */
+/** A page of the panel; sort keys: name, rules, products; filters: rule (id; none: no active one), use (used, unused). */
 export async function listProfiles(q: Queryable, request: ConfigListRequest): Promise<ConfigListPage<ProfileListRow>> {
   const count = (table: string, alias: string) =>
     q(table).where('profile_id', q.ref('profiles.id')).count('*').as(alias);
@@ -58,6 +58,14 @@ export async function listProfiles(q: Queryable, request: ConfigListRequest): Pr
     count('profile_rules', 'rule_count'),
     count('products', 'product_count'),
   );
+  const { rule, use } = request.filters ?? {};
+  const rules = q('profile_rules').where('profile_id', q.ref('profiles.id')).select('rule_id');
+  if (rule === 'none')
+    query.whereNotExists(rules.whereIn('rule_id', q('rules').whereNull('deactivated_at').select('id')));
+  else if (rule !== undefined) query.whereExists(rules.where('rule_id', Number(rule) || 0));
+  const products = q('products').where('profile_id', q.ref('profiles.id')).select('id');
+  if (use === 'used') query.whereExists(products);
+  if (use === 'unused') query.whereNotExists(products);
   const sorts = { rules: 'rule_count', products: 'product_count' };
   const page = await listConfigPage<ProfileListRowRaw>(
     query,

@@ -69,7 +69,7 @@ export interface QuestionListRow {
   active: boolean;
 }
 
-/** A page of the panel; sort keys: text, grades, rules. */
+/** A page of the panel; sort keys: text, grades, rules; filters: kind (nps, csat, none), use (used, unused). */
 export async function listQuestions(
   q: Queryable,
   request: ConfigListRequest,
@@ -84,6 +84,11 @@ export async function listQuestions(
     grades,
     rules,
   );
+  const { kind, use } = request.filters ?? {};
+  if (kind !== undefined) query.whereRaw("coalesce(current.kind, 'none') = ?", [kind]);
+  const inRule = q('rule_questions').where('question_id', q.ref('questions.id')).select('rule_id');
+  if (use === 'used') query.whereExists(inRule);
+  if (use === 'unused') query.whereNotExists(inRule);
   const sorts = { grades: 'grade_count', rules: 'rule_count' };
   const page = await listConfigPage<QuestionListRowRaw>(
     query,

@@ -1,3 +1,4 @@
+import { type Named, toNamed } from './configuration.js';
 import type { Queryable } from './dialect.js';
 
 /** A rule that nobody else runs, and everybody who is on its list, with access or not. */
@@ -28,6 +29,15 @@ export async function listRulesOnlyRunBy(q: Queryable, userId: number): Promise<
   const rows = await q('rule_operators').whereIn('rule_id', ids).orderBy('user_id').select('rule_id', 'user_id');
   const operatorsOf = (id: number): number[] => rows.filter((row) => row.rule_id === id).map((row) => row.user_id);
   return rules.map((rule) => ({ ...rule, operators: operatorsOf(rule.id) }));
+}
+
+/** Everybody who is on the list of a rule, by name. */
+export async function listResponsibles(q: Queryable): Promise<Named[]> {
+  const rows = await q('users')
+    .whereIn('id', q('rule_operators').select('user_id'))
+    .orderBy(['name_key', 'id'])
+    .select('id', 'name', 'deactivated_at');
+  return rows.map(toNamed);
 }
 
 /** Makes the user responsible for the rules too. Their versions go up, so that an editor open on one is told of it. */

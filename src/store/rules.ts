@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { CleanRule } from '../domain/rule.js';
 import { nameKey } from '../domain/text.js';
 import { type ConfigListPage, type ConfigListRequest, listConfigPage } from './config-list.js';
@@ -58,7 +59,10 @@ export interface RuleListRow {
   active: boolean;
 }
 
-/** A page of the panel; sort keys: name, start, expiry, questions, operators, profiles. */
+/**
+ * A page of the panel; sort keys: name, start, expiry, questions, operators, profiles; filters: profile (id, none),
+ * operator (id; none: *o vendedor da venda* runs it).
+ */
 export async function listRules(q: Queryable, request: ConfigListRequest): Promise<ConfigListPage<RuleListRow>> {
   const count = (table: string, alias: string) => q(table).where('rule_id', q.ref('rules.id')).count('*').as(alias);
   const query = q('rules').select(
@@ -67,6 +71,10 @@ export async function listRules(q: Queryable, request: ConfigListRequest): Promi
     count('rule_operators', 'operator_count'),
     count('profile_rules', 'profile_count'),
   );
+  const { profile, operator } = request.filters ?? {};
+  if (profile !== undefined) whereLinked(query, q, 'profile_rules', profile, 'profile_id');
+  if (operator === 'none') query.where('rules.seller_runs', true);
+  else if (operator !== undefined) whereLinked(query, q, 'rule_operators', operator, 'user_id');
   const sorts = {
     start: 'start_days',
     expiry: 'expiry_days',
@@ -76,6 +84,13 @@ export async function listRules(q: Queryable, request: ConfigListRequest): Promi
   };
   const page = await listConfigPage<RuleListRowRaw>(query, { table: 'rules', name: 'rules.name_key', sorts }, request);
   return { ...page, rows: page.rows.map(toListRow) };
+}
+
+/** Narrows to the rules that a table links with the record of that id, or with none. */
+function whereLinked(query: Knex.QueryBuilder, q: Queryable, table: string, id: string, column: string): void {
+  const links = q(table).where('rule_id', q.ref('rules.id')).select('rule_id');
+  if (id === 'none') query.whereNotExists(links);
+  else query.whereExists(links.where(column, Number(id) || 0));
 }
 
 /** Every rule as a choice: the active ones first, each by name. */

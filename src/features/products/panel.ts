@@ -2,9 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { saveProduct } from '../../actions/save-product.js';
 import { type CleanProduct, type CommissionBase, validateProduct } from '../../domain/product.js';
 import type { Queryable } from '../../store/dialect.js';
+import { listNames } from '../../store/names.js';
 import { countSalesOfProduct, getProduct, listProducts } from '../../store/products.js';
 import { listProfileChoices } from '../../store/profiles.js';
 import { form, one, parseId, text } from '../../web/forms.js';
+import { memberFilter } from '../config-list.js';
 import type { ConfigPanel, Fact, Stored } from '../config-panel.js';
 
 interface TypedProduct {
@@ -37,7 +39,13 @@ export const productPanel: ConfigPanel<TypedProduct, CleanProduct> = {
     commission: text(200),
   }),
   list: listProducts,
-  blank: () => ({ ...read({}), commissionKind: 'amount' }),
+  filterNames: ['profile'],
+  filters: async (q, { t }) => {
+    const texts = { label: t('products.profile'), any: t('products.anyProfile'), none: t('products.noProfile') };
+    return [memberFilter('profile', texts, await listNames(q, 'profiles'), t)];
+  },
+  blank: (from) => ({ ...read({}), profile: String(from ?? ''), commissionKind: 'amount' }),
+  nameOf: (typed) => typed.name,
   read,
   load,
   validate: (typed) => validateProduct(typed),

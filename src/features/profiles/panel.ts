@@ -1,10 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { saveProfile } from '../../actions/save-profile.js';
+import { MAX_NAME_LENGTH } from '../../domain/field-checks.js';
 import { type CleanProfile, validateProfile } from '../../domain/profile.js';
 import type { Queryable } from '../../store/dialect.js';
 import { getProfile, listProductsOfProfile, listProfiles } from '../../store/profiles.js';
 import { listRuleChoices } from '../../store/rules.js';
 import { form, many, one, text, texts } from '../../web/forms.js';
+import { copyName } from '../config-copy.js';
+import { memberFilter, usageFilter } from '../config-list.js';
 import { type ConfigPanel, type Fact, POST_SALE_CRUMBS, type Stored, usageLinks } from '../config-panel.js';
 
 interface TypedProfile {
@@ -28,7 +31,17 @@ export const profilePanel: ConfigPanel<TypedProfile, CleanProfile> = {
   crumbs: POST_SALE_CRUMBS,
   body: form({ version: text(10), name: text(1000), note: text(20_000), rules: texts(10, 500) }),
   list: listProfiles,
-  blank: () => read({}),
+  filterNames: ['rule', 'use'],
+  filters: async (q, { t }) => {
+    const texts = { label: t('profiles.rules'), any: t('profiles.anyRule'), none: t('profiles.withoutActiveRules') };
+    return [memberFilter('rule', texts, await listRuleChoices(q), t), usageFilter(t)];
+  },
+  blank: (from) => ({ ...read({}), rules: from === null ? [] : [String(from)] }),
+  nameOf: (typed) => typed.name,
+  copy: async (q, stored, request) => ({
+    ...stored,
+    name: await copyName(q, 'profile', stored.name, MAX_NAME_LENGTH, request),
+  }),
   read,
   load,
   validate: (typed) => validateProfile(typed),

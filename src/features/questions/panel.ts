@@ -1,10 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { saveQuestion } from '../../actions/save-question.js';
 import { presetGrades, type QuestionKind } from '../../domain/grades.js';
-import { type CleanQuestion, validateQuestion } from '../../domain/question.js';
+import { type CleanQuestion, MAX_QUESTION_LENGTH, validateQuestion } from '../../domain/question.js';
 import type { Queryable } from '../../store/dialect.js';
 import { getQuestion, listQuestions, listRulesOfQuestion } from '../../store/questions.js';
 import { form, many, one, text, texts } from '../../web/forms.js';
+import { copyName } from '../config-copy.js';
+import { usageFilter } from '../config-list.js';
 import { type ConfigPanel, type Fact, POST_SALE_CRUMBS, type Stored, usageLinks } from '../config-panel.js';
 import { questionStep, type TypedQuestion } from './steps.js';
 
@@ -37,7 +39,26 @@ export const questionPanel: ConfigPanel<TypedQuestion, CleanQuestion> = {
     gradeSignal: texts(40, MAX_ROWS),
   }),
   list: listQuestions,
+  filterNames: ['kind', 'use'],
+  filters: async (_, { t }) => [
+    {
+      name: 'kind',
+      label: t('questions.kind'),
+      any: t('questions.anyKind'),
+      options: [
+        { value: 'nps', label: t('questions.nps') },
+        { value: 'csat', label: t('questions.csat') },
+        { value: 'none', label: t('questions.withoutKind') },
+      ],
+    },
+    usageFilter(t),
+  ],
   blank,
+  nameOf: (typed) => typed.text,
+  copy: async (q, stored, request) => ({
+    ...stored,
+    text: await copyName(q, 'question', stored.text, MAX_QUESTION_LENGTH, request),
+  }),
   read,
   load,
   step: (typed, step, request) =>

@@ -1,10 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import { saveRule } from '../../actions/save-rule.js';
+import { MAX_NAME_LENGTH } from '../../domain/field-checks.js';
 import { type CleanRule, validateRule } from '../../domain/rule.js';
+import { statesOf } from '../../store/configuration.js';
 import type { Queryable } from '../../store/dialect.js';
+import { listNames } from '../../store/names.js';
 import { listQuestionChoices } from '../../store/questions.js';
-import { getRule, listOperatorChoices, listProfilesOfRule, listRules } from '../../store/rules.js';
+import { listResponsibles } from '../../store/rule-operators.js';
+import { accessOf, getRule, listOperatorChoices, listProfilesOfRule, listRules } from '../../store/rules.js';
 import { form, many, one, parseId, text, texts } from '../../web/forms.js';
+import { copyName } from '../config-copy.js';
+import { type ListFilter, memberFilter } from '../config-list.js';
 import { type ConfigPanel, type Fact, POST_SALE_CRUMBS, type Stored, usageLinks } from '../config-panel.js';
 import { scheduleView } from './schedule.js';
 import { ruleStep, type TypedRule } from './steps.js';
@@ -35,7 +41,11 @@ export const rulePanel: ConfigPanel<TypedRule, CleanRule> = {
     selectedQuestions: texts(10, MAX_PICKED),
   }),
   list: listRules,
-  blank: () => read({}),
+  filterNames: ['profile', 'operator'],
+  filters: listFilters,
+  blank: (from) => ({ ...read({}), questions: from === null ? [] : [String(from)] }),
+  nameOf: (typed) => typed.name,
+  copy,
   read,
   load,
   step: ruleStep,
@@ -73,6 +83,29 @@ async function load(q: Queryable, id: number): Promise<Stored<TypedRule>> {
     selectedQuestions: [],
   };
   return { id, version, active, form: typed };
+}
+
+async function listFilters(q: Queryable, { t }: FastifyRequest): Promise<ListFilter[]> {
+  const profile = { label: t('rules.profiles'), any: t('rules.anyProfile'), none: t('rules.inNoProfile') };
+  const operator = { label: t('rules.operators'), any: t('rules.anyOperator'), none: t('rules.seller') };
+  return [
+    memberFilter('profile', profile, await listNames(q, 'profiles'), t),
+    memberFilter('operator', operator, await listResponsibles(q), t),
+  ];
+}
+
+/** A copy has what a new rule could have: questions and people who were deactivated stay behind. */
+async function copy(q: Queryable, stored: TypedRule, request: FastifyRequest): Promise<TypedRule> {
+  const able = async (states: Promise<Map<number, boolean>>, picked: readonly string[]) => {
+    const active = await states;
+    return picked.filter((id) => active.get(Number(id)));
+  };
+  return {
+    ...stored,
+    name: await copyName(q, 'rule', stored.name, MAX_NAME_LENGTH, request),
+    questions: await able(statesOf(q, 'question', idsOf(stored.questions)), stored.questions),
+    operators: await able(accessOf(q, idsOf(stored.operators)), stored.operators),
+  };
 }
 
 async function extras(q: Queryable, typed: TypedRule, id: number | null, request: FastifyRequest): Promise<object> {

@@ -21,4 +21,12 @@ export const config = {
   conflictTyped: 'What you typed',
   conflictDiscard: 'Discard what I typed',
   saveAnyway: 'Overwrite',
+  copy: 'Copy',
+  copyMark: '(copy)',
+  copyMarkNumbered: '(copy {number})',
+  copyOf: 'Copy of “{name}”, not saved yet: what can no longer be chosen was left out.',
+  saveAndGoOn: 'Create and go on',
+  usedOrNot: 'In use or not',
+  usedOnes: 'In use',
+  unusedOnes: 'Not in use',
 } as const;

@@ -13,6 +13,7 @@ export const products = {
   profile: 'Profile',
   profileHint: 'Sales of this product get the profile’s rules.',
   noProfile: 'No profile',
+  anyProfile: 'All profiles',
   commission: 'Commission',
   commissionBase: 'Commission base',
   commissionKind: 'The commission base is',

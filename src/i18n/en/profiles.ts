@@ -10,6 +10,8 @@ export const profiles = {
   name: 'Name',
   note: 'Notes',
   rules: 'Rules',
+  anyRule: 'All rules',
+  withoutActiveRules: 'Without active rules',
   rulesHint: 'Sales of products with this profile get one survey for each rule on the right-hand side.',
   laterSales: 'The change holds for sales recorded from now on: surveys that exist already stay as they are.',
   ruleCount: 'Rules',

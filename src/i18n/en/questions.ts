@@ -14,6 +14,8 @@ export const questions = {
   options: 'Options',
   kind: 'Measure',
   kindNone: 'None',
+  anyKind: 'All indicators',
+  withoutKind: 'Without indicator',
   nps: 'NPS',
   csat: 'CSAT',
   kindNps: 'NPS (grades 0 to 10)',

@@ -32,6 +32,9 @@ export const rules = {
   plusSeller: '{count} + seller',
   onlySeller: 'seller',
   profiles: 'Profiles',
+  anyProfile: 'All profiles',
+  inNoProfile: 'In no profile',
+  anyOperator: 'All operators',
   deactivateText: 'No new survey is planned by this rule. Those that exist go on.',
   inactiveText: 'Inactive: plans no surveys. To activate it, it needs at least one question and one operator.',
 } as const;

@@ -22,4 +22,12 @@ export const config = {
   conflictTyped: 'O que você digitou',
   conflictDiscard: 'Descartar o que digitei',
   saveAnyway: 'Salvar por cima',
+  copy: 'Copiar',
+  copyMark: '(cópia)',
+  copyMarkNumbered: '(cópia {number})',
+  copyOf: 'Cópia de “{name}”, ainda não salva: o que não pode mais ser escolhido ficou de fora.',
+  saveAndGoOn: 'Criar e continuar',
+  usedOrNot: 'Em uso ou não',
+  usedOnes: 'Em uso',
+  unusedOnes: 'Sem uso',
 } as const;

@@ -14,6 +14,7 @@ export const products = {
   profile: 'Perfil',
   profileHint: 'As vendas deste produto recebem as regras do perfil.',
   noProfile: 'Sem perfil',
+  anyProfile: 'Todos os perfis',
   commission: 'Comissão',
   commissionBase: 'Base da comissão',
   commissionKind: 'A base da comissão é',

@@ -11,6 +11,8 @@ export const profiles = {
   name: 'Nome',
   note: 'Observações',
   rules: 'Regras',
+  anyRule: 'Todas as regras',
+  withoutActiveRules: 'Sem regras ativas',
   rulesHint: 'As vendas dos produtos deste perfil recebem uma pesquisa por regra do lado direito.',
   laterSales:
     'A mudança vale para as vendas registradas daqui em diante: as pesquisas que já existem ficam como estão.',

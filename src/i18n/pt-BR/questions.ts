@@ -15,6 +15,8 @@ export const questions = {
   options: 'Opções',
   kind: 'Indicador',
   kindNone: 'Nenhum',
+  anyKind: 'Todos os indicadores',
+  withoutKind: 'Sem indicador',
   nps: 'NPS',
   csat: 'CSAT',
   kindNps: 'NPS (notas 0 a 10)',

@@ -34,6 +34,9 @@ export const rules = {
   plusSeller: '{count} + vendedor',
   onlySeller: 'vendedor',
   profiles: 'Perfis',
+  anyProfile: 'Todos os perfis',
+  inNoProfile: 'Em nenhum perfil',
+  anyOperator: 'Todos os operadores',
   deactivateText: 'Nenhuma pesquisa nova é planejada por esta regra. As que já existem continuam.',
   inactiveText: 'Inativa: não planeja pesquisas. Para ativá-la são precisos ao menos uma pergunta e um operador.',
 } as const;
