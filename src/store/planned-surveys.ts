@@ -4,6 +4,7 @@ import type { ProductPlanning } from '../domain/product-planning.js';
 import { insertAll, selectIn } from './batches.js';
 import type { Queryable } from './dialect.js';
 import { toCommission } from './products.js';
+import { untouched } from './untouched.js';
 
 /** What the products give their sales, by id: those named, or all. */
 export async function listProductPlanning(
@@ -174,8 +175,8 @@ export async function updateSurveyDates(
 }
 
 /**
- * Removes a sale's surveys of other rules than those given that nobody has touched: no own operator, no extension, no
- * attempt, no draft, no live claim and nothing that ended them (SPEC 2). Returns how many.
+ * Removes a sale's untouched surveys of other rules than those given: open ones, and those that were cancelled with the
+ * sale (SPEC 2). Returns how many.
  */
 export async function deleteUntouchedSurveys(
   trx: Queryable,
@@ -183,17 +184,11 @@ export async function deleteUntouchedSurveys(
   exceptRules: readonly number[],
   now: number,
 ): Promise<number> {
+  const { sql, bindings } = untouched(now);
   return trx('surveys')
-    .where({ sale_id: saleId, assigned_to: null })
+    .where({ sale_id: saleId })
     .where((movable) => movable.whereNull('settled_at').orWhere('outcome', 'cancelled'))
     .whereNotIn('rule_id', [...exceptRules])
-    .whereNotExists(trx('extensions').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
-    .whereNotExists(trx('executions').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
-    .whereNotExists(trx('attempts').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
-    .whereNotExists(trx('draft_forms').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
-    .whereNotExists(
-      trx('claims').where('survey_id', trx.ref('surveys.id')).where('expires_at', '>', now).select(trx.raw('1')),
-    )
-    .whereNotExists(trx('closures').where('survey_id', trx.ref('surveys.id')).select(trx.raw('1')))
+    .whereRaw(sql, [...bindings])
     .delete();
 }
