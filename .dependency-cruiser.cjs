@@ -29,8 +29,9 @@ module.exports = {
       node,
     ]),
     room('exports', ['^src/(exports|domain|store|i18n)/', ...npm('csv-stringify', 'yazl'), node]),
+    room('charts', ['^src/charts/', ...npm('d3-scale', 'd3-shape', '@types/d3-scale', '@types/d3-shape')]),
     room('features', [
-      '^src/(features|domain|actions|store|exports|web|i18n)/',
+      '^src/(features|domain|actions|store|exports|charts|web|i18n)/',
       ...npm('fastify', '@fastify/type-provider-typebox', 'typebox'),
     ]),
     {

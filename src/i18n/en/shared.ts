@@ -57,6 +57,7 @@ export const shared = {
   questions: 'Questions',
   question: 'Question',
   order: 'Order',
+  chartTable: 'Show the numbers',
   mark: 'Mark',
   markQuestion: 'Mark the question {name}',
   chooseQuestion: 'Choose a question…',

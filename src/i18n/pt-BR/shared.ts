@@ -55,6 +55,7 @@ export const shared = {
   questions: 'Perguntas',
   question: 'Pergunta',
   order: 'Ordem',
+  chartTable: 'Ver os números',
   mark: 'Marcar',
   markQuestion: 'Marcar a pergunta {name}',
   chooseQuestion: 'Escolha uma pergunta…',

@@ -1,0 +1,104 @@
+import { scalePoint } from 'd3-scale';
+import { line } from 'd3-shape';
+import { type ChartText, gridOf, PLOT, type Plot, placesOf, rounded, type Tick, verticalScale } from './frame.js';
+
+/** A line of the picture: a value for each label, null where there is none, which is a gap and never a zero. */
+export interface LineSeries {
+  readonly label: string;
+  readonly values: readonly (number | null)[];
+}
+
+/** A place where something changed, so that what lies before and after it is not one and the same. */
+export interface Mark {
+  /** The first place after the change. */
+  readonly index: number;
+  readonly text: string;
+}
+
+export interface LineChart extends Omit<ChartText, 'format'> {
+  readonly plot: Plot;
+  readonly grid: readonly Tick[];
+  readonly places: readonly Tick[];
+  readonly marks: readonly { readonly at: number; readonly text: string; readonly turned: boolean }[];
+  /** `tone` counts from 1 and names the look of the line. */
+  readonly lines: readonly {
+    readonly label: string;
+    readonly tone: number;
+    readonly path: string;
+    readonly points: readonly { readonly x: number; readonly y: number; readonly text: string }[];
+  }[];
+}
+
+/** The ends of what is measured, where it has any: a rate goes from 0 to 100. */
+type Domain = readonly [number, number] | null;
+
+/**
+ * The geometry of lines over time, or null when there is no value to draw. Lines break at gaps and at marks: what was asked
+ * differently is not joined.
+ */
+export function lineChart(
+  text: ChartText,
+  labels: readonly string[],
+  series: readonly LineSeries[],
+  { domain = null, marks = [] }: { readonly domain?: Domain; readonly marks?: readonly Mark[] } = {},
+): LineChart | null {
+  const known = series.flatMap(({ values }) => values.filter((value) => value !== null));
+  if (known.length === 0) return null;
+  const x = scalePoint(
+    labels.map((_, index) => index),
+    [PLOT.left, PLOT.right],
+  ).padding(0.5);
+  const y = verticalScale(known, domain);
+  const at = (index: number) => x(index) ?? PLOT.left;
+  const { format, ...words } = text;
+  const pointsOf = (values: LineSeries['values']) =>
+    values.flatMap((value, place) =>
+      value === null
+        ? []
+        : [{ x: rounded(at(place)), y: rounded(y(value)), text: `${labels[place]}: ${format(value)}` }],
+    );
+  return {
+    ...words,
+    plot: PLOT,
+    grid: gridOf(y, format),
+    places: placesOf(labels, at),
+    marks: marks.map(({ index, text: changed }) => markOf(at(index) - x.step() / 2, changed)),
+    lines: series.map(({ label, values }, index) => ({
+      label,
+      tone: index + 1,
+      path: stretches(values, marks)
+        .map((stretch) => drawn(stretch, at, y))
+        .join(''),
+      points: pointsOf(values),
+    })),
+  };
+}
+
+/** The words stand on the side where there is room. */
+function markOf(at: number, text: string) {
+  const x = Math.max(PLOT.left, at);
+  return { at: rounded(x), text, turned: x > (PLOT.left + PLOT.right) / 2 };
+}
+
+interface Place {
+  readonly index: number;
+  readonly value: number;
+}
+
+function stretches(values: readonly (number | null)[], marks: readonly Mark[]): Place[][] {
+  const changed = new Set(marks.map(({ index }) => index));
+  const all: Place[][] = [[]];
+  values.forEach((value, index) => {
+    if (value === null || changed.has(index)) all.push([]);
+    if (value !== null) all.at(-1)?.push({ index, value });
+  });
+  return all.filter((stretch) => stretch.length > 0);
+}
+
+function drawn(stretch: readonly Place[], x: (index: number) => number, y: (value: number) => number): string {
+  const path = line<Place>(
+    ({ index }) => x(index),
+    ({ value }) => y(value),
+  ).digits(1);
+  return path(stretch) ?? '';
+}

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { barsFor } from '../../src/charts/bar-chart.js';
+import { columnChart } from '../../src/charts/column-chart.js';
+import { PLOT } from '../../src/charts/frame.js';
+import { lineChart } from '../../src/charts/line-chart.js';
+
+const text = { id: 'c', title: 'Título', description: 'Descrição', format: (value: number) => `${value}%` };
+const months = ['jan', 'fev', 'mar', 'abr'];
+
+t.test('a line goes through its values from left to right, the higher the better', async (t) => {
+  const chart = lineChart(text, months, [{ label: 'Execução', values: [0, 50, 100, 100] }], { domain: [0, 100] });
+  const [line] = chart?.lines ?? [];
+  const [first, second, third] = line?.points ?? [];
+  t.equal(first?.y, PLOT.bottom, '0 lies at the foot');
+  t.equal(second?.y, (PLOT.bottom + PLOT.top) / 2);
+  t.equal(third?.y, PLOT.top, '100 at the top');
+  t.ok((first?.x ?? 0) < (second?.x ?? 0));
+  t.equal(second?.text, 'fev: 50%');
+  t.equal(line?.path.match(/M/g)?.length, 1, 'in one stroke');
+  t.same(
+    chart?.grid.map((tick) => tick.text),
+    ['0%', '20%', '40%', '60%', '80%', '100%'],
+  );
+});
+
+t.test('a month without a value is a gap, never a zero', async (t) => {
+  const chart = lineChart(text, months, [{ label: 'Nota', values: [10, null, 30, 40] }]);
+  const [line] = chart?.lines ?? [];
+  t.equal(line?.points.length, 3);
+  t.equal(line?.path.match(/M/g)?.length, 2, 'two strokes');
+});
+
+t.test('what was asked differently is not joined, and the change stands in the picture', async (t) => {
+  const marks = [{ index: 2, text: 'versão 2' }];
+  const chart = lineChart(text, months, [{ label: 'Nota', values: [10, 20, 30, 40] }], { marks });
+  const [line] = chart?.lines ?? [];
+  t.equal(line?.path.match(/M/g)?.length, 2);
+  const [mark] = chart?.marks ?? [];
+  t.equal(mark?.text, 'versão 2');
+  t.ok((mark?.at ?? 0) > (line?.points[1]?.x ?? 0) && (mark?.at ?? 0) < (line?.points[2]?.x ?? 0), 'between the two');
+});
+
+t.test('a picture without values is none', async (t) => {
+  t.equal(lineChart(text, months, [{ label: 'Nota', values: [null, null, null, null] }]), null);
+  t.equal(lineChart(text, [], []), null);
+  t.equal(columnChart(text, months, [{ label: 'Executadas', values: [0, 0, 0, 0] }]), null);
+});
+
+t.test('columns stand on each other, and are as high as they count', async (t) => {
+  const chart = columnChart(
+    text,
+    ['jan'],
+    [
+      { label: 'Executadas', values: [30] },
+      { label: 'Inconsistências', values: [10] },
+    ],
+  );
+  const [foot, above] = chart?.layers.map(({ blocks }) => blocks[0]) ?? [];
+  t.equal((foot?.y ?? 0) + (foot?.height ?? 0), PLOT.bottom);
+  t.ok(Math.abs((above?.y ?? 0) + (above?.height ?? 0) - (foot?.y ?? 0)) < 0.2, 'without a gap');
+  t.ok(Math.abs((foot?.height ?? 0) / (above?.height ?? 1) - 3) < 0.05);
+  t.equal(above?.text, 'jan: Inconsistências, 10%');
+});
+
+t.test('bars of scores begin at zero, to the left where they are below it', async (t) => {
+  t.same(barsFor([{ value: 50 }, { value: -100 }, { value: null }, { value: 0 }], [-100, 100]), [
+    { x: 50, width: 25, below: false, zero: 50 },
+    { x: 0, width: 50, below: true, zero: 50 },
+    null,
+    { x: 50, width: 0, below: false, zero: 50 },
+  ]);
+  t.same(barsFor([{ value: 0 }, { value: 0 }]), [
+    { x: 0, width: 0, below: false, zero: 0 },
+    { x: 0, width: 0, below: false, zero: 0 },
+  ]);
+});
+
+const values = fc.array(fc.option(fc.integer({ min: -100, max: 100 })), { minLength: 1, maxLength: 60 });
+
+t.test('every point lies inside the picture, and every value has one', async () =>
+  fc.assert(
+    fc.property(values, (line) => {
+      const labels = line.map((_, index) => String(index));
+      const chart = lineChart(text, labels, [{ label: 'Nota', values: line }]);
+      const points = chart?.lines[0]?.points ?? [];
+      const inside = points.every(({ x, y }) => x >= PLOT.left && x <= PLOT.right && y >= PLOT.top && y <= PLOT.bottom);
+      return inside && points.length === line.filter((value) => value !== null).length;
+    }),
+  ),
+);
