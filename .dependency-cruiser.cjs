@@ -18,7 +18,7 @@ module.exports = {
       '^src/(store|domain)/',
       '^src/config\\.ts$',
       '^migrations/index\\.ts$',
-      ...npm('knex', 'better-sqlite3', 'pg'),
+      ...npm('knex', 'better-sqlite3', 'pg', 'date-holidays'),
       node,
     ]),
     room('i18n', ['^src/i18n/', '^src/domain/']),

@@ -1,7 +1,7 @@
 import type { KnownProduct } from '../domain/import-known.js';
 import type { SaleToAdd } from '../domain/import-plan.js';
 import { surveysOfSale } from '../domain/import-summary.js';
-import type { PlanningChoice } from '../domain/planning.js';
+import type { PlanningTerms } from '../domain/planning.js';
 import { commissionBaseOf } from '../domain/product-planning.js';
 import { type AuditEntry, changesBetween, insertAudit } from '../store/audit.js';
 import type { Queryable } from '../store/dialect.js';
@@ -14,7 +14,7 @@ import { slicesOf } from './in-turns.js';
 interface Surroundings {
   readonly resolve: Resolver;
   readonly products: ReadonlyMap<number, KnownProduct>;
-  readonly choice: PlanningChoice;
+  readonly terms: PlanningTerms;
 }
 
 /** Adds the new sales of an import with their surveys, by the hundreds: each slice with all that belongs to it. */
@@ -25,12 +25,13 @@ export async function addImportedSales(
   surroundings: Surroundings,
 ): Promise<void> {
   const { now, today } = context;
+  const { products, terms } = surroundings;
   for (const slice of slicesOf(sales)) {
     const rows = slice.map((sale) => toRow(sale, surroundings, now));
     const ids = await insertSales(trx, rows, now);
     const planned = slice.map((sale, index): SurveysOfSale & { sale: NewSale & { id: number } } => {
       const row = rows[index] as NewSale;
-      const surveys = surveysOfSale(sale, surroundings.products, surroundings.choice, today);
+      const surveys = surveysOfSale(sale, products, terms.choice, today, terms.calendar);
       return { sale: { ...row, id: ids[index] ?? 0 }, surveys, cancelledAt: row.cancellation && now };
     });
     await insertPlannedSurveys(trx, planned);

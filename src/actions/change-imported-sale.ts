@@ -1,3 +1,4 @@
+import type { Calendar } from '../domain/calendar.js';
 import type { KnownProduct, KnownSale } from '../domain/import-known.js';
 import type { SaleToChange } from '../domain/import-plan.js';
 import { commissionBaseOf } from '../domain/product-planning.js';
@@ -9,13 +10,18 @@ import type { ActionContext } from './context.js';
 import type { Resolver } from './import-resolver.js';
 import { redateSurveys } from './redate-surveys.js';
 
+interface Surroundings {
+  readonly resolve: Resolver;
+  readonly products: ReadonlyMap<number, KnownProduct>;
+  readonly calendar: Calendar;
+}
+
 /** Changes one sale that an import knows: its facts, its surveys' dates, whether it stands. Returns the audit's entries. */
 export async function changeImportedSale(
   trx: Queryable,
   { now }: ActionContext,
   change: SaleToChange,
-  resolve: Resolver,
-  products: ReadonlyMap<number, KnownProduct>,
+  { resolve, products, calendar }: Surroundings,
 ): Promise<AuditEntry[]> {
   const { before, cancelledOn } = change;
   await updateLastImported(trx, before.id, JSON.stringify(change.imported));
@@ -30,7 +36,7 @@ export async function changeImportedSale(
   if (Object.keys(changes).length > 0) {
     const written = await updateSale(trx, before, { ...before, ...after });
     if (!written) throw new Error(`sale ${before.id} changed under the lock`);
-    await redateSurveys(trx, before.id, { from: before.closedOn, to: after.closedOn });
+    await redateSurveys(trx, before.id, { from: before.closedOn, to: after.closedOn }, calendar);
     entries.push({ action: 'change', entity: 'sale', entityId: before.id, changes });
   }
   if (before.cancelledOn === null && cancelledOn !== null) {

@@ -31,6 +31,7 @@ export interface RuleEntry {
   readonly name: string;
   readonly startDays?: number | undefined;
   readonly expiryDays?: number | undefined;
+  readonly businessDays?: boolean | undefined;
   readonly note?: string | undefined;
   /** Their texts. */
   readonly questions?: readonly string[] | undefined;
@@ -91,6 +92,7 @@ export function ruleOf(
     name: entry.name,
     startDays: textOf(entry.startDays ?? before?.startDays),
     expiryDays: textOf(entry.expiryDays ?? before?.expiryDays),
+    businessDays: String(entry.businessDays ?? before?.businessDays ?? false),
     note: entry.note ?? before?.note,
     questions: (ids.questions ?? before?.questions ?? []).map(String),
     operators: (ids.operators ?? before?.operators ?? []).map(String),

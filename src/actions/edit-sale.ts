@@ -7,6 +7,7 @@ import { type CleanSale, type SaleForm, validateSale } from '../domain/sale.js';
 import { type AuditEntry, changesBetween, insertAudit } from '../store/audit.js';
 import { type Customer, type CustomerContent, getCustomer } from '../store/customers.js';
 import type { Queryable } from '../store/dialect.js';
+import { readCalendar } from '../store/holidays.js';
 import {
   deleteUntouchedSurveys,
   insertPlannedSurveys,
@@ -109,7 +110,12 @@ async function rewriteSale(
   const edited = { redated: 0, removed: 0, planned: 0 };
   if (Object.keys(changes).length === 0) return edited;
   if (!(await updateSale(trx, before, after))) throw new Error(`sale ${before.id} changed under the lock`);
-  edited.redated = await redateSurveys(trx, before.id, { from: before.closedOn, to: after.closedOn });
+  edited.redated = await redateSurveys(
+    trx,
+    before.id,
+    { from: before.closedOn, to: after.closedOn },
+    await readCalendar(trx),
+  );
   if (after.productId !== before.productId)
     Object.assign(edited, await replan(trx, context, { id: before.id, ...after }, correction));
   const counts = Object.entries(edited).filter(([, count]) => count > 0);
@@ -140,7 +146,7 @@ async function replan(
     now,
   );
   const existing = (await listPlannedRules(trx, [sale.id])).get(sale.id) ?? new Set();
-  const { planned } = planSurveys(sale, rules, existing, choice, today);
+  const { planned } = planSurveys(sale, rules, existing, choice, today, await readCalendar(trx));
   await insertPlannedSurveys(trx, [{ sale, surveys: planned, cancelledAt: null }]);
   return { removed, planned: planned.length };
 }

@@ -9,9 +9,10 @@ import {
   type SurveysOfImport,
   summarise,
 } from '../domain/import-summary.js';
-import type { PlanningChoice } from '../domain/planning.js';
+import type { PlanningChoice, PlanningTerms } from '../domain/planning.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { lockNames, type Queryable } from '../store/dialect.js';
+import { readCalendar } from '../store/holidays.js';
 import { loadKnownRecords } from '../store/import-records.js';
 import type { ActionContext } from './context.js';
 import { breathe, slicesOf } from './in-turns.js';
@@ -63,21 +64,22 @@ export async function importSalesIn(
   const known = await loadKnownRecords(trx, sales);
   const plan = await planImport(known, sales, context.today);
   if (plan.errors.length > 0) return refuse({ kind: 'lines', errors: plan.errors });
-  await writeImport(trx, context, plan, known, choice);
-  return ok(await reportOn(plan, known, choice, context.today));
+  const terms = { choice, calendar: await readCalendar(trx) };
+  await writeImport(trx, context, plan, known, terms);
+  return ok(await reportOn(plan, known, terms, context.today));
 }
 
 /** What applying a plan does, or did. */
 export async function reportOn(
   plan: ImportPlan,
   known: KnownRecords,
-  choice: PlanningChoice,
+  { choice, calendar }: PlanningTerms,
   today: CivilDate,
 ): Promise<ImportReport> {
   const products = new Map(known.products.map((product) => [product.id, product]));
   const surveys = { scheduled: 0, due: 0, inconsistent: 0, cancelled: 0 };
   for (const slice of slicesOf(plan.sales)) {
-    const counts = countSurveys(slice, products, choice, today);
+    const counts = countSurveys(slice, products, choice, today, calendar);
     for (const status of ['scheduled', 'due', 'inconsistent', 'cancelled'] as const) surveys[status] += counts[status];
     await breathe();
   }

@@ -9,6 +9,7 @@ import { plannableRules } from '../domain/product-planning.js';
 import { insertAudit } from '../store/audit.js';
 import { type BareSale, listSalesWithoutSurveys, type SaleScope } from '../store/bare-sales.js';
 import type { Queryable } from '../store/dialect.js';
+import { readCalendar } from '../store/holidays.js';
 import { insertPlannedSurveys, listProductPlanning } from '../store/planned-surveys.js';
 import { getSale } from '../store/sales.js';
 import { type ActionContext, auditActor } from './context.js';
@@ -73,10 +74,11 @@ async function plansOf(
   today: string,
 ): Promise<SalePlan[]> {
   const products = await listProductPlanning(q, 'all');
+  const calendar = await readCalendar(q);
   return bare.flatMap((sale) => {
     const product = products.get(sale.productId);
     const rules = product === undefined ? [] : plannableRules(product);
-    const surveys = planSurveys(sale, rules, new Set(), choice, today).planned;
+    const surveys = planSurveys(sale, rules, new Set(), choice, today, calendar).planned;
     return surveys.length === 0 ? [] : [{ sale, surveys, cancelledAt: null }];
   });
 }

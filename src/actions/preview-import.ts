@@ -7,6 +7,7 @@ import type { ImportPlan, KeptCorrection } from '../domain/import-plan.js';
 import { countSalesWithoutRules, type ImportSummary, summarise } from '../domain/import-summary.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import type { Queryable } from '../store/dialect.js';
+import { readCalendar } from '../store/holidays.js';
 import { loadKnownRecords } from '../store/import-records.js';
 import { type MappedImport, readImportContent } from '../store/imports.js';
 import { breathe, slicesOf } from './in-turns.js';
@@ -61,9 +62,10 @@ export async function previewImport(
   const known = await loadKnownRecords(read, sales);
   const plan = await planImport(known, sales, today);
   const products = new Map(known.products.map((product) => [product.id, product]));
-  let surveys = countChoices([], products, since, today);
+  const calendar = await readCalendar(read);
+  let surveys = countChoices([], products, since, today, calendar);
   for (const slice of slicesOf(plan.sales)) {
-    surveys = addChoices(surveys, countChoices(slice, products, since, today));
+    surveys = addChoices(surveys, countChoices(slice, products, since, today, calendar));
     await breathe();
   }
   return ok({

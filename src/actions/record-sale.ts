@@ -6,6 +6,7 @@ import { type FieldError, type FieldErrors, ok, type Result, refuse } from '../d
 import { type CleanSale, type SaleForm, validateSale } from '../domain/sale.js';
 import { changesBetween, insertAudit } from '../store/audit.js';
 import { lockNames, type Queryable } from '../store/dialect.js';
+import { readCalendar } from '../store/holidays.js';
 import { insertPlannedSurveys, listProductPlanning } from '../store/planned-surveys.js';
 import { findSaleByExternalId, findSaleByFormKey, insertSales } from '../store/sales.js';
 import { findUser } from '../store/users.js';
@@ -60,7 +61,8 @@ async function recordIn(
   };
   const bare = { origin: 'form', cancellation: null, lastImported: null, formKey } as const;
   const [id = 0] = await insertSales(trx, [{ ...content, ...bare }], context.now);
-  const { planned } = planSurveys(sale, plannableRules(product), new Set(), choice, context.today);
+  const calendar = await readCalendar(trx);
+  const { planned } = planSurveys(sale, plannableRules(product), new Set(), choice, context.today, calendar);
   await insertPlannedSurveys(trx, [{ sale: { ...content, id }, surveys: planned, cancelledAt: null }]);
   const changes = { ...changesBetween(null, content), plannedSurveys: [0, planned.length] as const };
   await insertAudit(trx, auditActor(context), context.now, [

@@ -1,5 +1,6 @@
-import { addDays, type CivilDate, daysBetween } from '../domain/civil-date.js';
-import { redate } from '../domain/scheduler.js';
+import type { Calendar } from '../domain/calendar.js';
+import type { CivilDate } from '../domain/civil-date.js';
+import { redate, scheduleOf, surveyDates } from '../domain/scheduler.js';
 import type { Queryable } from '../store/dialect.js';
 import { listMovableSurveys, lockSurveysOf, updateSurveyDates } from '../store/planned-surveys.js';
 
@@ -11,15 +12,15 @@ import { listMovableSurveys, lockSurveysOf, updateSurveyDates } from '../store/p
 export async function redateSurveys(
   trx: Queryable,
   saleId: number,
-  closedOn: { readonly from: CivilDate; readonly to: CivilDate },
+  { from, to }: { readonly from: CivilDate; readonly to: CivilDate },
+  calendar: Calendar,
 ): Promise<number> {
-  const days = daysBetween(closedOn.from, closedOn.to);
-  if (days === 0) return 0;
+  if (from === to) return 0;
   await lockSurveysOf(trx, saleId);
   const surveys = await listMovableSurveys(trx, saleId);
-  for (const { id, opensOn, originalExpiresOn, extendedTo } of surveys) {
-    const dates = { opensOn: addDays(opensOn, days), expiresOn: addDays(originalExpiresOn, days) };
-    await updateSurveyDates(trx, id, redate(dates, extendedTo));
+  for (const survey of surveys) {
+    const dates = surveyDates(to, scheduleOf(from, survey), calendar);
+    await updateSurveyDates(trx, survey.id, redate(dates, survey.extendedTo));
   }
   return surveys.length;
 }

@@ -61,7 +61,8 @@ async function faultsOf(trx: Queryable, rule: CleanRule, active: boolean, before
 }
 
 /** What the editor sets, in one order of fields; who is responsible has no order. */
-function contentOf({ name, startDays, expiryDays, note, questions, operators, sellerRuns }: CleanRule): CleanRule {
+function contentOf(rule: CleanRule): CleanRule {
+  const { name, startDays, expiryDays, businessDays, note, questions, operators, sellerRuns } = rule;
   const sorted = [...operators].sort((a, b) => a - b);
-  return { name, startDays, expiryDays, note, questions, operators: sorted, sellerRuns };
+  return { name, startDays, expiryDays, businessDays, note, questions, operators: sorted, sellerRuns };
 }

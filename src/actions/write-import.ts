@@ -1,6 +1,6 @@
 import type { KnownRecords } from '../domain/import-known.js';
 import type { ImportPlan } from '../domain/import-plan.js';
-import type { PlanningChoice } from '../domain/planning.js';
+import type { PlanningTerms } from '../domain/planning.js';
 import type { AuditEntry } from '../store/audit.js';
 import { insertAudit } from '../store/audit.js';
 import type { Queryable } from '../store/dialect.js';
@@ -19,14 +19,17 @@ export async function writeImport(
   context: ActionContext,
   plan: ImportPlan,
   known: KnownRecords,
-  choice: PlanningChoice,
+  terms: PlanningTerms,
 ): Promise<void> {
   const products = new Map(known.products.map((product) => [product.id, product]));
   const resolve = await addImportedRecords(trx, context, plan);
-  await addImportedSales(trx, context, plan.sales, { resolve, products, choice });
+  await addImportedSales(trx, context, plan.sales, { resolve, products, terms });
   for (const changes of slicesOf(plan.saleChanges, CHANGES_AT_ONCE)) {
     const entries: AuditEntry[] = [];
-    for (const change of changes) entries.push(...(await changeImportedSale(trx, context, change, resolve, products)));
+    for (const change of changes)
+      entries.push(
+        ...(await changeImportedSale(trx, context, change, { resolve, products, calendar: terms.calendar })),
+      );
     await insertAudit(trx, auditActor(context), context.now, entries);
     await breathe();
   }

@@ -54,12 +54,13 @@ function questionEntry(question: Question): QuestionEntry {
 
 /** Operators who lost their login are left out: they have no name in a file, and run nothing. */
 function ruleEntry(rule: Rule, textOf: Names, logins: Names): RuleEntry {
-  const { name, startDays, expiryDays, note, sellerRuns, active } = rule;
+  const { name, startDays, expiryDays, businessDays, note, sellerRuns, active } = rule;
   const operators = namesOf(rule.operators, logins).sort();
   return {
     name,
     startDays,
     expiryDays,
+    businessDays,
     note,
     questions: namesOf(rule.questions, textOf),
     operators,

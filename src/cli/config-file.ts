@@ -25,6 +25,7 @@ const rule = object<RuleEntry>({
   name: string,
   startDays: optional(number),
   expiryDays: optional(number),
+  businessDays: optional(boolean),
   note: optional(string),
   questions: optional(list(string)),
   operators: optional(list(string)),

@@ -6,6 +6,7 @@ import { type ColumnMapping, IMPORT_FIELDS, type ImportField } from '../domain/i
 import type { LineError } from '../domain/import-line.js';
 import { type PlanningChoice, parsePlanningChoice } from '../domain/planning.js';
 import { ok, type Result, refuse } from '../domain/result.js';
+import { readCalendar } from '../store/holidays.js';
 import { loadKnownRecords } from '../store/import-records.js';
 import type { Arguments } from './arguments.js';
 import type { Command, CommandIo } from './command.js';
@@ -92,7 +93,8 @@ async function preview(
   const known = await loadKnownRecords(db.read, sales);
   const plan = await planImport(known, sales, today);
   if (plan.errors.length > 0) return refuse({ kind: 'lines', errors: plan.errors });
-  return ok(await reportOn(plan, known, choice, today));
+  const terms = { choice, calendar: await readCalendar(db.read) };
+  return ok(await reportOn(plan, known, terms, today));
 }
 
 function explain(refusal: ImportRefusal, mapping: ColumnMapping): string[] {

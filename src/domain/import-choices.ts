@@ -1,3 +1,4 @@
+import type { Calendar } from './calendar.js';
 import type { CivilDate } from './civil-date.js';
 import type { SaleToAdd } from './import-plan.js';
 import { countSurveys, type SurveysOfImport } from './import-summary.js';
@@ -13,11 +14,12 @@ export function countChoices(
   products: ReadonlyMap<number, ProductPlanning>,
   since: CivilDate,
   today: CivilDate,
+  calendar: Calendar,
 ): SurveysByChoice {
   return {
-    upcoming: countSurveys(sales, products, { kind: 'upcoming' }, today),
-    since: countSurveys(sales, products, { kind: 'since', date: since }, today),
-    all: countSurveys(sales, products, { kind: 'all' }, today),
+    upcoming: countSurveys(sales, products, { kind: 'upcoming' }, today, calendar),
+    since: countSurveys(sales, products, { kind: 'since', date: since }, today, calendar),
+    all: countSurveys(sales, products, { kind: 'all' }, today, calendar),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Calendar } from './calendar.js';
 import type { CivilDate } from './civil-date.js';
 import type { ImportPlan, SaleToAdd } from './import-plan.js';
 import {
@@ -55,10 +56,11 @@ export function surveysOfSale(
   products: ReadonlyMap<number, ProductPlanning>,
   choice: PlanningChoice,
   today: CivilDate,
+  calendar: Calendar,
 ): readonly PlannedSurvey[] {
   const product = products.get(sale.product);
   if (product === undefined) return [];
-  return planSurveys(sale, plannableRules(product), new Set(), choice, today).planned;
+  return planSurveys(sale, plannableRules(product), new Set(), choice, today, calendar).planned;
 }
 
 /** Counts the surveys that some of an import's sales would get under a choice (SPEC 2, 8). */
@@ -67,11 +69,12 @@ export function countSurveys(
   products: ReadonlyMap<number, ProductPlanning>,
   choice: PlanningChoice,
   today: CivilDate,
+  calendar: Calendar,
 ): SurveysOfImport {
   const open: PlannedSurvey[] = [];
   let cancelled = 0;
   for (const sale of sales) {
-    const surveys = surveysOfSale(sale, products, choice, today);
+    const surveys = surveysOfSale(sale, products, choice, today, calendar);
     if (sale.cancelledOn === null) open.push(...surveys);
     else cancelled += surveys.length;
   }

@@ -1,5 +1,6 @@
+import type { Calendar } from './calendar.js';
 import { type CivilDate, parseLocalDate } from './civil-date.js';
-import { type Schedule, type SurveyDates, statusOf, surveyDates } from './scheduler.js';
+import { type PlannedDates, type Schedule, type SurveyDates, statusOf, surveyDates } from './scheduler.js';
 
 /**
  * Which surveys planning makes where it reaches back in time (SPEC 2), decided survey by survey: none that would be
@@ -10,12 +11,18 @@ export type PlanningChoice =
   | { readonly kind: 'since'; readonly date: CivilDate }
   | { readonly kind: 'all' };
 
+/** By what planning that reaches back in time decides, and moves expiries. */
+export interface PlanningTerms {
+  readonly choice: PlanningChoice;
+  readonly calendar: Calendar;
+}
+
 /** What planning needs of an active rule. */
 export interface PlannableRule extends Schedule {
   readonly id: number;
 }
 
-export interface PlannedSurvey extends SurveyDates {
+export interface PlannedSurvey extends PlannedDates {
   readonly ruleId: number;
 }
 
@@ -39,11 +46,12 @@ export function planSurveys(
   existingRuleIds: ReadonlySet<number>,
   choice: PlanningChoice,
   today: CivilDate,
+  calendar: Calendar,
 ): SurveyPlan {
   const planned: PlannedSurvey[] = [];
   const leftOut: LeftOutSurvey[] = [];
   for (const rule of rules) {
-    const survey = { ruleId: rule.id, ...surveyDates(sale.closedOn, rule) };
+    const survey = { ruleId: rule.id, ...surveyDates(sale.closedOn, rule, calendar) };
     const reason = existingRuleIds.has(rule.id) ? 'exists' : reasonToLeaveOut(survey, choice, today);
     if (reason === null) planned.push(survey);
     else leftOut.push({ ...survey, reason });
@@ -106,12 +114,13 @@ export type ReasonWithoutSurveys =
   | 'recorded-before-configuration';
 
 /** Why a sale has no surveys (SPEC 2): the first obstacle on the way from the sale to its rules. */
-export function whyWithoutSurveys(sale: SaleWithoutSurveys): ReasonWithoutSurveys {
+export function whyWithoutSurveys(sale: SaleWithoutSurveys, calendar: Calendar): ReasonWithoutSurveys {
   if (sale.cancelled) return 'sale-cancelled';
   if (!sale.productActive) return 'product-inactive';
   if (sale.profile === null) return 'product-without-profile';
   if (!sale.profile.active) return 'profile-inactive';
   if (sale.profile.activeRules.length === 0) return 'profile-without-active-rules';
-  const atBirth = planSurveys(sale, sale.profile.activeRules, new Set(), { kind: 'upcoming' }, sale.recordedOn);
+  const { activeRules } = sale.profile;
+  const atBirth = planSurveys(sale, activeRules, new Set(), { kind: 'upcoming' }, sale.recordedOn, calendar);
   return atBirth.planned.length === 0 ? 'all-overdue-at-birth' : 'recorded-before-configuration';
 }

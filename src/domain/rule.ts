@@ -10,6 +10,8 @@ export interface RuleForm {
   readonly name?: Raw;
   readonly startDays?: Raw;
   readonly expiryDays?: Raw;
+  /** A check box: an expiry moves to the next business day. */
+  readonly businessDays?: Raw;
   readonly note?: Raw;
   readonly questions?: readonly string[] | undefined;
   readonly operators?: readonly string[] | undefined;
@@ -32,6 +34,7 @@ export function validateRule(form: RuleForm, active: boolean): Result<CleanRule,
     name: checks.name('name', form.name),
     startDays: checks.integer('startDays', form.startDays, 0, MAX_DAYS),
     expiryDays: checks.integer('expiryDays', form.expiryDays, 0, MAX_DAYS),
+    businessDays: isTicked(form.businessDays),
     note: checks.text('note', form.note),
     questions: checks.ids('questions', form.questions),
     operators: checks.ids('operators', form.operators),

@@ -1,3 +1,4 @@
+import { type Calendar, nextBusinessDay } from './calendar.js';
 import { addDays, type CivilDate, daysBetween, laterOf } from './civil-date.js';
 
 // SPEC 4. Nothing here is stored but the facts; `today` is the company's civil date, read once per request.
@@ -6,12 +7,20 @@ import { addDays, type CivilDate, daysBetween, laterOf } from './civil-date.js';
 export interface Schedule {
   readonly startDays: number;
   readonly expiryDays: number;
+  /** An expiry on a weekend or a holiday moves to the next business day (SPEC 4). */
+  readonly businessDays: boolean;
 }
 
 /** The first and the last day on which a survey can be executed, both inclusive. */
 export interface SurveyDates {
   readonly opensOn: CivilDate;
   readonly expiresOn: CivilDate;
+}
+
+/** The dates that a schedule gave, and what is needed to give them again for another closing date. */
+export interface PlannedDates extends SurveyDates {
+  /** M, where the expiry was moved to a business day if need be; null where it was not: then M lies between the dates. */
+  readonly businessExpiryDays: number | null;
 }
 
 /** How a survey stopped being open. */
@@ -50,10 +59,27 @@ export type Standing =
 
 export type StatusReason = Standing['reason'];
 
-/** The dates of one rule applied to one sale: opensOn = closedOn + N, expiresOn = opensOn + M. M = 0 is one day. */
-export function surveyDates(closedOn: CivilDate, schedule: Schedule): SurveyDates {
-  const opensOn = addDays(closedOn, schedule.startDays);
-  return { opensOn, expiresOn: addDays(opensOn, schedule.expiryDays) };
+/**
+ * The dates of one rule applied to one sale: opensOn = closedOn + N, expiresOn = opensOn + M, and with business days the
+ * next one from there. The opening never moves. M = 0 is one day, or more where that day moves.
+ */
+export function surveyDates(closedOn: CivilDate, schedule: Schedule, calendar: Calendar): PlannedDates {
+  const { startDays, expiryDays, businessDays } = schedule;
+  const opensOn = addDays(closedOn, startDays);
+  const expiresOn = addDays(opensOn, expiryDays);
+  if (!businessDays) return { opensOn, expiresOn, businessExpiryDays: null };
+  return { opensOn, expiresOn: nextBusinessDay(expiresOn, calendar), businessExpiryDays: expiryDays };
+}
+
+/** The schedule by which a survey was planned, whatever became of its rule since. */
+export function scheduleOf(
+  closedOn: CivilDate,
+  survey: Pick<PlannedDates, 'opensOn' | 'businessExpiryDays'> & Pick<SurveyFacts, 'originalExpiresOn'>,
+): Schedule {
+  const { opensOn, originalExpiresOn, businessExpiryDays } = survey;
+  const startDays = daysBetween(closedOn, opensOn);
+  if (businessExpiryDays !== null) return { startDays, expiryDays: businessExpiryDays, businessDays: true };
+  return { startDays, expiryDays: daysBetween(opensOn, originalExpiresOn), businessDays: false };
 }
 
 /** The status that holds on `today`, and why: exactly one holds on every day. The SQL predicates of store mirror it. */
@@ -137,11 +163,11 @@ export function refusalToExtend(facts: SurveyFacts, today: CivilDate, to: CivilD
  * a manager granted: of the new expiry and the latest extension (null when there is none) the later holds.
  */
 export function redate(
-  newDates: SurveyDates,
+  newDates: PlannedDates,
   latestExtension: CivilDate | null,
-): SurveyDates & Pick<SurveyFacts, 'originalExpiresOn'> {
-  const { opensOn, expiresOn } = newDates;
-  return { opensOn, expiresOn: laterOf(expiresOn, latestExtension ?? expiresOn), originalExpiresOn: expiresOn };
+): PlannedDates & Pick<SurveyFacts, 'originalExpiresOn'> {
+  const { expiresOn } = newDates;
+  return { ...newDates, expiresOn: laterOf(expiresOn, latestExtension ?? expiresOn), originalExpiresOn: expiresOn };
 }
 
 /** Fora do prazo: finished after the original expiry, whether or not an extension allowed it. */

@@ -6,6 +6,8 @@ import type { Locale } from '../domain/settings.js';
 export interface Formats {
   /** A civil date: 08/07/2026, in English Jul 8, 2026. */
   date(date: CivilDate | null | undefined): string;
+  /** Its day of the week, written out: segunda-feira. */
+  weekday(date: CivilDate): string;
   /** A date and time in the company's zone, to the minute. */
   instant(epochMs: number | null | undefined): string;
   /** The time of day in the company's zone: 14:32. */
@@ -29,6 +31,7 @@ export function formats(locale: Locale, timeZone: string): Formats {
   const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   const dates = new Intl.DateTimeFormat(locale, { ...day, timeZone: 'UTC' });
   const days = new Intl.DateTimeFormat(locale, { ...day, timeZone });
+  const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
   const times = new Intl.DateTimeFormat(locale, { ...clock, timeZone });
   const amounts = new Intl.NumberFormat(locale, { style: 'currency', currency: 'BRL' });
   const numbers = new Intl.NumberFormat(locale);
@@ -42,6 +45,7 @@ export function formats(locale: Locale, timeZone: string): Formats {
   const decimals = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return {
     date: (date) => (date ? written(date) : NOTHING),
+    weekday: (date) => weekdays.format(Date.parse(date)),
     instant: (at) => (at == null ? NOTHING : `${days.format(at)} ${times.format(at)}`),
     time: (at) => (at == null ? NOTHING : times.format(at)),
     money: (cents) => (cents == null ? NOTHING : amounts.format(cents / 100)),

@@ -1,6 +1,7 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import type { PlannableRule, PlannedSurvey } from '../domain/planning.js';
 import type { ProductPlanning } from '../domain/product-planning.js';
+import type { redate } from '../domain/scheduler.js';
 import { insertAll, selectIn } from './batches.js';
 import type { Queryable } from './dialect.js';
 import { toCommission } from './products.js';
@@ -47,10 +48,15 @@ async function listActiveRules(q: Queryable): Promise<Map<number, PlannableRule[
     .join('rules', 'rules.id', 'profile_rules.rule_id')
     .whereNull('rules.deactivated_at')
     .orderBy('profile_rules.position')
-    .select('profile_rules.profile_id', 'rules.id', 'rules.start_days', 'rules.expiry_days');
+    .select('profile_rules.profile_id', 'rules.id', 'rules.start_days', 'rules.expiry_days', 'rules.business_days');
   const byProfile = new Map<number, PlannableRule[]>();
   for (const row of rows) {
-    const rule = { id: row.id, startDays: row.start_days, expiryDays: row.expiry_days };
+    const rule = {
+      id: row.id,
+      startDays: row.start_days,
+      expiryDays: row.expiry_days,
+      businessDays: Boolean(row.business_days),
+    };
     byProfile.set(row.profile_id, [...(byProfile.get(row.profile_id) ?? []), rule]);
   }
   return byProfile;
@@ -75,12 +81,13 @@ export interface SurveysOfSale {
 export async function insertPlannedSurveys(trx: Queryable, sales: readonly SurveysOfSale[]): Promise<void> {
   const copies = await copiesOf(trx, sales);
   const rows = sales.flatMap(({ sale, surveys, cancelledAt }) =>
-    surveys.map(({ ruleId, opensOn, expiresOn }) => ({
+    surveys.map(({ ruleId, opensOn, expiresOn, businessExpiryDays }) => ({
       ...copies.get(sale.id),
       rule_id: ruleId,
       opens_on: opensOn,
       expires_on: expiresOn,
       original_expires_on: expiresOn,
+      business_expiry_days: businessExpiryDays,
       settled_at: cancelledAt,
       outcome: cancelledAt === null ? null : 'cancelled',
     })),
@@ -142,6 +149,8 @@ export interface MovableSurvey {
   readonly ruleId: number;
   readonly opensOn: CivilDate;
   readonly originalExpiresOn: CivilDate;
+  /** As planned: domain/scheduler, PlannedDates. */
+  readonly businessExpiryDays: number | null;
   /** The latest day that a manager granted; null when there is none. */
   readonly extendedTo: CivilDate | null;
 }
@@ -152,26 +161,26 @@ export async function listMovableSurveys(q: Queryable, saleId: number): Promise<
     .where({ sale_id: saleId })
     .where((movable) => movable.whereNull('settled_at').orWhere('outcome', 'cancelled'))
     .orderBy('id')
-    .select('id', 'rule_id', 'opens_on', 'original_expires_on', granted);
+    .select('id', 'rule_id', 'opens_on', 'original_expires_on', 'business_expiry_days', granted);
   return rows.map((row) => ({
     id: row.id,
     ruleId: row.rule_id,
     opensOn: row.opens_on,
     originalExpiresOn: row.original_expires_on,
+    businessExpiryDays: row.business_expiry_days,
     extendedTo: row.extended_to,
   }));
 }
 
 /** Writes the dates of a survey. */
-export async function updateSurveyDates(
-  trx: Queryable,
-  id: number,
-  dates: { readonly opensOn: CivilDate; readonly expiresOn: CivilDate; readonly originalExpiresOn: CivilDate },
-): Promise<void> {
-  const { opensOn, expiresOn, originalExpiresOn } = dates;
-  await trx('surveys')
-    .where({ id })
-    .update({ opens_on: opensOn, expires_on: expiresOn, original_expires_on: originalExpiresOn });
+export async function updateSurveyDates(trx: Queryable, id: number, dates: ReturnType<typeof redate>): Promise<void> {
+  const { opensOn, expiresOn, originalExpiresOn, businessExpiryDays } = dates;
+  await trx('surveys').where({ id }).update({
+    opens_on: opensOn,
+    expires_on: expiresOn,
+    original_expires_on: originalExpiresOn,
+    business_expiry_days: businessExpiryDays,
+  });
 }
 
 /**

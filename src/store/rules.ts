@@ -24,6 +24,7 @@ export async function findRule(q: Queryable, id: number): Promise<Rule | null> {
     name: row.name,
     startDays: row.start_days,
     expiryDays: row.expiry_days,
+    businessDays: Boolean(row.business_days),
     note: row.note,
     sellerRuns: Boolean(row.seller_runs),
     questions: questions.map((one) => one.question_id),
@@ -178,6 +179,7 @@ function columnsOf(rule: CleanRule) {
     name_key: nameKey(rule.name),
     start_days: rule.startDays,
     expiry_days: rule.expiryDays,
+    business_days: rule.businessDays,
     note: rule.note,
     seller_runs: rule.sellerRuns,
   };

@@ -86,6 +86,36 @@ await onBothEngines(t, async (t, engine) => {
     t.match((await surveys())[0], { original_expires_on: '2026-07-26', expires_on: '2026-07-26' });
   });
 
+  await t.test('an expiry that was moved to a business day moves again, from where the rule had put it', async (t) => {
+    const { db, build, rules, edit, surveys } = await soldOne(t, engine);
+    const [other = 0] = rules;
+    const rule = await build.rule({ startDays: 7, expiryDays: 3, businessDays: true });
+    const product = await build.product({ profileId: await build.profile({ rules: [rule, other] }) });
+    // 2026-07-01 + 10 is a Saturday.
+    done(await edit({ product: String(product) }));
+    const ours = async () => (await surveys()).find((survey) => survey.rule_id === rule);
+    t.match(await ours(), { opens_on: '2026-07-08', expires_on: '2026-07-13', business_expiry_days: 3 });
+    await db.transaction(async (trx) => {
+      await trx('rules').where({ id: rule }).update({ business_days: false, expiry_days: 9 });
+      await trx('holidays').insert({ held_on: '2026-07-10', name: 'Aniversário', yearly: false, created_at: 1 });
+    });
+    t.match(await ours(), { expires_on: '2026-07-13' }, 'a holiday moves nothing by itself');
+    done(await edit({ closedOn: '2026-07-02', product: String(product) }));
+    t.match(
+      await ours(),
+      { opens_on: '2026-07-09', expires_on: '2026-07-13', original_expires_on: '2026-07-13' },
+      'a Sunday',
+    );
+    done(await edit({ closedOn: '2026-06-30', product: String(product) }));
+    t.match(await ours(), { opens_on: '2026-07-07', expires_on: '2026-07-13', business_expiry_days: 3 }, 'the holiday');
+    done(await edit({ closedOn: '2026-06-29', product: String(product) }));
+    t.match(await ours(), { opens_on: '2026-07-06', expires_on: '2026-07-09' }, 'a Thursday');
+    t.match(
+      (await surveys()).find((survey) => survey.rule_id === other),
+      { business_expiry_days: null },
+    );
+  });
+
   await t.test('what is settled keeps its dates', async (t) => {
     const { db, edit, surveys } = await soldOne(t, engine);
     const [first] = await surveys();

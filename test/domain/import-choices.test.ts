@@ -4,12 +4,13 @@ import { addDays } from '../../src/domain/civil-date.js';
 import { addChoices, countChoices } from '../../src/domain/import-choices.js';
 import type { SaleToAdd } from '../../src/domain/import-plan.js';
 import type { ProductPlanning } from '../../src/domain/product-planning.js';
+import { calendar } from './arbitraries.js';
 
 const TODAY = '2026-07-10';
 const SINCE = '2026-06-10';
 const rules = [
-  { id: 1, startDays: 7, expiryDays: 3 },
-  { id: 2, startDays: 0, expiryDays: 0 },
+  { id: 1, startDays: 7, expiryDays: 3, businessDays: false },
+  { id: 2, startDays: 0, expiryDays: 0, businessDays: false },
 ];
 const product: ProductPlanning = {
   id: 5,
@@ -28,12 +29,12 @@ function sale(closedOn: string, cancelledOn: string | null = null, product = 5):
 const NONE = { scheduled: 0, due: 0, inconsistent: 0, cancelled: 0 };
 
 t.test('each choice is counted by the status that its surveys are born with', async (t) => {
-  t.same(countChoices([sale(TODAY)], products, SINCE, TODAY), {
+  t.same(countChoices([sale(TODAY)], products, SINCE, TODAY, calendar), {
     upcoming: { ...NONE, scheduled: 1, due: 1 },
     since: { ...NONE, scheduled: 1, due: 1 },
     all: { ...NONE, scheduled: 1, due: 1 },
   });
-  t.same(countChoices([sale('2026-06-01')], products, SINCE, TODAY), {
+  t.same(countChoices([sale('2026-06-01')], products, SINCE, TODAY, calendar), {
     upcoming: NONE,
     since: { ...NONE, inconsistent: 1 },
     all: { ...NONE, inconsistent: 2 },
@@ -41,7 +42,7 @@ t.test('each choice is counted by the status that its surveys are born with', as
 });
 
 t.test('those of a cancelled sale are cancelled, those of a new product there are none', async (t) => {
-  const { all } = countChoices([sale(TODAY, TODAY), sale(TODAY, null, -1)], products, SINCE, TODAY);
+  const { all } = countChoices([sale(TODAY, TODAY), sale(TODAY, null, -1)], products, SINCE, TODAY, calendar);
   t.same(all, { ...NONE, cancelled: 2 });
 });
 
@@ -54,7 +55,7 @@ t.test('counted in parts or at once, the counts are the same', async () => {
   );
   fc.assert(
     fc.property(sales, sales, (some, others) => {
-      const count = (part: readonly SaleToAdd[]) => countChoices(part, products, SINCE, TODAY);
+      const count = (part: readonly SaleToAdd[]) => countChoices(part, products, SINCE, TODAY, calendar);
       t.same(addChoices(count(some), count(others)), count([...some, ...others]));
     }),
     { numRuns: 50 },

@@ -10,25 +10,25 @@ import {
   type SaleWithoutSurveys,
   whyWithoutSurveys,
 } from '../../src/domain/planning.js';
-import { nearbyDates, schedules } from './arbitraries.js';
+import { calendar, nearbyDates, schedules } from './arbitraries.js';
 
 const sale = { closedOn: '2026-07-01' };
-const installation: PlannableRule = { id: 1, startDays: 7, expiryDays: 3 };
-const loyalty: PlannableRule = { id: 2, startDays: 90, expiryDays: 10 };
-const plannedInstallation = { ruleId: 1, opensOn: '2026-07-08', expiresOn: '2026-07-11' };
-const plannedLoyalty = { ruleId: 2, opensOn: '2026-09-29', expiresOn: '2026-10-09' };
+const installation: PlannableRule = { id: 1, startDays: 7, expiryDays: 3, businessDays: false };
+const loyalty: PlannableRule = { id: 2, startDays: 90, expiryDays: 10, businessDays: false };
+const plannedInstallation = { ruleId: 1, opensOn: '2026-07-08', expiresOn: '2026-07-11', businessExpiryDays: null };
+const plannedLoyalty = { ruleId: 2, opensOn: '2026-09-29', expiresOn: '2026-10-09', businessExpiryDays: null };
 const none = new Set<number>();
 
 t.test('a sale gets one survey for each rule of its profile, in their order', async (t) => {
-  t.same(planSurveys(sale, [loyalty, installation], none, { kind: 'upcoming' }, '2026-07-01'), {
+  t.same(planSurveys(sale, [loyalty, installation], none, { kind: 'upcoming' }, '2026-07-01', calendar), {
     planned: [plannedLoyalty, plannedInstallation],
     leftOut: [],
   });
-  t.same(planSurveys(sale, [], none, { kind: 'all' }, '2026-07-01'), { planned: [], leftOut: [] });
+  t.same(planSurveys(sale, [], none, { kind: 'all' }, '2026-07-01', calendar), { planned: [], leftOut: [] });
 });
 
 t.test('a rule that the sale has a survey of gives no second one', async (t) => {
-  t.same(planSurveys(sale, [installation, loyalty], new Set([1]), { kind: 'all' }, '2026-07-01'), {
+  t.same(planSurveys(sale, [installation, loyalty], new Set([1]), { kind: 'all' }, '2026-07-01', calendar), {
     planned: [plannedLoyalty],
     leftOut: [{ ...plannedInstallation, reason: 'exists' }],
   });
@@ -45,7 +45,7 @@ t.test('the choice decides survey by survey', async (t) => {
     [{ kind: 'all' }, '2030-01-01', [1, 2], 'all: however overdue'],
   ];
   for (const [choice, today, expected, fact] of rows) {
-    const { planned } = planSurveys(sale, [installation, loyalty], none, choice, today);
+    const { planned } = planSurveys(sale, [installation, loyalty], none, choice, today, calendar);
     t.same(
       planned.map((survey) => survey.ruleId),
       expected,
@@ -56,7 +56,7 @@ t.test('the choice decides survey by survey', async (t) => {
 
 t.test('what is left out says why', async (t) => {
   const reasons = (choice: PlanningChoice) =>
-    planSurveys(sale, [installation], none, choice, '2026-07-12').leftOut.map((survey) => survey.reason);
+    planSurveys(sale, [installation], none, choice, '2026-07-12', calendar).leftOut.map((survey) => survey.reason);
   t.same(reasons({ kind: 'upcoming' }), ['overdue-at-birth']);
   t.same(reasons({ kind: 'since', date: '2026-07-12' }), ['expires-before-date']);
   t.same(reasons({ kind: 'all' }), []);
@@ -67,14 +67,14 @@ t.test('every rule is either planned or left out, once, and upcoming plans nothi
   const existing = fc.uniqueArray(fc.nat(5)).map((ids) => new Set(ids));
   fc.assert(
     fc.property(nearbyDates, rules, existing, nearbyDates, (closedOn, rules, existing, today) => {
-      const { planned, leftOut } = planSurveys({ closedOn }, rules, existing, { kind: 'upcoming' }, today);
+      const { planned, leftOut } = planSurveys({ closedOn }, rules, existing, { kind: 'upcoming' }, today, calendar);
       const ids = [...planned, ...leftOut].map((survey) => survey.ruleId).sort();
       const again = new Set([...existing, ...planned.map((survey) => survey.ruleId)]);
       return (
         ids.join() === rules.map((rule) => rule.id).join() &&
         planned.every((survey) => survey.expiresOn >= today && !existing.has(survey.ruleId)) &&
         countByStatus(planned, today).inconsistent === 0 &&
-        planSurveys({ closedOn }, rules, again, { kind: 'upcoming' }, today).planned.length === 0
+        planSurveys({ closedOn }, rules, again, { kind: 'upcoming' }, today, calendar).planned.length === 0
       );
     }),
   );
@@ -125,5 +125,5 @@ t.test('a sale without surveys says the first obstacle that it met', async (t) =
     ],
     [{ ...blocked, cancelled: false, productActive: true, profile, recordedOn: '2026-07-12' }, 'all-overdue-at-birth'],
   ];
-  for (const [facts, expected] of rows) t.equal(whyWithoutSurveys(facts), expected, expected);
+  for (const [facts, expected] of rows) t.equal(whyWithoutSurveys(facts, calendar), expected, expected);
 });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { commissionBaseOf, plannableRules } from '../../src/domain/product-planning.js';
 
-const activeRules = [{ id: 1, startDays: 7, expiryDays: 10 }];
+const activeRules = [{ id: 1, startDays: 7, expiryDays: 10, businessDays: false }];
 
 t.test('a sale gets the active rules of an active profile of an active product', async (t) => {
   t.same(plannableRules({ active: true, profile: { active: true, activeRules } }), activeRules);

@@ -16,13 +16,13 @@ import {
   surveyDates,
   wasLate,
 } from '../../src/domain/scheduler.js';
-import { civilDates, nearbyDates, schedules, surveyFacts } from './arbitraries.js';
+import { calendar, civilDates, nearbyDates, schedules, surveyFacts } from './arbitraries.js';
 
 const OUTCOMES: Outcome[] = ['executed', 'closed', 'cancelled'];
 
 /** SPEC 4's example: N = 7, M = 3, closed on 2026-07-01. */
 const example: SurveyFacts = {
-  ...surveyDates('2026-07-01', { startDays: 7, expiryDays: 3 }),
+  ...surveyDates('2026-07-01', { startDays: 7, expiryDays: 3, businessDays: false }, calendar),
   originalExpiresOn: '2026-07-11',
   outcome: null,
 };
@@ -43,8 +43,8 @@ t.test('a survey opens N days after the closing and expires M days after it open
   ];
   for (const [closedOn, startDays, expiryDays, opensOn, expiresOn] of rows)
     t.same(
-      surveyDates(closedOn, { startDays, expiryDays }),
-      { opensOn, expiresOn },
+      surveyDates(closedOn, { startDays, expiryDays, businessDays: false }, calendar),
+      { opensOn, expiresOn, businessExpiryDays: null },
       `closed ${closedOn}, N ${startDays}, M ${expiryDays}`,
     );
 });
@@ -66,7 +66,7 @@ t.test('an open survey is scheduled, due and inconsistent in turn, and says why'
 
 t.test('with M = 0 a survey is due on one day, with N = 0 from its closing date on', async (t) => {
   const statuses = (startDays: number, expiryDays: number, days: string[]) => {
-    const dates = surveyDates('2026-12-31', { startDays, expiryDays });
+    const dates = surveyDates('2026-12-31', { startDays, expiryDays, businessDays: false }, calendar);
     return days.map((today) => statusOf({ ...dates, originalExpiresOn: dates.expiresOn, outcome: null }, today).status);
   };
   t.same(statuses(1, 0, ['2026-12-31', '2027-01-01', '2027-01-02']), ['scheduled', 'due', 'inconsistent']);
@@ -120,8 +120,9 @@ t.test('exactly one status holds: the one whose condition SPEC 4 states', async 
 
 t.test('a survey with days M is due on M + 1 days, and its days left count down to 0', async () => {
   fc.assert(
-    fc.property(civilDates, schedules, (closedOn, schedule) => {
-      const dates = surveyDates(closedOn, schedule);
+    fc.property(civilDates, schedules, (closedOn, drawn) => {
+      const schedule = { ...drawn, businessDays: false };
+      const dates = surveyDates(closedOn, schedule, calendar);
       const facts = { ...dates, originalExpiresOn: dates.expiresOn, outcome: null };
       const daysLeft = Array.from({ length: 40 }, (_, day) => statusOf(facts, addDays(closedOn, day)))
         .filter((standing) => standing.status === 'due')
@@ -174,7 +175,7 @@ t.test('an extension that is granted makes the survey last longer and leaves it 
 });
 
 t.test('re-dating replaces the rule’s dates and keeps what a manager granted', async (t) => {
-  const dates = { opensOn: '2026-07-15', expiresOn: '2026-07-18' };
+  const dates = { opensOn: '2026-07-15', expiresOn: '2026-07-18', businessExpiryDays: 2 };
   t.same(redate(dates, null), { ...dates, originalExpiresOn: '2026-07-18' });
   t.same(redate(dates, '2026-07-17'), { ...dates, originalExpiresOn: '2026-07-18' }, 'the new expiry is later');
   t.same(
@@ -187,7 +188,7 @@ t.test('re-dating replaces the rule’s dates and keeps what a manager granted',
 t.test('re-dating twice is re-dating once, and the dates stay in order', async () => {
   fc.assert(
     fc.property(nearbyDates, schedules, fc.option(nearbyDates), (closedOn, schedule, extension) => {
-      const dates = surveyDates(closedOn, schedule);
+      const dates = surveyDates(closedOn, schedule, calendar);
       const once = redate(dates, extension);
       const twice = redate(dates, once.expiresOn);
       return (

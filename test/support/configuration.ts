@@ -47,6 +47,7 @@ export function aRule(changes: Partial<CleanRule> = {}): CleanRule {
     name: 'Instalação',
     startDays: 7,
     expiryDays: 3,
+    businessDays: false,
     note: '',
     questions: [],
     operators: [],

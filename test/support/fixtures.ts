@@ -1,12 +1,14 @@
 import type { Actor } from '../../src/actions/context.js';
-import { addDays, type CivilDate } from '../../src/domain/civil-date.js';
+import type { CivilDate } from '../../src/domain/civil-date.js';
 import type { CleanProduct } from '../../src/domain/product.js';
 import type { CleanProfile } from '../../src/domain/profile.js';
 import type { CleanQuestion } from '../../src/domain/question.js';
 import type { CleanRule } from '../../src/domain/rule.js';
+import { surveyDates } from '../../src/domain/scheduler.js';
 import { nameKey, searchText } from '../../src/domain/text.js';
 import type { Database } from '../../src/store/connection.js';
 import type { Queryable } from '../../src/store/dialect.js';
+import { readCalendar } from '../../src/store/holidays.js';
 import { insertProduct } from '../../src/store/products.js';
 import { insertProfile } from '../../src/store/profiles.js';
 import { insertQuestion } from '../../src/store/questions.js';
@@ -89,7 +91,7 @@ const QUESTION: Omit<CleanQuestion, 'text'> = {
   commentRequiredUpTo: null,
   grades: [-100, -50, 0, 50, 100].map((weight, index) => ({ label: String(index + 1), weight, signal: null })),
 };
-const RULE = { note: '', startDays: 7, expiryDays: 10, sellerRuns: false };
+const RULE = { note: '', startDays: 7, expiryDays: 10, businessDays: false, sellerRuns: false };
 const PRODUCT: Omit<CleanProduct, 'name'> = { code: null, profileId: null, commission: null };
 const CUSTOMER: Omit<CustomerSpec, 'name'> = {
   externalId: null,
@@ -156,10 +158,16 @@ async function insertSurvey(trx: Queryable, saleId: number, ruleId: number): Pro
   const sale = await trx('sales')
     .where({ id: saleId })
     .first('customer_id', 'seller_id', 'product_id', 'closed_on', 'city_key', 'has_phone');
-  const rule = await trx('rules').where({ id: ruleId }).first('start_days', 'expiry_days');
-  const opensOn = addDays(sale.closed_on, rule.start_days);
-  const expiresOn = addDays(opensOn, rule.expiry_days);
-  const dates = { opens_on: opensOn, expires_on: expiresOn, original_expires_on: expiresOn };
+  const rule = await trx('rules')
+    .where({ id: ruleId })
+    .first('start_days as startDays', 'expiry_days as expiryDays', 'business_days as businessDays');
+  const planned = surveyDates(sale.closed_on, rule, await readCalendar(trx));
+  const dates = {
+    opens_on: planned.opensOn,
+    expires_on: planned.expiresOn,
+    original_expires_on: planned.expiresOn,
+    business_expiry_days: planned.businessExpiryDays,
+  };
   const [{ id }] = await trx('surveys')
     .insert({ sale_id: saleId, rule_id: ruleId, ...sale, ...dates })
     .returning('id');

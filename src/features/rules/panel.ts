@@ -4,6 +4,7 @@ import { MAX_NAME_LENGTH } from '../../domain/field-checks.js';
 import { type CleanRule, validateRule } from '../../domain/rule.js';
 import { statesOf } from '../../store/configuration.js';
 import type { Queryable } from '../../store/dialect.js';
+import { readCalendar } from '../../store/holidays.js';
 import { listNames } from '../../store/names.js';
 import { listQuestionChoices } from '../../store/questions.js';
 import { listResponsibles } from '../../store/rule-operators.js';
@@ -33,6 +34,7 @@ export const rulePanel: ConfigPanel<TypedRule, CleanRule> = {
     name: text(1000),
     startDays: text(100),
     expiryDays: text(100),
+    businessDays: text(5),
     note: text(20_000),
     questions: texts(10, MAX_PICKED),
     operators: texts(10, MAX_PICKED),
@@ -60,6 +62,7 @@ function read(body: unknown): TypedRule {
     name: one(body, 'name'),
     startDays: one(body, 'startDays'),
     expiryDays: one(body, 'expiryDays'),
+    businessDays: one(body, 'businessDays'),
     note: one(body, 'note'),
     questions: many(body, 'questions'),
     operators: many(body, 'operators'),
@@ -70,11 +73,13 @@ function read(body: unknown): TypedRule {
 }
 
 async function load(q: Queryable, id: number): Promise<Stored<TypedRule>> {
-  const { version, active, name, startDays, expiryDays, note, questions, operators, sellerRuns } = await getRule(q, id);
+  const rule = await getRule(q, id);
+  const { version, active, name, startDays, expiryDays, businessDays, note, questions, operators, sellerRuns } = rule;
   const typed = {
     name,
     startDays: String(startDays),
     expiryDays: String(expiryDays),
+    businessDays: businessDays ? '1' : '',
     note,
     questions: questions.map(String),
     operators: operators.map(String),
@@ -114,7 +119,7 @@ async function extras(q: Queryable, typed: TypedRule, id: number | null, request
     chosen: questions.chosen,
     open: questions.open,
     people: await operatorsOf(q, typed, request),
-    schedule: scheduleView(typed, request),
+    schedule: scheduleView(typed, request, await readCalendar(q, request.locale)),
     usage: id === null ? [] : usageLinks('/config/profiles', await listProfilesOfRule(q, id)),
   };
 }
@@ -163,6 +168,7 @@ async function facts(q: Queryable, typed: TypedRule, request: FastifyRequest): P
     { label: t('rules.name'), value: typed.name },
     { label: t('rules.startDays'), value: typed.startDays },
     { label: t('rules.expiryDays'), value: typed.expiryDays },
+    { label: t('rules.businessDays'), value: t(typed.businessDays === '' ? 'operators.no' : 'operators.yes') },
     { label: t('rules.note'), value: typed.note },
     {
       label: t('shared.questions'),

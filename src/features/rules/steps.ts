@@ -3,6 +3,7 @@ export interface TypedRule {
   name: string;
   startDays: string;
   expiryDays: string;
+  businessDays: string;
   note: string;
   questions: string[];
   operators: string[];

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { PlanningReport } from '../../actions/plan-sales.js';
+import type { Calendar } from '../../domain/calendar.js';
 import { dateAt } from '../../domain/civil-date.js';
 import { formatDocument } from '../../domain/document.js';
 import { formatPhone } from '../../domain/phone.js';
@@ -22,13 +23,14 @@ export interface RefusedForm {
   readonly errors: readonly FieldErrorView[];
 }
 
+interface PlanningOfSale {
+  readonly product: ProductPlanning | undefined;
+  readonly calendar: Calendar;
+  readonly preview: readonly PlanningReport[];
+}
+
 /** The page of a sale: facts, surveys or why there are none, what can be done, history. */
-export function saleModel(
-  request: Request,
-  record: SaleRecord,
-  planning: { readonly product: ProductPlanning | undefined; readonly preview: readonly PlanningReport[] },
-  refused: RefusedForm | null,
-) {
+export function saleModel(request: Request, record: SaleRecord, planning: PlanningOfSale, refused: RefusedForm | null) {
   const { sale, surveys } = record;
   const open = (name: RefusedForm['name']) => (refused?.name === name ? refused : null);
   return {
@@ -43,7 +45,7 @@ export function saleModel(
       expiresOn: request.formats.date(survey.expiresOn),
       status: statusOf(survey, request.today).status,
     })),
-    why: surveys.length > 0 ? null : whyText(request, record, planning.product),
+    why: surveys.length > 0 ? null : whyText(request, record, planning),
     planNow: planNowModel(request, record, planning.preview, open('planning')),
     cancellation: sale.cancellation === null ? cancellationModel(request, open('cancellation')) : null,
     events: eventsModel(request, record.events),
@@ -82,14 +84,15 @@ function cancelledText({ t, formats }: Request, { sale: { cancellation } }: Sale
   return t(key, { date: formats.date(cancellation?.on) });
 }
 
-function whyText({ t, company }: Request, { sale }: SaleRecord, product: ProductPlanning | undefined): string {
-  const reason = whyWithoutSurveys({
+function whyText({ t, company }: Request, { sale }: SaleRecord, { product, calendar }: PlanningOfSale): string {
+  const facts = {
     closedOn: sale.closedOn,
     recordedOn: dateAt(sale.recordedAt, company.timeZone),
     cancelled: sale.cancellation !== null,
     productActive: product?.active ?? false,
     profile: product?.profile ?? null,
-  });
+  };
+  const reason = whyWithoutSurveys(facts, calendar);
   return t(`sales.why_${reason}`);
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Calendar } from '../../domain/calendar.js';
 import { dateAt } from '../../domain/civil-date.js';
 import { formatPhone } from '../../domain/phone.js';
 import { whyWithoutSurveys } from '../../domain/planning.js';
@@ -20,6 +21,7 @@ export interface SalesData {
   readonly counts: Readonly<Record<Situation, number>>;
   readonly page: Page<SaleListRow>;
   readonly products: ReadonlyMap<number, ProductPlanning>;
+  readonly calendar: Calendar;
   readonly choices: { readonly sellers: readonly Name[]; readonly products: readonly Name[] };
 }
 
@@ -52,7 +54,7 @@ export function salesModel(request: Request, data: SalesData) {
     })),
     bar: barModel(request, data),
     columns: Object.fromEntries(SALE_SORTS.map((sort) => [sort, columnHead(request, asked, sort)])),
-    sales: page.rows.map((row) => rowModel(request, row, data.products)),
+    sales: page.rows.map((row) => rowModel(request, row, data)),
     countText: t('sales.count', { count: counts[asked.situation] }),
     previousHref: page.previous && salesHref(asked, { key: page.previous }),
     nextHref: page.next && salesHref(asked, { key: page.next }),
@@ -96,7 +98,7 @@ function columnHead({ t }: Request, asked: SalesQuery, sort: SaleSort) {
   };
 }
 
-function rowModel(request: Request, row: SaleListRow, products: ReadonlyMap<number, ProductPlanning>) {
+function rowModel(request: Request, row: SaleListRow, data: SalesData) {
   const { formats } = request;
   const { customer } = row;
   return {
@@ -109,25 +111,22 @@ function rowModel(request: Request, row: SaleListRow, products: ReadonlyMap<numb
     closedOn: formats.date(row.closedOn),
     value: formats.money(row.valueCents),
     cancelled: row.cancelledOn !== null,
-    surveys: surveysText(request, row, products),
+    surveys: surveysText(request, row, data),
   };
 }
 
 /** How many surveys, or why none. */
-function surveysText(
-  { t, company }: Request,
-  row: SaleListRow,
-  products: ReadonlyMap<number, ProductPlanning>,
-): string {
+function surveysText({ t, company }: Request, row: SaleListRow, { products, calendar }: SalesData): string {
   if (row.surveyCount > 0) return t('sales.surveyCount', { count: row.surveyCount });
   const product = products.get(row.productId);
-  const reason = whyWithoutSurveys({
+  const facts = {
     closedOn: row.closedOn,
     recordedOn: dateAt(row.recordedAt, company.timeZone),
     cancelled: row.cancelledOn !== null,
     productActive: product?.active ?? false,
     profile: product?.profile ?? null,
-  });
+  };
+  const reason = whyWithoutSurveys(facts, calendar);
   return t(`sales.why_${reason}`);
 }
 

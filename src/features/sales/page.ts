@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { previewPlanning } from '../../actions/plan-sales.js';
 import type { Database } from '../../store/connection.js';
+import { readCalendar } from '../../store/holidays.js';
 import { listProductPlanning } from '../../store/planned-surveys.js';
 import { getSaleRecord } from '../../store/sale-record.js';
 import { choicesToCount, firstSince } from '../planning-choices.js';
@@ -28,7 +29,8 @@ export async function salePage(
   const choices = choicesToCount(firstSince(today));
   const preview = surveys.length > 0 ? [] : await previewPlanning({ db, today }, { saleId: id }, choices);
   const product = (await listProductPlanning(db.read, [sale.productId])).get(sale.productId);
-  const model = saleModel(request, record, { product, preview }, shown.refused ?? null);
+  const calendar = await readCalendar(db.read);
+  const model = saleModel(request, record, { product, calendar, preview }, shown.refused ?? null);
   const number = t('sales.number', { id: String(id) });
   return reply.page(
     'sales/sale',

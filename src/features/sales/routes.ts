@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cancelSale } from '../../actions/cancel-sale.js';
 import { restoreSale } from '../../actions/restore-sale.js';
 import type { Database } from '../../store/connection.js';
+import { readCalendar } from '../../store/holidays.js';
 import { listProductNames, listUserNames } from '../../store/names.js';
 import { listProductPlanning } from '../../store/planned-surveys.js';
 import { countSales, listSales } from '../../store/sale-list.js';
@@ -36,6 +37,7 @@ export async function saleRoutes(app: FastifyInstance, { db }: { db: Database })
       counts: await countSales(db.read, asked.filter),
       page: asked.errors.length > 0 ? NO_SALES : await listSales(db.read, { ...asked, size: PAGE_SIZE }),
       products: await listProductPlanning(db.read, 'all'),
+      calendar: await readCalendar(db.read),
       choices: { sellers: await listUserNames(db.read), products: await listProductNames(db.read) },
     };
     const title = request.t('navigation.sales');

@@ -19,6 +19,12 @@ export const rules = {
   meaning: 'Venda fechada em {closed}: disponível de {from} a {to} (inclusive).',
   meaningOneDay: 'Venda fechada em {closed}: disponível somente em {from}.',
   meaningMissing: 'Digite os dois números para ver o que significam.',
+  expiryMoved: 'O vencimento cairia em {from} ({why}) e passa para {to} ({day}).',
+  holiday: 'feriado: {name}',
+  oneDayOff: 'Na venda de hoje, {day} não é dia útil ({why}).',
+  businessDays: 'Vencer só em dia útil',
+  businessDaysHint:
+    'Vencimento em fim de semana ou feriado passa para o dia útil seguinte. Os feriados estão em Calendário.',
   oneDayWarning: 'Com vencimento 0 a pesquisa tem um único dia, que pode cair em fim de semana ou feriado.',
   operators: 'Operadores responsáveis',
   operatorsHint: 'Quem está do lado direito vê e executa as pesquisas desta regra.',

@@ -48,6 +48,16 @@ t.test('the editor of rules', async (t) => {
           t.equal(text.includes('pode cair em fim de semana ou feriado'), startDays === '0');
         }
       }
+      const say = async (days: string) => (await davi.get(`/config/rules/schedule?${days}`)).text;
+      // Today is Friday, 2026-07-10.
+      const moved = await say('startDays=7&expiryDays=1&businessDays=1');
+      t.match(moved, 'disponível de 17/07/2026 a 20/07/2026 (inclusive).');
+      t.match(moved, 'O vencimento cairia em 18/07/2026 (sábado) e passa para 20/07/2026 (segunda-feira).');
+      t.notMatch(await say('startDays=7&expiryDays=0&businessDays=1'), 'cairia');
+      t.match(await say('startDays=59&expiryDays=0&businessDays=1'), '07/09/2026 (feriado: Dia da Independência)');
+      t.match(await say('startDays=1&expiryDays=0'), 'Na venda de hoje, 11/07/2026 não é dia útil (sábado).');
+      t.notMatch(await say('startDays=0&expiryDays=0'), 'Na venda de hoje');
+      t.notMatch(await say('startDays=1&expiryDays=1'), 'cairia', 'only where the rule asks for business days');
       t.equal((await (await browser('ana')).get('/config/rules/schedule')).status, 403);
       t.match(await (await browser()).get('/config/rules/schedule'), { status: 303 });
     });

@@ -6,6 +6,7 @@ function typed(changes: Partial<TypedRule> = {}): TypedRule {
     name: 'N',
     startDays: '',
     expiryDays: '',
+    businessDays: '',
     note: '',
     questions: ['4', '5', '6'],
     operators: ['9'],
