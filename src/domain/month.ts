@@ -33,3 +33,8 @@ export function monthsBetween(from: Month, to: Month): Month[] {
   for (let month = from; month <= to; month = nextMonth(month)) months.push(month);
   return months;
 }
+
+/** A month as a whole number, 202607: what the audit names it by. */
+export function monthNumber(month: Month): number {
+  return Number(month.replace('-', ''));
+}

@@ -1,5 +1,13 @@
 import t from 'tap';
-import { daysOf, isMonth, monthOf, monthsBetween, nextMonth, previousMonth } from '../../src/domain/month.js';
+import {
+  daysOf,
+  isMonth,
+  monthNumber,
+  monthOf,
+  monthsBetween,
+  nextMonth,
+  previousMonth,
+} from '../../src/domain/month.js';
 
 t.test('months, their days and their neighbours', async (t) => {
   for (const [text, expected] of [
@@ -16,6 +24,7 @@ t.test('months, their days and their neighbours', async (t) => {
   t.same(daysOf('2026-02'), { from: '2026-02-01', to: '2026-02-28' });
   t.same(daysOf('2024-02'), { from: '2024-02-01', to: '2024-02-29' });
   t.same(daysOf('2026-12'), { from: '2026-12-01', to: '2026-12-31' });
+  t.equal(monthNumber('2026-07'), 202607);
   t.equal(nextMonth('2026-12'), '2027-01');
   t.equal(nextMonth('2026-02'), '2026-03');
   t.equal(previousMonth('2026-01'), '2025-12');

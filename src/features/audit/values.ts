@@ -29,6 +29,7 @@ const CHOICES = new Set([
   'attempt',
   'tab',
   'filters',
+  'ownSurvey',
 ]);
 
 /** More items of a list than these are only counted. */

@@ -1,0 +1,62 @@
+import { type Month, monthNumber, monthOf, monthsBetween } from '../domain/month.js';
+import { ok, type Result, refuse } from '../domain/result.js';
+import { insertAudit } from '../store/audit.js';
+import { deleteTouched } from '../store/commission-adjustments.js';
+import { insertLines } from '../store/commission-lines.js';
+import { findEarliestOpen, insertClosedMonth } from '../store/commission-months.js';
+import { insertStatements } from '../store/commission-statements.js';
+import { lockNames, type Queryable } from '../store/dialect.js';
+import { listOpenStatements } from '../store/open-statements.js';
+import { policyOf } from '../store/policies.js';
+import { type ActionContext, actingUser, auditActor } from './context.js';
+
+export type ClosingRefusal =
+  /** Its last day is not past yet. */
+  | { readonly kind: 'not-over' }
+  /** It is closed already. */
+  | { readonly kind: 'closed' }
+  /** There is no sale yet, or none that early. */
+  | { readonly kind: 'nothing' };
+
+/**
+ * Closes the earliest open month of the company, or, in their order, all up to one that is over (SPEC 7). Their lines, their
+ * adjustments and their policy are frozen: nothing can be changed or joined. Returns the months that it closed.
+ */
+export async function closeMonths(
+  context: ActionContext,
+  through: Month,
+): Promise<Result<readonly Month[], ClosingRefusal>> {
+  return context.db.transaction(async (trx) => {
+    await lockFacts(trx);
+    const earliest = await findEarliestOpen(trx);
+    if (earliest === null) return refuse({ kind: 'nothing' });
+    if (through < earliest) return refuse({ kind: 'closed' });
+    if (through >= monthOf(context.today)) return refuse({ kind: 'not-over' });
+    const months = monthsBetween(earliest, through);
+    for (const month of months) await closeMonth(trx, context, month);
+    return ok(months);
+  });
+}
+
+/** Nothing that a line depends on is written while it is frozen, or a change could slip in between unseen. */
+async function lockFacts(trx: Queryable): Promise<void> {
+  for (const table of ['sales', 'surveys', 'commission_policies', 'commission_months']) await lockNames(trx, table);
+}
+
+async function closeMonth(trx: Queryable, context: ActionContext, month: Month): Promise<void> {
+  const statements = await listOpenStatements(trx, month);
+  await insertStatements(trx, statements);
+  for (const { lines } of statements) await insertLines(trx, month, lines);
+  await deleteTouched(trx);
+  const { k, bonusOnly, ownSurvey } = await policyOf(trx, month);
+  const closed = { closedBy: actingUser(context), closedAt: context.now };
+  await insertClosedMonth(trx, { month, k, bonusOnly, ownSurvey, ...closed });
+  await insertAudit(trx, auditActor(context), context.now, [
+    {
+      action: 'close',
+      entity: 'commission',
+      entityId: monthNumber(month),
+      changes: { month: [null, month], statements: [null, statements.length] },
+    },
+  ]);
+}
