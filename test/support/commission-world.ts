@@ -83,7 +83,7 @@ export async function commissionWorld(db: Database): Promise<CommissionWorld> {
 async function record(trx: Queryable, sale: SaleContent, rules: readonly number[], now: number): Promise<number> {
   const bare = { origin: 'form', cancellation: null, lastImported: null, formKey: null } as const;
   const [id = 0] = await insertSales(trx, [{ ...sale, ...bare }], now);
-  const dates = { opensOn: '2026-01-01', expiresOn: '2027-12-31' };
+  const dates = { opensOn: '2026-01-01', expiresOn: '2027-12-31', businessExpiryDays: null };
   const surveys = rules.map((ruleId) => ({ ruleId, ...dates }));
   await insertPlannedSurveys(trx, [{ sale: { ...sale, id }, surveys, cancelledAt: null }]);
   return id;
