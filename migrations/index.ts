@@ -13,6 +13,7 @@ import * as drafts from './20261124_000007_drafts.js';
 import * as businessDays from './20261129_000010_business_days.js';
 import * as commissionPolicies from './20261129_000040_commission_policies.js';
 import * as commissionMonths from './20261129_000042_commission_months.js';
+import * as followUps from './20261129_000050_follow_ups.js';
 
 export interface Migration {
   name: string;
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000010_business_days', up: businessDays.up },
   { name: '20261129_000040_commission_policies', up: commissionPolicies.up },
   { name: '20261129_000042_commission_months', up: commissionMonths.up },
+  { name: '20261129_000050_follow_ups', up: followUps.up },
 ];

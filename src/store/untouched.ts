@@ -1,11 +1,11 @@
 import { allOf, type Predicate, predicate } from './predicate.js';
 
 /** What leaves a row that names the survey: whoever finds one has found that somebody worked on it. */
-const TRACES = ['extensions', 'attempts', 'draft_forms', 'executions', 'closures'] as const;
+const TRACES = ['extensions', 'attempts', 'draft_forms', 'executions', 'closures', 'follow_ups'] as const;
 
 /**
- * A survey that nobody has touched (SPEC 2): no own operator, no extension, attempt, draft or live claim, and nothing that
- * ended it and was undone since. Only such a survey is ever removed.
+ * A survey that nobody has touched (SPEC 2): no own operator, no extension, attempt, draft, live claim or follow-up, and
+ * nothing that ended it and was undone since. Only such a survey is ever removed.
  */
 export function untouched(now: number): Predicate {
   return allOf([

@@ -30,6 +30,16 @@ const CASES: readonly (readonly [what: string, untouched: boolean, touch: Touch]
         form_key: `k${survey_id}`,
       }),
   ],
+  [
+    'a follow-up',
+    false,
+    async (trx, survey_id, user) => {
+      const { customer_id, sale_id } = await trx('surveys').where({ id: survey_id }).first('customer_id', 'sale_id');
+      const opened = { opened_by: user, opened_at: 1, opened_on: '2026-07-10', owner_id: user };
+      const followUp = { kind: 'doubt', priority: 2, due_on: '2026-07-12', survey_id, sale_id, customer_id };
+      await trx('follow_ups').insert({ ...followUp, ...opened });
+    },
+  ],
   ['a live claim', false, (trx, id, user) => claim(trx, id, user, NOW + 1)],
   ['a claim that is over', true, (trx, id, user) => claim(trx, id, user, NOW)],
   [
