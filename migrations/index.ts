@@ -10,6 +10,7 @@ import * as attempts from './20261124_000004_attempts.js';
 import * as preferences from './20261124_000005_preferences.js';
 import * as jobs from './20261124_000006_jobs.js';
 import * as drafts from './20261124_000007_drafts.js';
+import * as whatsAppTexts from './20261129_000001_whatsapp_texts.js';
 import * as businessDays from './20261129_000010_business_days.js';
 import * as commissionPolicies from './20261129_000040_commission_policies.js';
 import * as commissionMonths from './20261129_000042_commission_months.js';
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261124_000005_preferences', up: preferences.up },
   { name: '20261124_000006_jobs', up: jobs.up },
   { name: '20261124_000007_drafts', up: drafts.up },
+  { name: '20261129_000001_whatsapp_texts', up: whatsAppTexts.up },
   { name: '20261129_000010_business_days', up: businessDays.up },
   { name: '20261129_000040_commission_policies', up: commissionPolicies.up },
   { name: '20261129_000042_commission_months', up: commissionMonths.up },

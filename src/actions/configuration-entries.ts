@@ -33,6 +33,7 @@ export interface RuleEntry {
   readonly expiryDays?: number | undefined;
   readonly businessDays?: boolean | undefined;
   readonly note?: string | undefined;
+  readonly whatsAppText?: string | undefined;
   /** Their texts. */
   readonly questions?: readonly string[] | undefined;
   /** Their logins. */
@@ -94,6 +95,7 @@ export function ruleOf(
     expiryDays: textOf(entry.expiryDays ?? before?.expiryDays),
     businessDays: String(entry.businessDays ?? before?.businessDays ?? false),
     note: entry.note ?? before?.note,
+    whatsAppText: entry.whatsAppText ?? before?.whatsAppText,
     questions: (ids.questions ?? before?.questions ?? []).map(String),
     operators: (ids.operators ?? before?.operators ?? []).map(String),
     sellerRuns: String(entry.sellerRuns ?? before?.sellerRuns ?? false),

@@ -28,7 +28,7 @@ export async function saveCallingSettings(
 }
 
 /** As the audit tells it: of the outcomes only those that differ from the other side's. */
-function audited({ hours, outcomes }: CallingRules, other: CallingRules) {
+function audited({ hours, whatsAppText, outcomes }: CallingRules, other: CallingRules) {
   const differing = outcomes.filter((outcome) => {
     const counterpart = other.outcomes.find(({ kind }) => kind === outcome.kind);
     return Object.keys(changesBetween(counterpart ?? null, outcome)).length > 0;
@@ -37,6 +37,7 @@ function audited({ hours, outcomes }: CallingRules, other: CallingRules) {
     from: clockText(hours.fromMinute),
     until: clockText(hours.untilMinute),
     days: hours.days,
+    whatsAppText,
     outcomes: differing.map(({ kind, ...flags }) => ({ attempt: kind, ...flags })),
   };
 }

@@ -62,7 +62,7 @@ async function faultsOf(trx: Queryable, rule: CleanRule, active: boolean, before
 
 /** What the editor sets, in one order of fields; who is responsible has no order. */
 function contentOf(rule: CleanRule): CleanRule {
-  const { name, startDays, expiryDays, businessDays, note, questions, operators, sellerRuns } = rule;
+  const { name, startDays, expiryDays, businessDays, note, whatsAppText, questions, operators, sellerRuns } = rule;
   const sorted = [...operators].sort((a, b) => a - b);
-  return { name, startDays, expiryDays, businessDays, note, questions, operators: sorted, sellerRuns };
+  return { name, startDays, expiryDays, businessDays, note, whatsAppText, questions, operators: sorted, sellerRuns };
 }

@@ -54,7 +54,7 @@ function questionEntry(question: Question): QuestionEntry {
 
 /** Operators who lost their login are left out: they have no name in a file, and run nothing. */
 function ruleEntry(rule: Rule, textOf: Names, logins: Names): RuleEntry {
-  const { name, startDays, expiryDays, businessDays, note, sellerRuns, active } = rule;
+  const { name, startDays, expiryDays, businessDays, note, whatsAppText, sellerRuns, active } = rule;
   const operators = namesOf(rule.operators, logins).sort();
   return {
     name,
@@ -62,6 +62,7 @@ function ruleEntry(rule: Rule, textOf: Names, logins: Names): RuleEntry {
     expiryDays,
     businessDays,
     note,
+    whatsAppText,
     questions: namesOf(rule.questions, textOf),
     operators,
     sellerRuns,

@@ -27,6 +27,7 @@ const rule = object<RuleEntry>({
   expiryDays: optional(number),
   businessDays: optional(boolean),
   note: optional(string),
+  whatsAppText: optional(string),
   questions: optional(list(string)),
   operators: optional(list(string)),
   sellerRuns: optional(boolean),

@@ -1,6 +1,7 @@
 import { type AttemptOutcome, OUTCOMES } from './attempt.js';
 import { type CallingHours, WEEKDAYS } from './calling-hours.js';
 import { FieldChecks, isTicked, type Raw } from './field-checks.js';
+import { readTemplate } from './message-template.js';
 import type { FieldErrors, Result } from './result.js';
 
 /** A week: no survey waits longer for its next try. */
@@ -12,6 +13,7 @@ export interface CallingSettingsForm {
   readonly until?: Raw;
   /** Days of the week, 1 to 7. */
   readonly days?: readonly string[];
+  readonly whatsAppText?: Raw;
   readonly outcomes?: Readonly<Record<string, OutcomeForm | undefined>>;
 }
 
@@ -27,10 +29,12 @@ export interface OutcomeForm {
 
 export interface CallingRules {
   readonly hours: CallingHours;
+  /** What a WhatsApp message begins with where the rule has no text of its own (domain/message-template). */
+  readonly whatsAppText: string;
   readonly outcomes: readonly AttemptOutcome[];
 }
 
-/** Checks calling hours and outcomes. Errors are on `from`, `until`, `days`, `outcomes` (none is
+/** Checks calling hours and outcomes. Errors are on `from`, `until`, `days`, `whatsAppText`, `outcomes` (none is
  * offered) and `outcomes.<kind>.cooldownMinutes`. */
 export function validateCallingSettings(form: CallingSettingsForm): Result<CallingRules, FieldErrors> {
   const checks = new FieldChecks();
@@ -53,5 +57,6 @@ export function validateCallingSettings(form: CallingSettingsForm): Result<Calli
     };
   });
   if (!outcomes.some(({ active }) => active)) checks.refuse('outcomes', 'required');
-  return checks.result({ hours: { fromMinute, untilMinute, days }, outcomes });
+  const whatsAppText = readTemplate(checks, 'whatsAppText', form.whatsAppText);
+  return checks.result({ hours: { fromMinute, untilMinute, days }, whatsAppText, outcomes });
 }

@@ -23,6 +23,7 @@ export type MessageKey =
   | 'taken' // another record has it; found by the actions
   | 'inactive' // the record picked is deactivated; found by the actions
   | 'unknownValue'
+  | 'unknownPlaceholder' // params: word, known
   | 'unknownName' // params: name; in files, which name records instead of picking them
   | 'notADate'
   | 'notATime'

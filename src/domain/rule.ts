@@ -1,4 +1,5 @@
 import { FieldChecks, isTicked, type Raw } from './field-checks.js';
+import { readTemplate } from './message-template.js';
 import type { FieldError, FieldErrors, Result } from './result.js';
 import type { Schedule } from './scheduler.js';
 
@@ -13,6 +14,7 @@ export interface RuleForm {
   /** A check box: an expiry moves to the next business day. */
   readonly businessDays?: Raw;
   readonly note?: Raw;
+  readonly whatsAppText?: Raw;
   readonly questions?: readonly string[] | undefined;
   readonly operators?: readonly string[] | undefined;
   /** *O vendedor da venda* among the operators. */
@@ -22,6 +24,8 @@ export interface RuleForm {
 export interface CleanRule extends Schedule {
   readonly name: string;
   readonly note: string;
+  /** What a WhatsApp message to the customer begins with (domain/message-template); empty for the company's. */
+  readonly whatsAppText: string;
   readonly questions: readonly number[];
   readonly operators: readonly number[];
   readonly sellerRuns: boolean;
@@ -36,6 +40,7 @@ export function validateRule(form: RuleForm, active: boolean): Result<CleanRule,
     expiryDays: checks.integer('expiryDays', form.expiryDays, 0, MAX_DAYS),
     businessDays: isTicked(form.businessDays),
     note: checks.text('note', form.note),
+    whatsAppText: readTemplate(checks, 'whatsAppText', form.whatsAppText),
     questions: checks.ids('questions', form.questions),
     operators: checks.ids('operators', form.operators),
     sellerRuns: isTicked(form.sellerRuns),

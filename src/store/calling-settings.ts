@@ -14,18 +14,20 @@ export async function getCallingSettings(q: Queryable): Promise<CallingSettings>
   const outcomes: OutcomeRow[] = await q('attempt_outcomes')
     .whereIn('kind', [...OUTCOMES])
     .orderBy('position');
-  return { version: row.version, hours: toHours(row), outcomes: outcomes.map(toOutcome) };
+  const { version, whatsapp_text: whatsAppText } = row;
+  return { version, hours: toHours(row), whatsAppText, outcomes: outcomes.map(toOutcome) };
 }
 
 /** Writes them over the version that was read; false when somebody else wrote meanwhile. Past attempts keep what they led to. */
 export async function updateCallingSettings(trx: Queryable, settings: CallingSettings): Promise<boolean> {
-  const { hours, outcomes, version } = settings;
+  const { hours, whatsAppText, outcomes, version } = settings;
   const changed = await trx('calling_settings')
     .where({ id: 1, version })
     .update({
       from_minute: hours.fromMinute,
       until_minute: hours.untilMinute,
       days: hours.days.join(','),
+      whatsapp_text: whatsAppText,
       version: version + 1,
     });
   if (changed !== 1) return false;

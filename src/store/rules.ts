@@ -26,6 +26,7 @@ export async function findRule(q: Queryable, id: number): Promise<Rule | null> {
     expiryDays: row.expiry_days,
     businessDays: Boolean(row.business_days),
     note: row.note,
+    whatsAppText: row.whatsapp_text,
     sellerRuns: Boolean(row.seller_runs),
     questions: questions.map((one) => one.question_id),
     operators: operators.map((one) => one.user_id),
@@ -181,6 +182,7 @@ function columnsOf(rule: CleanRule) {
     expiry_days: rule.expiryDays,
     business_days: rule.businessDays,
     note: rule.note,
+    whatsapp_text: rule.whatsAppText,
     seller_runs: rule.sellerRuns,
   };
 }

@@ -8,7 +8,7 @@ import type { Predicate } from './predicate.js';
 /** A survey with what its page says about its sale. */
 export interface Survey extends SurveyFacts {
   readonly id: number;
-  readonly rule: { readonly id: number; readonly name: string; readonly note: string };
+  readonly rule: { readonly id: number; readonly name: string; readonly note: string; readonly whatsAppText: string };
   readonly sale: {
     readonly id: number;
     readonly externalId: string | null;
@@ -43,7 +43,13 @@ export async function getSurvey(q: Queryable, id: number, scope: Predicate): Pro
     .leftJoin('users as assignees', 'assignees.id', 'surveys.assigned_to')
     .where('surveys.id', id)
     .whereRaw(scope.sql, [...scope.bindings])
-    .select('surveys.*', 'rules.name as rule_name', 'rules.note as rule_note', 'products.name as product_name')
+    .select(
+      'surveys.*',
+      'rules.name as rule_name',
+      'rules.note as rule_note',
+      'rules.whatsapp_text',
+      'products.name as product_name',
+    )
     .select('sales.external_id', 'sales.value_cents', 'sales.recorded_at', 'sales.cancelled_at', 'sales.customer_id')
     .select('customers.name as customer_name', 'customers.phone1', 'customers.phone2', 'customers.phone3')
     .select('customers.city', 'customers.state')
@@ -143,6 +149,7 @@ interface SurveyRow {
   settled_at: number | null;
   rule_name: string;
   rule_note: string;
+  whatsapp_text: string;
   external_id: string | null;
   value_cents: number;
   recorded_at: number;
@@ -169,7 +176,7 @@ function toSurvey(row: SurveyRow): Survey {
     originalExpiresOn: row.original_expires_on,
     outcome: row.outcome,
     settledAt: row.settled_at,
-    rule: { id: row.rule_id, name: row.rule_name, note: row.rule_note },
+    rule: { id: row.rule_id, name: row.rule_name, note: row.rule_note, whatsAppText: row.whatsapp_text },
     sale: {
       id: row.sale_id,
       externalId: row.external_id,

@@ -12,10 +12,16 @@ t.test('a rule is its name, its days, its questions in order and its operators',
     expiryDays: 3,
     businessDays: false,
     note: 'Ligar cedo',
+    whatsAppText: '',
     questions: [2, 1],
     operators: [5],
     sellerRuns: true,
   });
+});
+
+t.test('the WhatsApp text of a rule uses words that stand for something', async (t) => {
+  t.same(refused({ whatsAppText: 'Oi, [nome], e a [produto]?' }), []);
+  t.match(refused({ whatsAppText: 'Oi, [fulano]!' }), [/^whatsAppText: unknownPlaceholder .*fulano/]);
 });
 
 t.test('days are integers from 0 to 3650', async (t) => {

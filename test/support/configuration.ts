@@ -49,6 +49,7 @@ export function aRule(changes: Partial<CleanRule> = {}): CleanRule {
     expiryDays: 3,
     businessDays: false,
     note: '',
+    whatsAppText: '',
     questions: [],
     operators: [],
     sellerRuns: false,

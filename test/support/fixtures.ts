@@ -91,7 +91,7 @@ const QUESTION: Omit<CleanQuestion, 'text'> = {
   commentRequiredUpTo: null,
   grades: [-100, -50, 0, 50, 100].map((weight, index) => ({ label: String(index + 1), weight, signal: null })),
 };
-const RULE = { note: '', startDays: 7, expiryDays: 10, businessDays: false, sellerRuns: false };
+const RULE = { note: '', whatsAppText: '', startDays: 7, expiryDays: 10, businessDays: false, sellerRuns: false };
 const PRODUCT: Omit<CleanProduct, 'name'> = { code: null, profileId: null, commission: null };
 const CUSTOMER: Omit<CustomerSpec, 'name'> = {
   externalId: null,

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { type AttemptOutcome, OUTCOMES, type OutcomeKind } from '../../domain/attempt.js';
 import { clockText, WEEKDAYS } from '../../domain/calling-hours.js';
 import type { CallingRules } from '../../domain/calling-settings.js';
+import { placeholderList } from '../../domain/message-template.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { CallingSettings } from '../../store/calling-settings.js';
 import { type FieldErrorView, many, one } from '../../web/forms.js';
@@ -36,6 +37,7 @@ interface Typed {
   readonly from: string;
   readonly until: string;
   readonly days: readonly string[];
+  readonly whatsAppText: string;
   readonly outcomes: Readonly<Record<OutcomeKind, Record<Flag | 'cooldownMinutes', string>>>;
 }
 
@@ -49,11 +51,12 @@ export interface Shown {
 }
 
 /** The settings as the form shows them. */
-export function formOf({ hours, outcomes }: CallingRules): Typed {
+export function formOf({ hours, whatsAppText, outcomes }: CallingRules): Typed {
   return {
     from: clockText(hours.fromMinute),
     until: clockText(hours.untilMinute),
     days: hours.days.map(String),
+    whatsAppText,
     outcomes: byKind((kind, field) => {
       const outcome = outcomes.find((one) => one.kind === kind);
       return field === 'cooldownMinutes' ? String(outcome?.cooldownMinutes ?? '') : outcome?.[field] ? '1' : '';
@@ -66,6 +69,7 @@ export function readForm(body: unknown): Typed {
     from: one(body, 'from'),
     until: one(body, 'until'),
     days: many(body, 'days'),
+    whatsAppText: one(body, 'whatsAppText'),
     outcomes: byKind((kind, field) => one(body, `outcomes.${kind}.${field}`)),
   };
 }
@@ -88,6 +92,7 @@ export function formModel(request: Request, { stored, typed, version, errors = [
     conflict: stale ? differences(request, formOf(stored), typed) : null,
     days: WEEKDAYS.map((day) => ({ value: day, label: t(DAY_TEXTS[day]), checked: typed.days.includes(String(day)) })),
     daysError: errorAt('days'),
+    placeholders: placeholderList(),
     flags: FLAGS.map((flag) => t(FLAG_TEXTS[flag])),
     outcomesError: errorAt('outcomes'),
     outcomes: OUTCOMES.map((kind) => {
@@ -112,6 +117,7 @@ function differences(request: Request, stored: Typed, typed: Typed) {
     { label: t('calling.from'), value: form.from },
     { label: t('calling.until'), value: form.until },
     { label: t('calling.days'), value: daysText(request, form) },
+    { label: t('calling.message'), value: form.whatsAppText },
     ...OUTCOMES.map((kind) => ({ label: outcomeText(request, kind), value: outcomeLine(request, form, kind) })),
   ];
   const before = facts(stored);

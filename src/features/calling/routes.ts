@@ -11,7 +11,7 @@ const URL = '/config/calling';
 const FLAGS = 'cooldownMinutes|needsNote|needsCallBack|proposesClosing|proposesExtension|active';
 
 const callingForm = {
-  ...form({ version: text(10), from: text(40), until: text(40), days: texts(10, 20) }),
+  ...form({ version: text(10), from: text(40), until: text(40), days: texts(10, 20), whatsAppText: text(20_000) }),
   patternProperties: { [`^outcomes\\.[a-z-]{1,20}\\.(${FLAGS})$`]: text(20) },
 };
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { instantAt, isCivilDate } from '../../domain/civil-date.js';
+import { isCivilDate, startOfDay } from '../../domain/civil-date.js';
 import { listAttemptsOf } from '../../store/attempts.js';
 import { listClaimsOn } from '../../store/claims.js';
 import type { Database } from '../../store/connection.js';
@@ -60,7 +60,7 @@ export async function myRulesRoutes(app: FastifyInstance, { db }: { db: Database
 }
 
 function dayStart({ today, company }: FastifyRequest): number {
-  return instantAt(today, 0, company.timeZone);
+  return startOfDay(today, company.timeZone);
 }
 
 /** A key that is broken, which no page of ours made, leads to the first page. */

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { saveRule } from '../../actions/save-rule.js';
 import { MAX_NAME_LENGTH } from '../../domain/field-checks.js';
+import { placeholderList } from '../../domain/message-template.js';
 import { type CleanRule, validateRule } from '../../domain/rule.js';
 import { statesOf } from '../../store/configuration.js';
 import type { Queryable } from '../../store/dialect.js';
@@ -36,6 +37,7 @@ export const rulePanel: ConfigPanel<TypedRule, CleanRule> = {
     expiryDays: text(100),
     businessDays: text(5),
     note: text(20_000),
+    whatsAppText: text(20_000),
     questions: texts(10, MAX_PICKED),
     operators: texts(10, MAX_PICKED),
     sellerRuns: text(5),
@@ -64,6 +66,7 @@ function read(body: unknown): TypedRule {
     expiryDays: one(body, 'expiryDays'),
     businessDays: one(body, 'businessDays'),
     note: one(body, 'note'),
+    whatsAppText: one(body, 'whatsAppText'),
     questions: many(body, 'questions'),
     operators: many(body, 'operators'),
     sellerRuns: one(body, 'sellerRuns'),
@@ -81,6 +84,7 @@ async function load(q: Queryable, id: number): Promise<Stored<TypedRule>> {
     expiryDays: String(expiryDays),
     businessDays: businessDays ? '1' : '',
     note,
+    whatsAppText: rule.whatsAppText,
     questions: questions.map(String),
     operators: operators.map(String),
     sellerRuns: sellerRuns ? '1' : '',
@@ -120,6 +124,7 @@ async function extras(q: Queryable, typed: TypedRule, id: number | null, request
     open: questions.open,
     people: await operatorsOf(q, typed, request),
     schedule: scheduleView(typed, request, await readCalendar(q, request.locale)),
+    placeholders: placeholderList(),
     usage: id === null ? [] : usageLinks('/config/profiles', await listProfilesOfRule(q, id)),
   };
 }
@@ -170,6 +175,7 @@ async function facts(q: Queryable, typed: TypedRule, request: FastifyRequest): P
     { label: t('rules.expiryDays'), value: typed.expiryDays },
     { label: t('rules.businessDays'), value: t(typed.businessDays === '' ? 'operators.no' : 'operators.yes') },
     { label: t('rules.note'), value: typed.note },
+    { label: t('rules.whatsAppText'), value: typed.whatsAppText },
     {
       label: t('shared.questions'),
       value: chosen.map((question, index) => `${index + 1}. ${question.text}`).join(' '),

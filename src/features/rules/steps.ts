@@ -5,6 +5,7 @@ export interface TypedRule {
   expiryDays: string;
   businessDays: string;
   note: string;
+  whatsAppText: string;
   questions: string[];
   operators: string[];
   sellerRuns: string;

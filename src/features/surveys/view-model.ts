@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { fillTemplate, firstName } from '../../domain/message-template.js';
 import { can, type Role } from '../../domain/permissions.js';
 import { formatPhone } from '../../domain/phone.js';
 import { refusalToExecute, statusOf, wasLate } from '../../domain/scheduler.js';
@@ -10,7 +11,7 @@ import { managementModel } from './management-model.js';
 import type { Refused } from './refused.js';
 import { whyModel } from './why.js';
 
-type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'now' | 'user'>;
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'now' | 'user' | 'company'>;
 
 /** The survey's page. Weights and scores are in it for managers only, and never in the form (SPEC 5). */
 export function surveyModel(request: Request, record: SurveyRecord, refused: Refused | null) {
@@ -20,7 +21,7 @@ export function surveyModel(request: Request, record: SurveyRecord, refused: Ref
   return {
     survey: { id: survey.id, status, why: whyModel(request, record), ruleNote: survey.rule.note },
     problem: refused?.problem ?? null,
-    phones: survey.customer.phones.map(phoneLinks),
+    phones: survey.customer.phones.map((phone) => phoneLinks(phone, messageOf(request, record))),
     customerFacts: customerFacts(request, record),
     saleFacts: saleFacts(request, record, role),
     dateFacts: dateFacts(request, record),
@@ -36,12 +37,24 @@ export function surveyModel(request: Request, record: SurveyRecord, refused: Ref
   };
 }
 
-function phoneLinks(phone: string) {
+/** What a message to the customer begins with: the rule's text, or else the company's. */
+function messageOf({ user, company }: Request, { survey, calling }: SurveyRecord): string {
+  return fillTemplate(survey.rule.whatsAppText || calling.whatsAppText, {
+    cliente: survey.customer.name,
+    nome: firstName(survey.customer.name),
+    produto: survey.sale.productName,
+    operador: user?.name ?? '',
+    empresa: company.companyName,
+  });
+}
+
+function phoneLinks(phone: string, message: string) {
+  const query = message === '' ? '' : `?text=${encodeURIComponent(message)}`;
   const international = /^\+\d{8,15}$/.test(phone);
   return {
     text: formatPhone(phone),
     tel: international ? `tel:${phone}` : null,
-    whatsApp: international ? `https://wa.me/${phone.slice(1)}` : null,
+    whatsApp: international ? `https://wa.me/${phone.slice(1)}${query}` : null,
   };
 }
 

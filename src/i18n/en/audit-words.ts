@@ -67,6 +67,7 @@ export const auditWords = {
   fieldSignal: 'Signal',
   fieldStartDays: 'Start after (days)',
   fieldExpiryDays: 'Expiry after start (days)',
+  fieldWhatsAppText: 'WhatsApp message',
   fieldNote: 'Note',
   fieldQuestions: 'Questions',
   fieldOperators: 'Operators',

@@ -13,6 +13,11 @@ export const calling = {
   friday: 'Friday',
   saturday: 'Saturday',
   sunday: 'Sunday',
+  message: 'WhatsApp message',
+  messageText:
+    'What a conversation begins with; the operator may change it before he sends it. A rule may have its own, in the rules panel.',
+  whatsAppText: 'Message',
+  whatsAppHint: 'Replaced: {words}. [nome] is the customer’s first name.',
   outcomes: 'What each attempt leads to',
   outcomesText:
     'After an attempt the survey waits these minutes before it is offered again; it can always be opened. What was recorded does not change.',

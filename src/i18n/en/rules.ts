@@ -14,6 +14,8 @@ export const rules = {
   startHint: 'Days after the sale closes.',
   expiryDays: 'Expires after start (days)',
   expiryHint: 'Days for which the survey stays available once open.',
+  whatsAppText: 'WhatsApp message',
+  whatsAppHint: 'Left empty, the one of the calling settings holds. Replaced: {words}.',
   note: 'Note',
   meaning: 'Sale closed on {closed}: available from {from} to {to} (inclusive).',
   meaningOneDay: 'Sale closed on {closed}: available on {from} only.',

@@ -13,6 +13,7 @@ export const validation = {
   taken: 'There is another one with this value.',
   inactive: 'It is inactive: choose another one.',
   unknownValue: 'Choose one of the options.',
+  unknownPlaceholder: '{word} stands for nothing: use {known}.',
   unknownName: 'There is no “{name}”.',
   notADate: 'Type a date that exists, such as 31/12/2026.',
   notATime: 'Enter a time such as 14:30.',

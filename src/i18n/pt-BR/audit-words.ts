@@ -66,6 +66,7 @@ export const auditWords = {
   fieldSignal: 'Sinal',
   fieldStartDays: 'Agendar início (dias)',
   fieldExpiryDays: 'Vencimento após início (dias)',
+  fieldWhatsAppText: 'Mensagem do WhatsApp',
   fieldNote: 'Observação',
   fieldQuestions: 'Perguntas',
   fieldOperators: 'Operadores',

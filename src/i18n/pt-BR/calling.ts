@@ -12,6 +12,11 @@ export const calling = {
   friday: 'Sexta',
   saturday: 'Sábado',
   sunday: 'Domingo',
+  message: 'Mensagem do WhatsApp',
+  messageText:
+    'O texto com que a conversa começa; o operador pode mudá-lo antes de enviar. Uma regra pode ter o seu, no Painel de Regras.',
+  whatsAppText: 'Mensagem',
+  whatsAppHint: 'Serão substituídos: {words}. [nome] é o primeiro nome do cliente.',
   outcomes: 'O que acontece em cada tentativa',
   outcomesText:
     'Depois da tentativa, a pesquisa espera estes minutos antes de ser oferecida de novo; ela sempre pode ser aberta. O que já foi registrado não muda.',

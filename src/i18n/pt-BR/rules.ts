@@ -16,6 +16,8 @@ export const rules = {
   expiryDays: 'Vencimento após início (dias)',
   expiryHint: 'Dias em que a pesquisa continua disponível depois de abrir.',
   note: 'Observação',
+  whatsAppText: 'Mensagem do WhatsApp',
+  whatsAppHint: 'Em branco, vale a do Atendimento. Serão substituídos: {words}.',
   meaning: 'Venda fechada em {closed}: disponível de {from} a {to} (inclusive).',
   meaningOneDay: 'Venda fechada em {closed}: disponível somente em {from}.',
   meaningMissing: 'Digite os dois números para ver o que significam.',

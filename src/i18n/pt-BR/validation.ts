@@ -15,6 +15,7 @@ export const validation = {
   taken: 'Já existe outro com este valor.',
   inactive: 'Está inativo: escolha outro.',
   unknownValue: 'Escolha uma das opções.',
+  unknownPlaceholder: '{word} não é substituído por nada: use {known}.',
   unknownName: 'Não existe “{name}”.',
   notADate: 'Digite uma data que exista, como 31/12/2026.',
   notATime: 'Digite um horário como 14:30.',

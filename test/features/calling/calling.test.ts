@@ -62,6 +62,7 @@ await onBothEngines(t, async (t, engine) => {
       [{ until: '09:00' }, 'until-error'],
       [{ days: [] }, 'days-error'],
       [{ days: ['8'] }, 'days-error'],
+      [{ whatsAppText: 'Oi, [name]' }, 'whatsAppText-error'],
       [{ 'outcomes.busy.cooldownMinutes': '2h' }, 'outcomes.busy.cooldownMinutes-error'],
       [{ 'outcomes.busy.cooldownMinutes': '10081' }, 'outcomes.busy.cooldownMinutes-error'],
     ];

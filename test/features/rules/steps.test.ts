@@ -8,6 +8,7 @@ function typed(changes: Partial<TypedRule> = {}): TypedRule {
     expiryDays: '',
     businessDays: '',
     note: '',
+    whatsAppText: '',
     questions: ['4', '5', '6'],
     operators: ['9'],
     sellerRuns: '1',

@@ -113,6 +113,25 @@ await onBothEngines(t, async (t, engine) => {
     t.match((await bruno.get(`/surveys/${surveyId}`)).text, 'O encerramento foi proposto aos gestores.');
   });
 
+  await t.test('WhatsApp begins with the rule’s text, or else with the company’s', async (t) => {
+    const { db, world, browser } = await prepare(t, engine);
+    const id = await world.survey({ customer: 'Maria & Cia' });
+    const bruno = await browser('bruno');
+    const told = async () => {
+      const { body } = await bruno.get(`/surveys/${id}`);
+      const href = /href="(https:\/\/wa\.me\/[^"]+)"/.exec(body)?.[1] ?? '';
+      return new URL(href.replaceAll('&amp;', '&')).searchParams.get('text');
+    };
+    t.match(await told(), /^Olá, Maria! Aqui é Bruno Operador, .*Fibra 500 Mega\?$/);
+    await db.transaction((trx) => trx('rules').update({ whatsapp_text: '[cliente]: 100% [produto]?\nObrigado' }));
+    t.equal(await told(), 'Maria & Cia: 100% Fibra 500 Mega?\nObrigado');
+    await db.transaction(async (trx) => {
+      await trx('rules').update({ whatsapp_text: '' });
+      await trx('calling_settings').update({ whatsapp_text: '' });
+    });
+    t.equal(await told(), null);
+  });
+
   await t.test('a survey that is not his, or not due, takes no attempt', async (t) => {
     const { world, db, browser } = await prepare(t, engine);
     const [due, scheduled] = [await world.survey(), await world.survey({ startDays: 30 })];

@@ -21,7 +21,7 @@ await onBothEngines(t, async (t, engine) => {
     t.equal(page.status, 200);
     t.match(page.text, 'Vence amanhã, em 11/07/2026: fechada em 01/07/2026 + 7 + 3');
     t.match(page.body, 'href="tel:+5511987654321"');
-    t.match(page.body, 'href="https://wa.me/5511987654321"');
+    t.match(page.body, 'href="https://wa.me/5511987654321?text=Ol%C3%A1%2C%20Jos%C3%A9!');
     t.match(page.text, 'Como avalia a instalação?');
     t.match(page.text, 'Obrigatório para nota 2 ou pior');
     const reply = await bruno.post(`/surveys/${surveyId}/execution`, answered(world, keyOf(page.body)));
