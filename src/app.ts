@@ -11,6 +11,7 @@ import { accessRoutes } from './features/access/routes.js';
 import { accountRoutes } from './features/account/routes.js';
 import { attendingRoutes } from './features/attending/routes.js';
 import { auditRoutes } from './features/audit/routes.js';
+import { calendarRoutes } from './features/calendar/routes.js';
 import { callingRoutes } from './features/calling/routes.js';
 import { companyRoutes } from './features/company/routes.js';
 import { healthRoutes } from './features/health/routes.js';
@@ -72,6 +73,7 @@ const FEATURES = [
   importRoutes,
   operatorRoutes,
   callingRoutes,
+  calendarRoutes,
   companyRoutes,
   auditRoutes,
 ] as const;

@@ -53,6 +53,7 @@ const MENU: readonly Group[] = [
         items: [
           { key: 'navigation.operators', href: '/config/operators', icon: 'users', role: 'admin' },
           { key: 'navigation.calling', href: '/config/calling', icon: 'phone', role: 'admin' },
+          { key: 'navigation.calendar', href: '/config/calendar', icon: 'calendar-off', role: 'admin' },
           { key: 'navigation.company', href: '/config/company', icon: 'building', role: 'admin' },
           { key: 'navigation.audit', href: '/config/audit', icon: 'history', role: 'admin' },
         ],

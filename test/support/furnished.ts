@@ -1,6 +1,7 @@
 import { claimSurvey } from '../../src/actions/claim-survey.js';
 import { recordAttempt } from '../../src/actions/record-attempt.js';
 import { saveUser } from '../../src/actions/save-user.js';
+import { insertHolidays } from '../../src/store/holidays.js';
 import { insertSavedFilter } from '../../src/store/saved-filters.js';
 import { acting } from './acting.js';
 import type { TestApp } from './app.js';
@@ -38,6 +39,7 @@ export async function furnish(world: TestApp): Promise<Records> {
     '/config/profiles': [await profile(world)],
     '/config/products': [surveys.productId],
     '/config/operators': [ids.davi, ids.carla, seller],
+    '/config/calendar': [await holiday(world)],
     '/surveys': made,
     '/sales': await idsIn('sales'),
     '/sales/import': await imports(world),
@@ -82,6 +84,12 @@ async function profile({ db }: TestApp): Promise<number> {
   const [{ id }] = await db.transaction((trx) =>
     trx('profiles').insert({ name: 'Vazio', name_key: 'vazio', created_at: 1 }).returning('id'),
   );
+  return id;
+}
+
+async function holiday({ db }: TestApp): Promise<number> {
+  const city = { on: '2026-07-14', name: 'Aniversário da cidade', yearly: true };
+  const [id = 0] = await db.transaction((trx) => insertHolidays(trx, [city], 1));
   return id;
 }
 

@@ -17,6 +17,7 @@ export const navigation = {
   system: 'System',
   operators: 'Operators',
   calling: 'Calling',
+  calendar: 'Calendar',
   company: 'Company',
   audit: 'Audit',
 } satisfies Record<keyof typeof source, string | { one: string; other: string }>;

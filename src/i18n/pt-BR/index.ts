@@ -4,6 +4,7 @@ export { attending } from './attending.js';
 export { audit } from './audit.js';
 export { auditWords } from './audit-words.js';
 export { bulk } from './bulk.js';
+export { calendar } from './calendar.js';
 export { calling } from './calling.js';
 export { company } from './company.js';
 export { config } from './config.js';

@@ -16,6 +16,7 @@ export const navigation = {
   system: 'Sistema',
   operators: 'Operadores',
   calling: 'Atendimento',
+  calendar: 'Calendário',
   company: 'Empresa',
   audit: 'Auditoria',
 } as const;

@@ -1,0 +1,108 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { removeHoliday, saveHoliday } from '../../actions/save-holiday.js';
+import type { TextKey } from '../../i18n/catalogue.js';
+import type { Database } from '../../store/connection.js';
+import { getHoliday, listHolidays, type StoredHoliday } from '../../store/holidays.js';
+import { listNames } from '../../store/names.js';
+import { flash } from '../../web/flash.js';
+import { errorViews, type FieldErrorView, form, idOf, idParams, one, parseId, query, text } from '../../web/forms.js';
+import { actionContext } from '../action-context.js';
+import { calendarImportRoutes } from './import.js';
+import { BASE, crumbs, differences, formOf, readHoliday, type TypedHoliday, yearModel, yearOf } from './view-model.js';
+
+const holidayForm = form({ version: text(10), on: text(40), name: text(400), yearly: text(5) });
+
+/** The rules that ask for business days: whom a holiday concerns. */
+const ASKING = 'business_days and deactivated_at is null';
+
+interface Editor {
+  readonly stored: StoredHoliday | null;
+  readonly typed: TypedHoliday;
+  readonly version: number;
+  readonly errors?: readonly FieldErrorView[];
+  readonly conflict?: readonly { label: string; stored: string; typed: string }[];
+  readonly status?: number;
+}
+
+/** *Calendário*: the holidays of a year, national and the company's own, and the latter's editor (SPEC 4). */
+export async function calendarRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
+  const access = { config: { access: 'admin' } } as const;
+  const onHoliday = { ...access, schema: { params: idParams } };
+  app.get(BASE, { ...access, schema: { querystring: query({ year: text(9) }) } }, showYear);
+  app.get(`${BASE}/new`, { ...access, schema: { querystring: query({ on: text(40) }) } }, showNew);
+  app.post(BASE, { ...access, schema: { body: holidayForm } }, (request, reply) => save(request, reply, null));
+  app.get(`${BASE}/:id`, onHoliday, showEditor);
+  app.post(`${BASE}/:id`, { ...access, schema: { params: idParams, body: holidayForm } }, async (request, reply) =>
+    save(request, reply, await getHoliday(db.read, idOf(request))),
+  );
+  app.post(
+    `${BASE}/:id/removal`,
+    { ...access, schema: { params: idParams, body: form({ version: text(10) }) } },
+    remove,
+  );
+  await calendarImportRoutes(app, { db });
+
+  async function showYear(request: FastifyRequest, reply: FastifyReply) {
+    const year = yearOf(request);
+    const [own, rules] = await Promise.all([listHolidays(db.read), listNames(db.read, 'rules', ASKING)]);
+    const title = request.t('navigation.calendar');
+    const breadcrumbs = [{ label: request.t('navigation.configuration') }, { label: title }];
+    return reply.page('calendar/year', yearModel(request, year, own, rules), { title, breadcrumbs });
+  }
+
+  async function showNew(request: FastifyRequest, reply: FastifyReply) {
+    const typed = { on: one(request.query, 'on'), name: '', yearly: '' };
+    return editorPage(request, reply, { stored: null, typed, version: 0 });
+  }
+
+  async function showEditor(request: FastifyRequest, reply: FastifyReply) {
+    const stored = await getHoliday(db.read, idOf(request));
+    return editorPage(request, reply, { stored, typed: formOf(stored), version: stored.version });
+  }
+
+  async function save(request: FastifyRequest, reply: FastifyReply, stored: StoredHoliday | null) {
+    const typed = readHoliday(request.body);
+    const version = versionOf(request);
+    const result = await saveHoliday(actionContext(request, db), stored && { id: stored.id, version }, typed);
+    if (result.ok) return saved(reply, 'calendar.saved', (await getHoliday(db.read, result.value)).on);
+    if (result.refusal.kind === 'stale') return stale(request, reply, typed);
+    const errors = errorViews(result.refusal.errors, request.t);
+    return editorPage(request, reply, { stored, typed, version, errors, status: 422 });
+  }
+
+  /** Shows what is stored beside what was typed. The form now carries the stored version: saving again is a decision. */
+  async function stale(request: FastifyRequest, reply: FastifyReply, typed: TypedHoliday) {
+    const stored = await getHoliday(db.read, idOf(request));
+    const conflict = differences(request, formOf(stored), typed);
+    return editorPage(request, reply, { stored, typed, version: stored.version, conflict, status: 409 });
+  }
+
+  async function remove(request: FastifyRequest, reply: FastifyReply) {
+    const id = idOf(request);
+    const stored = await getHoliday(db.read, id);
+    const result = await removeHoliday(actionContext(request, db), { id, version: versionOf(request) });
+    if (result.ok) return saved(reply, 'calendar.removed', stored.on);
+    const now = await getHoliday(db.read, id);
+    const errors = [{ field: '', text: request.t('config.changedMeanwhile') }];
+    return editorPage(request, reply, { stored: now, typed: formOf(now), version: now.version, errors, status: 409 });
+  }
+}
+
+async function editorPage(request: FastifyRequest, reply: FastifyReply, editor: Editor) {
+  const { stored, typed, version, errors = [], conflict = null, status = 200 } = editor;
+  const title = request.t(stored ? 'calendar.editTitle' : 'calendar.newTitle');
+  const record = stored && { id: stored.id, version: stored.version };
+  const href = stored ? `${BASE}/${stored.id}` : BASE;
+  const base = stored ? `${BASE}?year=${stored.on.slice(0, 4)}` : BASE;
+  const model = { typed, record, readVersion: version, errors, conflict, href, base };
+  return reply.page('calendar/edit', model, { title, breadcrumbs: crumbs(request, title), status });
+}
+
+function versionOf(request: FastifyRequest): number {
+  return parseId(one(request.body, 'version')) ?? 0;
+}
+
+function saved(reply: FastifyReply, key: TextKey, on: string): FastifyReply {
+  flash(reply, { kind: 'success', key });
+  return reply.redirect(`${BASE}?year=${on.slice(0, 4)}`, 303);
+}
