@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { applyConfiguration } from './actions/apply-configuration.js';
 import { bulkSurveys } from './actions/bulk-surveys.js';
 import { type JobKind, runJobStep } from './actions/run-job.js';
 import type { Clock } from './clock.js';
@@ -7,7 +8,7 @@ import type { Database } from './store/connection.js';
 import { anyJobEndedBefore, anyJobRuns, forgetOldJob } from './store/jobs.js';
 
 /** Every kind of long work. */
-export const JOB_KINDS: readonly JobKind[] = [bulkSurveys];
+export const JOB_KINDS: readonly JobKind[] = [bulkSurveys, applyConfiguration];
 
 /** How long a runner without work waits before it looks again, in milliseconds. */
 const IDLE = 500;

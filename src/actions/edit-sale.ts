@@ -1,5 +1,7 @@
 import { laterOf } from '../domain/civil-date.js';
-import { type PlanningChoice, planSurveys } from '../domain/planning.js';
+import { effectsOfSale } from '../domain/configuration-change.js';
+import { counted, NOTHING_CHANGES } from '../domain/effect-counts.js';
+import type { PlanningChoice } from '../domain/planning.js';
 import { type PlanningForm, validatePlanning } from '../domain/planning-form.js';
 import { commissionBaseOf, type ProductPlanning, plannableRules } from '../domain/product-planning.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
@@ -8,17 +10,13 @@ import { type AuditEntry, changesBetween, insertAudit } from '../store/audit.js'
 import { type Customer, type CustomerContent, getCustomer } from '../store/customers.js';
 import type { Queryable } from '../store/dialect.js';
 import { readCalendar } from '../store/holidays.js';
-import {
-  deleteUntouchedSurveys,
-  insertPlannedSurveys,
-  listPlannedRules,
-  listProductPlanning,
-} from '../store/planned-surveys.js';
+import { listProductPlanning } from '../store/planned-surveys.js';
 import { getSale, type Sale, type SaleContent, updateSale } from '../store/sales.js';
 import { type ActionContext, auditActor } from './context.js';
 import { contentOf, documentTaken, rewriteCustomer } from './place-customer.js';
 import { faultsOf, lockSales } from './record-sale.js';
 import { redateSurveys } from './redate-surveys.js';
+import { holdAndPlan, writeSurveys } from './write-effects.js';
 
 /** The sale that an editor read, and the version that it read. */
 export interface SaleTarget {
@@ -132,21 +130,16 @@ function contentAfter(before: Sale, { sale, product }: Correction): SaleContent 
   return { externalId, customerId: before.customerId, sellerId, productId, closedOn, valueCents, commissionBaseCents };
 }
 
+/** The same plan as that of a product that changes its profile, for this sale alone. */
 async function replan(
   trx: Queryable,
-  { today, now }: ActionContext,
+  context: ActionContext,
   sale: SaleContent & { readonly id: number },
   { product, choice }: Correction,
 ): Promise<{ removed: number; planned: number }> {
-  const rules = plannableRules(product);
-  const removed = await deleteUntouchedSurveys(
-    trx,
-    sale.id,
-    rules.map((rule) => rule.id),
-    now,
-  );
-  const existing = (await listPlannedRules(trx, [sale.id])).get(sale.id) ?? new Set();
-  const { planned } = planSurveys(sale, rules, existing, choice, today, await readCalendar(trx));
-  await insertPlannedSurveys(trx, [{ sale, surveys: planned, cancelledAt: null }]);
-  return { removed, planned: planned.length };
+  const effects = effectsOfSale(sale.productId, plannableRules(product), choice);
+  const plans = await holdAndPlan(trx, effects, [sale.id], context, await readCalendar(trx));
+  await writeSurveys(trx, plans);
+  const counts = plans.reduce((sum, plan) => counted(sum, plan.effects, context.today), NOTHING_CHANGES);
+  return { removed: counts.removed, planned: counts.created };
 }

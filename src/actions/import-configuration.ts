@@ -22,7 +22,7 @@ import { saveProductIn } from './save-product.js';
 import { saveProfileIn } from './save-profile.js';
 import { saveQuestionIn } from './save-question.js';
 import { saveRuleIn } from './save-rule.js';
-import type { SaveRefusal } from './saving.js';
+import type { ConfigRefusal } from './saving.js';
 import { setActiveIn } from './set-active.js';
 
 /** A configuration to be brought in: what it does not name stays as it is. */
@@ -145,7 +145,11 @@ class SectionImport {
 
   async #set(id: number, active: boolean): Promise<void> {
     const state = await findState(this.#trx, this.#kind, id);
-    if (state !== null) await setActiveIn(this.#trx, this.#context, this.#kind, { id, version: state.version }, active);
+    if (state === null) return;
+    const target = { id, version: state.version };
+    const result = await setActiveIn(this.#trx, this.#context, this.#kind, target, active);
+    if (!result.ok && result.refusal.kind === 'applying')
+      throw new Refused([{ field: '', message: 'changeBeingApplied' }]);
   }
 }
 
@@ -195,11 +199,13 @@ async function saveProductEntry(trx: Queryable, context: ActionContext, entry: P
 }
 
 function saved(
-  result: Result<number, SaveRefusal>,
+  result: Result<number, ConfigRefusal>,
   before: { readonly version: number } | null,
 ): Result<Saved, FieldErrors> {
   if (result.ok) return ok({ id: result.value, versionBefore: before?.version ?? null });
   if (result.refusal.kind === 'stale') throw new Error('a record changed within the transaction that read it');
+  if (result.refusal.kind === 'applying') return refuse([{ field: '', message: 'changeBeingApplied' }]);
+  if (result.refusal.kind === 'effects') throw new Error('an import applies nothing to what exists');
   return refuse(result.refusal.errors);
 }
 

@@ -1,10 +1,14 @@
 import type { FieldError, FieldErrors } from '../domain/result.js';
+import type { ReachRefusal } from './reach-back.js';
 
 /**
  * Why a record of the configuration was not saved. `stale`: somebody saved it after the editor had read it, and the
  * editor decides what holds (SPEC 2). Either way nothing was written.
  */
 export type SaveRefusal = { kind: 'invalid'; errors: FieldErrors } | { kind: 'stale' };
+
+/** Besides, where the record decides which surveys are planned: see `ReachRefusal`. */
+export type ConfigRefusal = SaveRefusal | ReachRefusal;
 
 /** The refusal of a form whose only faults are these. */
 export function invalid(...errors: readonly FieldError[]): SaveRefusal {

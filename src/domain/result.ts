@@ -48,6 +48,7 @@ export type MessageKey =
   | 'kindNeedsItsScale'
   | 'activeNeedsQuestion'
   | 'activeNeedsOperator'
+  | 'changeBeingApplied' // the change of the configuration before it; found by the actions
   | 'lastAdmin' // nobody else could administer; found by the actions
   | 'onlyOperator' // params: rules; found by the actions
   | 'answerMissing'

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TObject } from 'typebox';
 import type { ActionContext } from '../actions/context.js';
-import type { SaveRefusal } from '../actions/saving.js';
+import type { ApplyAsked } from '../actions/reach-back.js';
+import type { ConfigRefusal } from '../actions/saving.js';
 import { setActive } from '../actions/set-active.js';
 import type { FieldErrors, Result } from '../domain/result.js';
 import type { TextKey } from '../i18n/catalogue.js';
@@ -63,7 +64,8 @@ export interface ConfigPanel<Form, Clean> {
     target: Target | null,
     clean: Clean,
     active: boolean,
-  ): Promise<Result<number, SaveRefusal>>;
+    asked: ApplyAsked | null,
+  ): Promise<Result<number, ConfigRefusal>>;
   /** Whatever else the editor shows: choices, where the record is used. */
   extras(q: Queryable, typed: Form, id: number | null, request: FastifyRequest): Promise<object>;
   facts(q: Queryable, typed: Form, request: FastifyRequest): Promise<Fact[]>;
@@ -142,7 +144,7 @@ export function configPanelRoutes<Form, Clean>(
     const checked = panel.validate(typed, active);
     if (!checked.ok) return invalid(request, reply, { stored, typed, version }, checked.refusal);
     const target = stored && { id: stored.id, version };
-    const result = await panel.save(actionContext(request, db), target, checked.value, active);
+    const result = await panel.save(actionContext(request, db), target, checked.value, active, null);
     if (result.ok)
       return saved(reply, panel.texts.saved, isGuided(request.body) ? onwards(panel.kind, result.value) : base);
     if (result.refusal.kind === 'invalid')

@@ -56,3 +56,14 @@ export function listSkipped(
     .limit(size)
     .select('job_items.item_id as id', 'customers.name as customer');
 }
+
+/** Notes records that a job left as they are, with the reason; one that is noted already stays as it is. */
+export async function addSkippedItems(
+  trx: Queryable,
+  jobId: number,
+  ids: readonly number[],
+  reason: string,
+): Promise<void> {
+  await addJobItems(trx, jobId, ids);
+  await markSkipped(trx, jobId, new Map([[reason, ids]]));
+}

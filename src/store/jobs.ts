@@ -84,6 +84,18 @@ export async function anyJobRuns(q: Queryable): Promise<boolean> {
   return (await q('jobs').whereRaw("state = 'running'").first('id')) !== undefined;
 }
 
+/** A job of that kind that is not at its end, or null. */
+export async function findRunningJob(q: Queryable, kind: string): Promise<Job | null> {
+  const row = await selectJobs(q, null).where('jobs.kind', kind).whereRaw("jobs.state = 'running'").first();
+  return row === undefined ? null : toJob(row);
+}
+
+/** The job that a form key started, or null. */
+export async function findJobByKey(q: Queryable, formKey: string): Promise<Job | null> {
+  const row = await selectJobs(q, null).where('jobs.form_key', formKey).first();
+  return row === undefined ? null : toJob(row);
+}
+
 /**
  * Takes a running job until the transaction ends: the one with that id, or the first after an id. Null when there is none
  * that nobody else is at. A process that dies lets go of it with its transaction, which leaves nothing half done.

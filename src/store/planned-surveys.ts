@@ -5,7 +5,6 @@ import type { redate } from '../domain/scheduler.js';
 import { insertAll, selectIn } from './batches.js';
 import type { Queryable } from './dialect.js';
 import { toCommission } from './products.js';
-import { untouched } from './untouched.js';
 
 /** What the products give their sales, by id: those named, or all. */
 export async function listProductPlanning(
@@ -44,22 +43,41 @@ function toProfile(row: ProductRow, activeRules: readonly PlannableRule[]): Prod
 
 /** The active rules of each profile, in its order. */
 async function listActiveRules(q: Queryable): Promise<Map<number, PlannableRule[]>> {
-  const rows = await q('profile_rules')
+  const rows: (RuleRow & { profile_id: number })[] = await q('profile_rules')
     .join('rules', 'rules.id', 'profile_rules.rule_id')
     .whereNull('rules.deactivated_at')
     .orderBy('profile_rules.position')
     .select('profile_rules.profile_id', 'rules.id', 'rules.start_days', 'rules.expiry_days', 'rules.business_days');
   const byProfile = new Map<number, PlannableRule[]>();
-  for (const row of rows) {
-    const rule = {
-      id: row.id,
-      startDays: row.start_days,
-      expiryDays: row.expiry_days,
-      businessDays: Boolean(row.business_days),
-    };
-    byProfile.set(row.profile_id, [...(byProfile.get(row.profile_id) ?? []), rule]);
-  }
+  for (const row of rows)
+    byProfile.set(row.profile_id, [...(byProfile.get(row.profile_id) ?? []), toPlannableRule(row)]);
   return byProfile;
+}
+
+/** The active ones of the rules, in the order of the ids. */
+export async function listPlannableRules(q: Queryable, ids: readonly number[]): Promise<PlannableRule[]> {
+  const rows: RuleRow[] = await q('rules')
+    .whereIn('id', [...ids])
+    .whereNull('deactivated_at')
+    .select('id', 'start_days', 'expiry_days', 'business_days');
+  const rules = new Map(rows.map((row) => [row.id, toPlannableRule(row)]));
+  return ids.flatMap((id) => rules.get(id) ?? []);
+}
+
+interface RuleRow {
+  id: number;
+  start_days: number;
+  expiry_days: number;
+  business_days: boolean | number;
+}
+
+function toPlannableRule(row: RuleRow): PlannableRule {
+  return {
+    id: row.id,
+    startDays: row.start_days,
+    expiryDays: row.expiry_days,
+    businessDays: Boolean(row.business_days),
+  };
 }
 
 /** The sale that planned surveys are of. */
@@ -174,30 +192,32 @@ export async function listMovableSurveys(q: Queryable, saleId: number): Promise<
 
 /** Writes the dates of a survey. */
 export async function updateSurveyDates(trx: Queryable, id: number, dates: ReturnType<typeof redate>): Promise<void> {
+  await updateDatesOf(trx, [id], dates);
+}
+
+/** Writes the same dates to several surveys. */
+export async function updateDatesOf(
+  trx: Queryable,
+  ids: readonly number[],
+  dates: ReturnType<typeof redate>,
+): Promise<void> {
   const { opensOn, expiresOn, originalExpiresOn, businessExpiryDays } = dates;
-  await trx('surveys').where({ id }).update({
+  const columns = {
     opens_on: opensOn,
     expires_on: expiresOn,
     original_expires_on: originalExpiresOn,
     business_expiry_days: businessExpiryDays,
+  };
+  await selectIn(ids, async (some) => {
+    await trx('surveys').whereIn('id', some).update(columns);
+    return [];
   });
 }
 
-/**
- * Removes a sale's untouched surveys of other rules than those given: open ones, and those that were cancelled with the
- * sale (SPEC 2). Returns how many.
- */
-export async function deleteUntouchedSurveys(
-  trx: Queryable,
-  saleId: number,
-  exceptRules: readonly number[],
-  now: number,
-): Promise<number> {
-  const { sql, bindings } = untouched(now);
-  return trx('surveys')
-    .where({ sale_id: saleId })
-    .where((movable) => movable.whereNull('settled_at').orWhere('outcome', 'cancelled'))
-    .whereNotIn('rule_id', [...exceptRules])
-    .whereRaw(sql, [...bindings])
-    .delete();
+/** Removes surveys that the caller holds and knows to be untouched. */
+export async function deleteSurveys(trx: Queryable, ids: readonly number[]): Promise<void> {
+  await selectIn(ids, async (some) => {
+    await trx('surveys').whereIn('id', some).delete();
+    return [];
+  });
 }

@@ -7,7 +7,7 @@ export type SurveyEvent = {
   /** Null: a command or an import without a user. */
   readonly by: string | null;
 } & (
-  | { readonly kind: 'recorded' | 'planned'; readonly surveys: number }
+  | { readonly kind: 'recorded' | 'planned' | 'reconfigured'; readonly surveys: number }
   | { readonly kind: 'corrected'; readonly from: CivilDate; readonly to: CivilDate }
   | { readonly kind: 'cancelled' | 'restored' }
   | {
@@ -21,7 +21,7 @@ export type SurveyEvent = {
 const MOST = 500;
 
 const OF_SURVEY = ['reassign', 'take-back', 'release'];
-const OF_SALE = ['create', 'plan', 'change', 'cancel', 'restore'];
+const OF_SALE = ['create', 'plan', 'change', 'cancel', 'restore', 'reconfigure'];
 
 /** They, the oldest first, as the audit has them. */
 export async function listSurveyEvents(q: Queryable, surveyId: number, saleId: number): Promise<SurveyEvent[]> {
@@ -79,6 +79,13 @@ function eventsOf(row: ToldRow, nameOf: (id: unknown) => string | null): SurveyE
       const dates = closedOn?.map(String) as [CivilDate, CivilDate] | undefined;
       return [
         ...(dates === undefined ? [] : [{ ...event, kind: 'corrected', from: dates[0], to: dates[1] } as const]),
+        ...(planned === 0 ? [] : [{ ...event, kind: 'planned', surveys: planned } as const]),
+      ];
+    }
+    case 'reconfigure': {
+      const redated = Number(row.changes.redatedSurveys?.[1] ?? 0);
+      return [
+        ...(redated === 0 ? [] : [{ ...event, kind: 'reconfigured', surveys: redated } as const]),
         ...(planned === 0 ? [] : [{ ...event, kind: 'planned', surveys: planned } as const]),
       ];
     }

@@ -5,7 +5,7 @@ import { saveDraft } from '../../src/actions/save-draft.js';
 import type { SurveyForm } from '../../src/domain/survey-form.js';
 import type { Database } from '../../src/store/connection.js';
 import { findDraft } from '../../src/store/drafts.js';
-import { deleteUntouchedSurveys } from '../../src/store/planned-surveys.js';
+import { untouched } from '../../src/store/untouched.js';
 import { acting, done, refused } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
 import { addVersion, NOW, type SurveyWorld, surveyWorld } from '../support/survey-world.js';
@@ -140,14 +140,12 @@ await onBothEngines(t, async (t, engine) => {
     const other = await world.survey();
     done(await window(db, world, surveyId).save({}, 'Ligar à tarde'));
     await db.transaction((trx) => trx('claims').delete());
-    const saleOf = async (id: number) => (await db.read('surveys').where({ id }).first()).sale_id;
-    for (const [id, removed] of [
-      [surveyId, 0],
-      [other, 1],
-    ] as const) {
-      const saleId = await saleOf(id);
-      t.equal(await db.transaction((trx) => deleteUntouchedSurveys(trx, saleId, [], NOW)), removed);
-    }
+    const { sql, bindings } = untouched(NOW);
+    const found = await db
+      .read('surveys')
+      .whereRaw(sql, [...bindings])
+      .pluck('id');
+    t.same([found.includes(surveyId), found.includes(other)], [false, true]);
   });
 });
 

@@ -49,7 +49,7 @@ export const productPanel: ConfigPanel<TypedProduct, CleanProduct> = {
   read,
   load,
   validate: (typed) => validateProduct(typed),
-  save: saveProduct,
+  save: (context, target, clean, _active, asked) => saveProduct(context, target, clean, asked),
   extras,
   facts,
 };

@@ -45,7 +45,7 @@ export const profilePanel: ConfigPanel<TypedProfile, CleanProfile> = {
   read,
   load,
   validate: (typed) => validateProfile(typed),
-  save: saveProfile,
+  save: (context, target, clean, _active, asked) => saveProfile(context, target, clean, asked),
   extras,
   facts,
 };

@@ -44,6 +44,8 @@ function eventOf({ t, formats }: Request, record: SurveyRecord, event: SurveyEve
       return { ...done, text: t(recordedKey(record, event.surveys)), icon: 'shopping-cart' };
     case 'planned':
       return { ...done, text: t('surveyStory.didPlan', { count: event.surveys }), icon: 'calendar-event' };
+    case 'reconfigured':
+      return { ...done, text: t('surveyStory.didReconfigure', { count: event.surveys }), icon: 'calendar-time' };
     case 'corrected': {
       const moved = isRedatedBy(event, settledSpans(record));
       const params = { from: formats.date(event.from), to: formats.date(event.to) };

@@ -18,6 +18,7 @@ export const auditWords = {
   actionRemove: 'Removed',
   actionCancel: 'Cancelled',
   actionRestore: 'Restored',
+  actionReconfigure: 'Applied the configuration',
   actionPlan: 'Planned',
   actionExport: 'Exported',
   actionImport: 'Imported',

@@ -34,6 +34,10 @@ export const surveyStory = {
   didRecord: 'Sale recorded',
   didRecordAndPlan: 'Sale recorded and surveys planned',
   didPlan: { one: 'A survey of the sale planned', other: '{count} surveys of the sale planned' },
+  didReconfigure: {
+    one: 'Configuration applied: a survey of the sale got new dates',
+    other: 'Configuration applied: {count} surveys of the sale got new dates',
+  },
   didRedate: 'Dates moved with the closing date: from {from} to {to}',
   didCorrect: 'Closing date corrected from {from} to {to}; the dates stayed',
   didCancel: 'Sale cancelled',

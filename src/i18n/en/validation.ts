@@ -38,6 +38,7 @@ export const validation = {
   kindNeedsItsScale: 'NPS needs the scale 0 to 10; CSAT, 1 to 5.',
   activeNeedsQuestion: 'An active rule needs at least one question.',
   activeNeedsOperator: 'An active rule needs at least one operator.',
+  changeBeingApplied: 'The change of the configuration before it is still being applied: wait until it has ended.',
   lastAdmin: 'This is the only active administrator with access: give that role to somebody else first.',
   onlyOperator: 'This is the only operator with access of: {rules}. Add another operator to those rules first.',
   answerMissing: 'Choose a grade or “no answer”.',

@@ -18,6 +18,7 @@ export const auditWords = {
   actionCancel: 'Cancelou',
   actionRestore: 'Restaurou',
   actionPlan: 'Planejou',
+  actionReconfigure: 'Aplicou a configuração',
   actionExport: 'Exportou',
   actionImport: 'Importou',
   actionStage: 'Recebeu o arquivo',

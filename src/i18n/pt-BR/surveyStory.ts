@@ -33,6 +33,10 @@ export const surveyStory = {
   didRecord: 'Venda registrada',
   didRecordAndPlan: 'Venda registrada e pesquisas planejadas',
   didPlan: { one: 'Uma pesquisa da venda planejada', other: '{count} pesquisas da venda planejadas' },
+  didReconfigure: {
+    one: 'Configuração aplicada: uma pesquisa da venda com novas datas',
+    other: 'Configuração aplicada: {count} pesquisas da venda com novas datas',
+  },
   didRedate: 'Datas mudaram com o fechamento: de {from} para {to}',
   didCorrect: 'Fechamento corrigido de {from} para {to}; as datas ficaram',
   didCancel: 'Venda cancelada',

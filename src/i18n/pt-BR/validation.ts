@@ -40,6 +40,7 @@ export const validation = {
   kindNeedsItsScale: 'NPS exige a escala de 0 a 10; CSAT, a de 1 a 5.',
   activeNeedsQuestion: 'Uma regra ativa precisa de pelo menos uma pergunta.',
   activeNeedsOperator: 'Uma regra ativa precisa de pelo menos um operador.',
+  changeBeingApplied: 'A mudança anterior da configuração ainda está sendo aplicada: espere até que termine.',
   lastAdmin: 'É o único administrador ativo com acesso: antes, dê esse perfil a outra pessoa.',
   onlyOperator: 'É o único operador com acesso de: {rules}. Antes, ponha outro operador nessas regras.',
   answerMissing: 'Escolha uma nota ou “sem resposta”.',
