@@ -14,6 +14,7 @@ import * as whatsAppTexts from './20261129_000001_whatsapp_texts.js';
 import * as businessDays from './20261129_000010_business_days.js';
 import * as configurationChanges from './20261129_000020_configuration_changes.js';
 import * as commissionPolicies from './20261129_000040_commission_policies.js';
+import * as productCommissions from './20261129_000041_product_commissions.js';
 import * as commissionMonths from './20261129_000042_commission_months.js';
 import * as followUps from './20261129_000050_follow_ups.js';
 
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000010_business_days', up: businessDays.up },
   { name: '20261129_000020_configuration_changes', up: configurationChanges.up },
   { name: '20261129_000040_commission_policies', up: commissionPolicies.up },
+  { name: '20261129_000041_product_commissions', up: productCommissions.up },
   { name: '20261129_000042_commission_months', up: commissionMonths.up },
   { name: '20261129_000050_follow_ups', up: followUps.up },
 ];

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
  * Writes a table of SQLite anew with another definition, for what ALTER TABLE cannot do there: in the documented order
  * (create, copy, drop, rename), with foreign keys off, as migrations run. Rows, ids, the ids that were once given and
  * the indexes are kept; `edit` changes the CREATE TABLE, `select` what is copied into a column, of this table or a new one,
- * `joins` where else that comes from.
+ * `joins` where else that comes from, `dropped` the columns that `edit` takes away.
  */
 export async function rebuild(
   knex: Knex,
@@ -12,6 +12,7 @@ export async function rebuild(
   edit: (definition: string) => string,
   select: Readonly<Record<string, string>> = {},
   joins = '',
+  dropped: readonly string[] = [],
 ): Promise<void> {
   const schema: { type: string; sql: string }[] = await knex('sqlite_master')
     .where({ tbl_name: table })
@@ -22,7 +23,7 @@ export async function rebuild(
   const known: string[] = (await knex.raw(`pragma table_info(${table})`)).map(({ name }: { name: string }) => name);
   const fresh = `${table}_rebuilt`;
   await knex.raw(replaced(edit(definition), /^CREATE TABLE [`"]?\w+[`"]?/i, `create table ${fresh}`));
-  const columns = [...new Set([...known, ...Object.keys(select)])];
+  const columns = [...new Set([...known, ...Object.keys(select)])].filter((column) => !dropped.includes(column));
   await knex.raw(`insert into ${fresh} (${columns.join(', ')})
     select ${columns.map((column) => select[column] ?? `${table}.${column}`).join(', ')}
     from ${table} ${joins} order by ${table}.id`);

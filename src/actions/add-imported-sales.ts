@@ -41,7 +41,7 @@ export async function addImportedSales(
 }
 
 function toRow(sale: SaleToAdd, { resolve, products }: Surroundings, now: number): NewSale {
-  const commission = products.get(sale.product)?.commission ?? null;
+  const commissions = products.get(sale.product)?.commissions ?? [];
   const { cancelledOn } = sale;
   return {
     externalId: sale.externalId,
@@ -50,7 +50,7 @@ function toRow(sale: SaleToAdd, { resolve, products }: Surroundings, now: number
     productId: resolve.product(sale.product),
     closedOn: sale.closedOn,
     valueCents: sale.valueCents,
-    commissionBaseCents: commissionBaseOf(commission, sale.valueCents),
+    commissionBaseCents: commissionBaseOf(commissions, sale),
     origin: 'import',
     cancellation: cancelledOn === null ? null : { on: cancelledOn, at: now, commissionReversed: true },
     lastImported: JSON.stringify(sale.imported),

@@ -1,7 +1,7 @@
 import type { Calendar } from '../domain/calendar.js';
 import type { KnownProduct, KnownSale } from '../domain/import-known.js';
 import type { SaleToChange } from '../domain/import-plan.js';
-import { commissionBaseOf } from '../domain/product-planning.js';
+import { commissionBaseOf, copiesAnew } from '../domain/product-planning.js';
 import { type AuditEntry, changesBetween } from '../store/audit.js';
 import type { Queryable } from '../store/dialect.js';
 import { cancelOpenSurveys, reopenCancelledSurveys } from '../store/planned-surveys.js';
@@ -50,10 +50,12 @@ export async function changeImportedSale(
   return entries;
 }
 
-/** The base is copied anew only with a new value. */
-function commissionBase({ before, valueCents }: SaleToChange, products: ReadonlyMap<number, KnownProduct>) {
-  if (valueCents === before.valueCents) return before.commissionBaseCents;
-  return commissionBaseOf(products.get(before.productId)?.commission ?? null, valueCents);
+/** The base is copied anew only with a new value, or with a closing date on which another one is in force. */
+function commissionBase({ before, closedOn, valueCents }: SaleToChange, products: ReadonlyMap<number, KnownProduct>) {
+  const commissions = products.get(before.productId)?.commissions ?? [];
+  return copiesAnew(commissions, before, { closedOn, valueCents })
+    ? commissionBaseOf(commissions, { closedOn, valueCents })
+    : before.commissionBaseCents;
 }
 
 function ended(

@@ -1,4 +1,5 @@
-import { type CleanProduct, type ProductForm, validateProduct } from '../domain/product.js';
+import type { CivilDate } from '../domain/civil-date.js';
+import { baseInForce, type CleanProduct, type ProductForm, validateProduct } from '../domain/product.js';
 import { type CleanProfile, type ProfileForm, validateProfile } from '../domain/profile.js';
 import { type CleanQuestion, type QuestionForm, validateQuestion } from '../domain/question.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
@@ -119,11 +120,12 @@ export function profileOf(
   return validateProfile(form);
 }
 
-/** The product that the entry asks for, over the one that stands. */
+/** The product that the entry asks for, over the one that stands; its commission holds from `today`, a first one from always. */
 export function productOf(
   entry: ProductEntry,
   before: Product | null,
   profileId: number | null,
+  today: CivilDate,
 ): Result<CleanProduct, FieldErrors> {
   const { commission } = entry;
   const form: ProductForm = {
@@ -135,7 +137,7 @@ export function productOf(
   };
   const checked = validateProduct(form);
   if (!checked.ok || commission !== undefined) return checked;
-  return ok({ ...checked.value, commission: before?.commission ?? null });
+  return ok({ ...checked.value, commission: before === null ? null : baseInForce(before.commissions, today) });
 }
 
 function textOf(number: number | null | undefined): string {

@@ -3,7 +3,7 @@ import { effectsOfSale } from '../domain/configuration-change.js';
 import { counted, NOTHING_CHANGES } from '../domain/effect-counts.js';
 import type { PlanningChoice } from '../domain/planning.js';
 import { type PlanningForm, validatePlanning } from '../domain/planning-form.js';
-import { commissionBaseOf, type ProductPlanning, plannableRules } from '../domain/product-planning.js';
+import { commissionBaseOf, copiesAnew, type ProductPlanning, plannableRules } from '../domain/product-planning.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { type CleanSale, type SaleForm, validateSale } from '../domain/sale.js';
 import { type AuditEntry, changesBetween, insertAudit } from '../store/audit.js';
@@ -122,11 +122,11 @@ async function rewriteSale(
   return edited;
 }
 
-/** The commission base is copied anew only with another product or value. */
+/** The commission base is copied anew only with another product or value, or where another one was in force. */
 function contentAfter(before: Sale, { sale, product }: Correction): SaleContent {
   const { externalId, sellerId, productId, closedOn, valueCents } = sale;
-  const same = productId === before.productId && valueCents === before.valueCents;
-  const commissionBaseCents = same ? before.commissionBaseCents : commissionBaseOf(product.commission, valueCents);
+  const anew = productId !== before.productId || copiesAnew(product.commissions, before, sale);
+  const commissionBaseCents = anew ? commissionBaseOf(product.commissions, sale) : before.commissionBaseCents;
   return { externalId, customerId: before.customerId, sellerId, productId, closedOn, valueCents, commissionBaseCents };
 }
 

@@ -193,7 +193,7 @@ async function saveProductEntry(trx: Queryable, context: ActionContext, entry: P
   const before = byCode ?? (await findProductByName(trx, entry.name));
   const profile = entry.profile ? await findProfileByName(trx, entry.profile) : null;
   if (entry.profile && profile === null) return refuse([unknownName('profile', entry.profile)]);
-  const checked = productOf(entry, before, profile?.id ?? null);
+  const checked = productOf(entry, before, profile?.id ?? null, context.today);
   if (!checked.ok) return checked;
   return saved(await saveProductIn(trx, context, before, checked.value), before);
 }

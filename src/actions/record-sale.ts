@@ -57,7 +57,7 @@ async function recordIn(
     productId: sale.productId,
     closedOn: sale.closedOn,
     valueCents: sale.valueCents,
-    commissionBaseCents: commissionBaseOf(product.commission, sale.valueCents),
+    commissionBaseCents: commissionBaseOf(product.commissions, sale),
   };
   const bare = { origin: 'form', cancellation: null, lastImported: null, formKey } as const;
   const [id = 0] = await insertSales(trx, [{ ...content, ...bare }], context.now);

@@ -1,9 +1,12 @@
+import type { CivilDate } from '../domain/civil-date.js';
 import { NO_EFFECTS } from '../domain/configuration-effects.js';
-import type { CleanProduct } from '../domain/product.js';
+import { baseInForce, type CleanProduct, type CommissionBase } from '../domain/product.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
-import { changesBetween, insertAudit } from '../store/audit.js';
+import { type Change, changesBetween, insertAudit } from '../store/audit.js';
+import { findLastClosed } from '../store/commission-months.js';
 import { keyTaken, nameTaken, statesOf, type Target } from '../store/configuration.js';
 import { lockNames, type Queryable } from '../store/dialect.js';
+import { giveFirstBase, insertBaseVersion } from '../store/product-commissions.js';
 import { findProduct, getProduct, insertProduct, type Product, updateProduct } from '../store/products.js';
 import { type ActionContext, auditActor } from './context.js';
 import { type ApplyAsked, applyReady, type Foreseen, foresee, readyToApply } from './reach-back.js';
@@ -12,7 +15,8 @@ import { type ConfigRefusal, faultOfPicked } from './saving.js';
 
 /**
  * Adds a product (no target) or changes it; returns its id. Sales that exist keep their surveys, unless it is asked for
- * that another profile reaches them, and their commission base (SPEC 2, 7). @throws NotFoundError
+ * that another profile reaches them, and their commission base; the first base goes to sales without one as well
+ * (SPEC 2, 7). @throws NotFoundError
  */
 export async function saveProduct(
   context: ActionContext,
@@ -39,7 +43,11 @@ export async function saveProductIn(
 ): Promise<Result<number, ConfigRefusal>> {
   await lockNames(trx, 'products');
   const before = target && (await getProduct(trx, target.id));
-  const changes = changesBetween(before, contentOf(product));
+  const from = product.commissionFrom ?? context.today;
+  const changes = changesBetween(
+    before && contentOf(before, baseInForce(before.commissions, from)),
+    contentOf(product),
+  );
   if (before && Object.keys(changes).length === 0) return ok(before.id);
   if (target && before?.version !== target.version) return refuse({ kind: 'stale' });
   const errors = await faultsOf(trx, product, before);
@@ -53,11 +61,27 @@ export async function saveProductIn(
   });
   if (!ready.ok) return ready;
   if (before && !(await updateProduct(trx, before, product))) return refuse({ kind: 'stale' });
-  const id = target?.id ?? (await insertProduct(trx, product, context.now));
-  const action = before ? 'change' : 'create';
-  await insertAudit(trx, auditActor(context), context.now, [{ action, entity: 'product', entityId: id, changes }]);
+  const id = target?.id ?? (await insertProduct(trx, product, context.now, context.actor.id));
+  const based = before && 'commission' in changes ? await changeBase(trx, context, before, product, from) : {};
+  const entry = { action: before ? 'change' : 'create', entity: 'product', entityId: id };
+  await insertAudit(trx, auditActor(context), context.now, [{ ...entry, changes: { ...changes, ...based } }]);
   await applyReady(trx, context, ready.value, { kind: 'product', id, version: (before?.version ?? 0) + 1 });
   return ok(id);
+}
+
+/** The first base holds from always, and for the sales that waited for one; a later one from a closing date on. */
+async function changeBase(
+  trx: Queryable,
+  { actor, now }: ActionContext,
+  { id, commissions }: Product,
+  { commission: base }: CleanProduct,
+  from: CivilDate,
+): Promise<Record<string, Change>> {
+  const first = commissions.length === 0;
+  await insertBaseVersion(trx, id, { from: first ? null : from, base, savedBy: actor.id, savedAt: now });
+  if (!first || base === null) return { commissionFrom: [null, from] };
+  const given = await giveFirstBase(trx, id, base, await findLastClosed(trx));
+  return given === 0 ? {} : { basedSales: [null, given] };
 }
 
 async function faultsOf(trx: Queryable, product: CleanProduct, before: Product | null): Promise<FieldErrors> {
@@ -74,7 +98,7 @@ async function faultsOf(trx: Queryable, product: CleanProduct, before: Product |
   ].filter((fault) => fault !== null);
 }
 
-/** What the editor sets, in one order of fields. */
-function contentOf({ name, code, profileId, commission }: CleanProduct): CleanProduct {
-  return { name, code, profileId, commission };
+/** What the editor sets, in one order of fields, with a base. */
+function contentOf({ name, code, profileId, ...rest }: CleanProduct | Product, base?: CommissionBase | null) {
+  return { name, code, profileId, commission: 'commission' in rest ? rest.commission : (base ?? null) };
 }

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { ProductEntry, ProfileEntry, QuestionEntry, RuleEntry } from '../actions/configuration-entries.js';
 import type { Configuration } from '../actions/import-configuration.js';
-import type { CommissionBase } from '../domain/product.js';
+import type { CivilDate } from '../domain/civil-date.js';
+import { baseInForce, type CommissionBase } from '../domain/product.js';
 import { nameKey } from '../domain/text.js';
 import { type ConfigurationDump, dumpConfiguration } from '../store/configuration-dump.js';
 import type { Profile } from '../store/profiles.js';
@@ -16,7 +17,9 @@ export const configExport: Command = {
   summary: 'Write questions, rules, profiles and products as JSON (- for the standard output)',
   positionals: ['FILE'],
   async run(args, io) {
-    const configuration = await reading(io, async ({ db }) => configurationOf(await dumpConfiguration(db.read)));
+    const configuration = await reading(io, async ({ db, today }) =>
+      configurationOf(await dumpConfiguration(db.read), today),
+    );
     const text = JSON.stringify(configuration, null, 2);
     const file = args.positional('FILE');
     if (file === '-') return io.out(text);
@@ -25,8 +28,8 @@ export const configExport: Command = {
   },
 };
 
-/** Every record with every key, by name: the same configuration gives the same text on every machine. */
-function configurationOf(dump: ConfigurationDump): Configuration {
+/** Every record with every key, by name, and of a product the base that is in force today: the same configuration gives the same text on every machine. */
+function configurationOf(dump: ConfigurationDump, today: CivilDate): Configuration {
   const textOf = new Map(dump.questions.map(({ id, text }) => [id, text]));
   const ruleNameOf = new Map(dump.rules.map(({ id, name }) => [id, name]));
   const profileNameOf = new Map(dump.profiles.map(({ id, name }) => [id, name]));
@@ -35,11 +38,11 @@ function configurationOf(dump: ConfigurationDump): Configuration {
     rules: sorted(dump.rules, ({ name }) => name).map((rule) => ruleEntry(rule, textOf, dump.logins)),
     profiles: sorted(dump.profiles, ({ name }) => name).map((profile) => profileEntry(profile, ruleNameOf)),
     products: sorted(dump.products, ({ name }) => name).map(
-      ({ code, name, profileId, commission, active }): ProductEntry => ({
+      ({ code, name, profileId, commissions, active }): ProductEntry => ({
         code,
         name,
         profile: profileId === null ? null : (profileNameOf.get(profileId) ?? null),
-        commission: commission && commissionEntry(commission),
+        commission: commissionEntry(baseInForce(commissions, today)),
         active,
       }),
     ),
@@ -74,8 +77,10 @@ function profileEntry({ name, note, rules, active }: Profile, ruleNameOf: Names)
   return { name, note, rules: namesOf(rules, ruleNameOf), active };
 }
 
-function commissionEntry(base: CommissionBase): NonNullable<ProductEntry['commission']> {
-  switch (base.kind) {
+function commissionEntry(base: CommissionBase | null): NonNullable<ProductEntry['commission']> | null {
+  switch (base?.kind) {
+    case undefined:
+      return null;
     case 'amount':
       return { amount: hundredths(base.cents) };
     case 'rate':

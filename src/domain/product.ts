@@ -1,3 +1,4 @@
+import type { CivilDate } from './civil-date.js';
 import { FieldChecks, isBlank, type Raw } from './field-checks.js';
 import { parseMoney, parsePercentage } from './money.js';
 import type { FieldErrors, Result } from './result.js';
@@ -14,6 +15,7 @@ export interface ProductForm {
   readonly profile?: Raw;
   readonly commissionKind?: Raw;
   readonly commission?: Raw;
+  readonly commissionFrom?: Raw;
 }
 
 /** What a sale of the product pays before quality counts: an amount, or a percentage of the sale's value (SPEC 2, 7). */
@@ -27,6 +29,26 @@ export interface CleanProduct {
   readonly code: string | null;
   readonly profileId: number | null;
   readonly commission: CommissionBase | null;
+  /** From which closing date on `commission` holds; absent: from today. The first base of a product holds from always. */
+  readonly commissionFrom?: CivilDate | null;
+}
+
+/** A base of a product, or that it has none, from a closing date on. */
+export interface BaseVersion {
+  /** Null: from always. */
+  readonly from: CivilDate | null;
+  readonly base: CommissionBase | null;
+}
+
+/**
+ * The base that sales closed on a day get: that of the version that begins last among those that have begun. Of equal
+ * beginnings the later one in the list holds. Null when none has begun, or when there is none from then on.
+ */
+export function baseInForce(versions: readonly BaseVersion[], day: CivilDate): CommissionBase | null {
+  let found: BaseVersion | null = null;
+  for (const version of versions)
+    if ((version.from ?? '') <= day && (found === null || (version.from ?? '') >= (found.from ?? ''))) found = version;
+  return found?.base ?? null;
 }
 
 /** Checks a product. Without a commission typed it has no base, whatever kind is chosen. */
@@ -37,6 +59,7 @@ export function validateProduct(form: ProductForm): Result<CleanProduct, FieldEr
     code: checks.line('code', form.code, MAX_CODE_LENGTH) || null,
     profileId: checks.optionalId('profile', form.profile),
     commission: readCommission(checks, form),
+    ...(isBlank(form.commissionFrom) ? {} : { commissionFrom: checks.date('commissionFrom', form.commissionFrom) }),
   });
 }
 

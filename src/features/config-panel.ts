@@ -45,7 +45,7 @@ export interface ConfigPanel<Form, Clean> {
   readonly crumbs: readonly TextKey[];
   /** Schema of the editor's body. */
   readonly body: TObject;
-  list(q: Queryable, asked: ConfigListRequest): Promise<ConfigListPage<unknown>>;
+  list(q: Queryable, asked: ConfigListRequest, request: FastifyRequest): Promise<ConfigListPage<unknown>>;
   /** The names of the list's own filters, and what each offers. */
   readonly filterNames: readonly string[];
   filters(q: Queryable, request: FastifyRequest): Promise<ListFilter[]>;
@@ -109,7 +109,7 @@ export function configPanelRoutes<Form, Clean>(
   async function showList(request: FastifyRequest, reply: FastifyReply) {
     const asked = readConfigList(request.query, panel.filterNames);
     const filters = await panel.filters(db.read, request);
-    const list = configListView(request, base, asked, await panel.list(db.read, asked), {}, filters);
+    const list = configListView(request, base, asked, await panel.list(db.read, asked, request), {}, filters);
     return reply.page(
       `${panel.views}/list`,
       { list },

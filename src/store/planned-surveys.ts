@@ -4,7 +4,7 @@ import type { ProductPlanning } from '../domain/product-planning.js';
 import type { redate } from '../domain/scheduler.js';
 import { insertAll, selectIn } from './batches.js';
 import type { Queryable } from './dialect.js';
-import { toCommission } from './products.js';
+import { listBaseVersions } from './product-commissions.js';
 
 /** What the products give their sales, by id: those named, or all. */
 export async function listProductPlanning(
@@ -14,15 +14,15 @@ export async function listProductPlanning(
   const query = q('products')
     .leftJoin('profiles', 'profiles.id', 'products.profile_id')
     .select('products.id', 'products.name', 'products.deactivated_at', 'products.profile_id')
-    .select('products.commission_cents', 'products.commission_rate')
     .select({ profile_deactivated_at: 'profiles.deactivated_at' });
   if (productIds !== 'all') query.whereIn('products.id', [...productIds]);
   const rows: ProductRow[] = await query;
   const rules = await listActiveRules(q);
+  const commissions = await listBaseVersions(q, productIds);
   const planning = rows.map((row): ProductPlanning => {
     const profile = row.profile_id === null ? null : toProfile(row, rules.get(row.profile_id) ?? []);
     const active = row.deactivated_at === null;
-    return { id: row.id, name: row.name, active, profile, commission: toCommission(row) };
+    return { id: row.id, name: row.name, active, profile, commissions: commissions.get(row.id) ?? [] };
   });
   return new Map(planning.map((product) => [product.id, product]));
 }
@@ -33,8 +33,6 @@ interface ProductRow {
   deactivated_at: number | null;
   profile_id: number | null;
   profile_deactivated_at: number | null;
-  commission_cents: number | null;
-  commission_rate: number | null;
 }
 
 function toProfile(row: ProductRow, activeRules: readonly PlannableRule[]): ProductPlanning['profile'] {

@@ -1,12 +1,15 @@
-import type { CleanProduct, CommissionBase } from '../domain/product.js';
+import type { CleanProduct } from '../domain/product.js';
 import { nameKey } from '../domain/text.js';
 import { type ConfigListPage, type ConfigListRequest, listConfigPage } from './config-list.js';
 import type { Target } from './configuration.js';
 import type { Queryable } from './dialect.js';
 import { found } from './not-found.js';
+import { insertBaseVersion, listBaseVersions, type SavedBase } from './product-commissions.js';
 
 /** A product (SPEC 2). */
-export interface Product extends CleanProduct {
+export interface Product extends Pick<CleanProduct, 'name' | 'code' | 'profileId'> {
+  /** Its bases, in the order in which they were saved. */
+  readonly commissions: readonly SavedBase[];
   readonly id: number;
   readonly active: boolean;
   readonly version: number;
@@ -15,7 +18,7 @@ export interface Product extends CleanProduct {
 /** The product, or null. */
 export async function findProduct(q: Queryable, id: number): Promise<Product | null> {
   const row: ProductRow | undefined = await q('products').where({ id }).first();
-  return row ? toProduct(row) : null;
+  return row ? toProduct(q, row) : null;
 }
 
 /** @throws NotFoundError */
@@ -28,7 +31,7 @@ export async function findProductByName(q: Queryable, name: string): Promise<Pro
   const row: ProductRow | undefined = await q('products')
     .where({ name_key: nameKey(name) })
     .first();
-  return row ? toProduct(row) : null;
+  return row ? toProduct(q, row) : null;
 }
 
 /** The product with that code of the ERP, without regard to case; or null. */
@@ -36,7 +39,7 @@ export async function findProductByCode(q: Queryable, code: string): Promise<Pro
   const row: ProductRow | undefined = await q('products')
     .where({ code_key: nameKey(code) })
     .first();
-  return row ? toProduct(row) : null;
+  return row ? toProduct(q, row) : null;
 }
 
 /** A row of *Painel de Produtos*. */
@@ -45,7 +48,7 @@ export interface ProductListRow {
   name: string;
   code: string | null;
   profileName: string | null;
-  commission: CommissionBase | null;
+  commissions: readonly SavedBase[];
   saleCount: number;
   active: boolean;
 }
@@ -66,7 +69,11 @@ export async function listProducts(q: Queryable, request: ConfigListRequest): Pr
     sorts: { code: 'products.code_key', profile: 'profiles.name_key' },
   };
   const page = await listConfigPage<ProductListRowRaw>(query, columns, request);
-  return { ...page, rows: page.rows.map(toListRow) };
+  const commissions = await listBaseVersions(
+    q,
+    page.rows.map(({ id }) => id),
+  );
+  return { ...page, rows: page.rows.map((row) => toListRow(row, commissions.get(row.id) ?? [])) };
 }
 
 /** How many sales name the product. */
@@ -75,11 +82,18 @@ export async function countSalesOfProduct(q: Queryable, id: number): Promise<num
   return Number(row?.total ?? 0);
 }
 
-/** Adds a product and returns its id. Name and code must be free: see `lockNames`. */
-export async function insertProduct(trx: Queryable, product: CleanProduct, now: number): Promise<number> {
+/** Adds a product with its base, from always, and returns its id. Name and code must be free: see `lockNames`. */
+export async function insertProduct(
+  trx: Queryable,
+  product: CleanProduct,
+  now: number,
+  by: number | null = null,
+): Promise<number> {
   const [row] = await trx('products')
     .insert({ ...columnsOf(product), created_at: now })
     .returning('id');
+  const base = product.commission;
+  if (base !== null) await insertBaseVersion(trx, row.id, { from: null, base, savedBy: by, savedAt: now });
   return row.id;
 }
 
@@ -98,8 +112,6 @@ function columnsOf(product: CleanProduct) {
     code: product.code,
     code_key: product.code === null ? null : nameKey(product.code),
     profile_id: product.profileId,
-    commission_cents: product.commission?.kind === 'amount' ? product.commission.cents : null,
-    commission_rate: product.commission?.kind === 'rate' ? product.commission.basisPoints : null,
   };
 }
 
@@ -108,31 +120,21 @@ interface ProductRow {
   name: string;
   code: string | null;
   profile_id: number | null;
-  commission_cents: number | null;
-  commission_rate: number | null;
   deactivated_at: number | null;
   version: number;
 }
 
-function toProduct(row: ProductRow): Product {
+async function toProduct(q: Queryable, row: ProductRow): Promise<Product> {
+  const commissions = await listBaseVersions(q, [row.id]);
   return {
     id: row.id,
     name: row.name,
     code: row.code,
     profileId: row.profile_id,
-    commission: toCommission(row),
+    commissions: commissions.get(row.id) ?? [],
     active: row.deactivated_at === null,
     version: row.version,
   };
-}
-
-type CommissionColumns = Pick<ProductRow, 'commission_cents' | 'commission_rate'>;
-
-/** The commission base of a row that has its two columns. */
-export function toCommission(row: CommissionColumns): CommissionBase | null {
-  if (row.commission_cents !== null) return { kind: 'amount', cents: row.commission_cents };
-  if (row.commission_rate !== null) return { kind: 'rate', basisPoints: row.commission_rate };
-  return null;
 }
 
 interface ProductListRowRaw extends ProductRow {
@@ -140,13 +142,13 @@ interface ProductListRowRaw extends ProductRow {
   sale_count: number;
 }
 
-function toListRow(row: ProductListRowRaw): ProductListRow {
+function toListRow(row: ProductListRowRaw, commissions: readonly SavedBase[]): ProductListRow {
   return {
     id: row.id,
     name: row.name,
     code: row.code,
     profileName: row.profile_name,
-    commission: toCommission(row),
+    commissions,
     saleCount: row.sale_count,
     active: row.deactivated_at === null,
   };

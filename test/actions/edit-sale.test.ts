@@ -3,6 +3,7 @@ import { claimSurvey } from '../../src/actions/claim-survey.js';
 import { editSale } from '../../src/actions/edit-sale.js';
 import { recordAttempt } from '../../src/actions/record-attempt.js';
 import { recordSale } from '../../src/actions/record-sale.js';
+import { insertBaseVersion } from '../../src/store/product-commissions.js';
 import { acting, done, refused } from '../support/acting.js';
 import { type Engine, onBothEngines } from '../support/engines.js';
 import { fixtures } from '../support/fixtures.js';
@@ -183,7 +184,9 @@ await onBothEngines(t, async (t, engine) => {
 
   await t.test('the commission base follows the value, but not a later change of the product', async (t) => {
     const { db, edit, id } = await soldOne(t, engine);
-    await db.transaction((trx) => trx('products').update({ commission_rate: 1000 }));
+    const { product_id } = await db.read('sales').where({ id }).first();
+    const version = { from: null, base: { kind: 'rate', basisPoints: 1000 }, savedBy: null, savedAt: 0 } as const;
+    await db.transaction((trx) => insertBaseVersion(trx, product_id, version));
     const base = async () => (await db.read('sales').where({ id }).first()).commission_base_cents;
     done(await edit({ closedOn: '2026-07-02' }));
     t.equal(await base(), null);

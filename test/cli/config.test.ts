@@ -152,7 +152,8 @@ t.test('importing a configuration', async (t) => {
     await importText(env, { products: [{ name: 'Fibra 500 Mega', commission: { amount: '50,00' } }] });
     const again = await importText(env, { products: [{ code: 'F500', name: 'Fibra 500 Mega' }] });
     t.match(again.stdout, 'products: 0 created, 0 changed, 1 unchanged');
-    t.match(await db.read('products').first(), { code: 'F500', commission_cents: 5000, profile_id: 1 });
+    t.match(await db.read('products').first(), { code: 'F500', profile_id: 1 });
+    t.match(await db.read('product_commissions'), [{ in_force_from: null, cents: 5000, saved_by: null }]);
   });
 
   await t.test('a product is known by its code before its name', async (t) => {

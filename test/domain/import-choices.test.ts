@@ -17,7 +17,7 @@ const product: ProductPlanning = {
   name: 'Fibra',
   active: true,
   profile: { active: true, activeRules: rules },
-  commission: null,
+  commissions: [],
 };
 const products = new Map([[5, product]]);
 

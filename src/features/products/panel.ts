@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { saveProduct } from '../../actions/save-product.js';
-import { type CleanProduct, type CommissionBase, validateProduct } from '../../domain/product.js';
+import { baseInForce, type CleanProduct, type CommissionBase, validateProduct } from '../../domain/product.js';
+import type { ConfigListRequest } from '../../store/config-list.js';
 import type { Queryable } from '../../store/dialect.js';
-import { listNames } from '../../store/names.js';
+import { listNames, listUserNames } from '../../store/names.js';
 import { countSalesOfProduct, getProduct, listProducts } from '../../store/products.js';
 import { listProfileChoices } from '../../store/profiles.js';
 import { form, one, parseId, text } from '../../web/forms.js';
@@ -15,6 +16,7 @@ interface TypedProduct {
   profile: string;
   commissionKind: string;
   commission: string;
+  commissionFrom: string;
 }
 
 /** *Painel de Produtos* (SPEC 2). */
@@ -37,8 +39,9 @@ export const productPanel: ConfigPanel<TypedProduct, CleanProduct> = {
     profile: text(10),
     commissionKind: text(20),
     commission: text(200),
+    commissionFrom: text(40),
   }),
-  list: listProducts,
+  list: listShown,
   filterNames: ['profile'],
   filters: async (q, { t }) => {
     const texts = { label: t('products.profile'), any: t('products.anyProfile'), none: t('products.noProfile') };
@@ -54,6 +57,13 @@ export const productPanel: ConfigPanel<TypedProduct, CleanProduct> = {
   facts,
 };
 
+/** The panel's page, each product with the base that holds today. */
+async function listShown(q: Queryable, asked: ConfigListRequest, { today }: FastifyRequest) {
+  const page = await listProducts(q, asked);
+  const rows = page.rows.map((row) => ({ ...row, commission: baseInForce(row.commissions, today) }));
+  return { ...page, rows };
+}
+
 function read(body: unknown): TypedProduct {
   return {
     name: one(body, 'name'),
@@ -61,17 +71,21 @@ function read(body: unknown): TypedProduct {
     profile: one(body, 'profile'),
     commissionKind: one(body, 'commissionKind'),
     commission: one(body, 'commission'),
+    commissionFrom: one(body, 'commissionFrom'),
   };
 }
 
 async function load(q: Queryable, id: number, request: FastifyRequest): Promise<Stored<TypedProduct>> {
-  const { version, active, name, code, profileId, commission } = await getProduct(q, id);
+  const { version, active, name, code, profileId, commissions } = await getProduct(q, id);
+  const commission = baseInForce(commissions, request.today);
   const typed = {
     name,
     code: code ?? '',
     profile: String(profileId ?? ''),
     commissionKind: commission?.kind ?? 'amount',
     commission: commissionText(commission, request.locale),
+    // Blank means today, also where another day was posted: a copy or a second look begins anew.
+    commissionFrom: '',
   };
   return { id, version, active, form: typed };
 }
@@ -84,8 +98,10 @@ function commissionText(commission: CommissionBase | null, locale: string): stri
   return locale === 'en' ? number : number.replace('.', ',');
 }
 
-async function extras(q: Queryable, typed: TypedProduct, id: number | null, { t }: FastifyRequest): Promise<object> {
+async function extras(q: Queryable, typed: TypedProduct, id: number | null, request: FastifyRequest): Promise<object> {
+  const { t } = request;
   return {
+    bases: id === null ? [] : await basesOf(q, id, request),
     profiles: await profilesOf(q, typed, t),
     commissionKinds: [
       { value: 'amount', label: t('products.amount') },
@@ -93,6 +109,27 @@ async function extras(q: Queryable, typed: TypedProduct, id: number | null, { t 
     ],
     saleCount: id === null ? 0 : await countSalesOfProduct(q, id),
   };
+}
+
+/** Every base that was saved, the one that begins last first, and which of them holds today. */
+async function basesOf(q: Queryable, id: number, { t, formats, locale, today }: FastifyRequest) {
+  const { commissions } = await getProduct(q, id);
+  const users = new Map((await listUserNames(q)).map((user) => [user.id, user.name]));
+  const held = baseInForce(commissions, today);
+  return commissions
+    .toReversed()
+    .sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? 1 : (a.from ?? '') > (b.from ?? '') ? -1 : 0))
+    .map(({ from, base, savedBy, savedAt }) => ({
+      from: from === null ? t('products.fromAlways') : formats.date(from),
+      base: base === null ? t('products.noBase') : unitText(commissionText(base, locale), base.kind),
+      saved: formats.instant(savedAt),
+      by: savedBy === null ? '' : (users.get(savedBy) ?? ''),
+      holds: base === held && (from ?? '') <= today,
+    }));
+}
+
+function unitText(number: string, kind: string): string {
+  return kind === 'rate' ? `${number} %` : `R$ ${number}`;
 }
 
 async function profilesOf(q: Queryable, typed: TypedProduct, t: FastifyRequest['t']) {
@@ -105,7 +142,7 @@ async function profilesOf(q: Queryable, typed: TypedProduct, t: FastifyRequest['
 
 async function facts(q: Queryable, typed: TypedProduct, { t }: FastifyRequest): Promise<Fact[]> {
   const profile = (await profilesOf(q, typed, t)).find((one) => one.value === typed.profile);
-  const unit = typed.commissionKind === 'rate' ? `${typed.commission} %` : `R$ ${typed.commission}`;
+  const unit = unitText(typed.commission, typed.commissionKind);
   return [
     { label: t('products.name'), value: typed.name },
     { label: t('products.code'), value: typed.code },

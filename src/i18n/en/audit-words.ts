@@ -82,6 +82,8 @@ export const auditWords = {
   fieldCode: 'Code',
   fieldProfileId: 'Profile',
   fieldCommission: 'Commission base',
+  fieldCommissionFrom: 'Base in force from',
+  fieldBasedSales: 'Sales that got the first base',
   fieldCustomerId: 'Customer',
   fieldSellerId: 'Seller',
   fieldProductId: 'Product',

@@ -81,6 +81,8 @@ export const auditWords = {
   fieldCode: 'Código',
   fieldProfileId: 'Perfil',
   fieldCommission: 'Base da comissão',
+  fieldCommissionFrom: 'Base vale a partir de',
+  fieldBasedSales: 'Vendas que receberam a primeira base',
   fieldCustomerId: 'Cliente',
   fieldSellerId: 'Vendedor',
   fieldProductId: 'Produto',

@@ -36,7 +36,7 @@ t.test('the editor of products', async (t) => {
           t.equal(posted.status, 303, name);
           const product = await findProductByName(db.read, name);
           t.match(product, { code: null, profileId });
-          t.same(product?.commission, stored);
+          t.same(product?.commissions[0]?.base ?? null, stored);
           const editor = await davi.get(`/config/products/${product?.id}`);
           t.match(editor.body, new RegExp(`name="commission" type="text" value="${shown}"`));
           const list = await davi.get(`/config/products?q=${encodeURIComponent(name)}`);
