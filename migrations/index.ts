@@ -13,6 +13,7 @@ import * as drafts from './20261124_000007_drafts.js';
 import * as whatsAppTexts from './20261129_000001_whatsapp_texts.js';
 import * as businessDays from './20261129_000010_business_days.js';
 import * as configurationChanges from './20261129_000020_configuration_changes.js';
+import * as bareSales from './20261129_000030_bare_sales.js';
 import * as commissionPolicies from './20261129_000040_commission_policies.js';
 import * as productCommissions from './20261129_000041_product_commissions.js';
 import * as commissionMonths from './20261129_000042_commission_months.js';
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000001_whatsapp_texts', up: whatsAppTexts.up },
   { name: '20261129_000010_business_days', up: businessDays.up },
   { name: '20261129_000020_configuration_changes', up: configurationChanges.up },
+  { name: '20261129_000030_bare_sales', up: bareSales.up },
   { name: '20261129_000040_commission_policies', up: commissionPolicies.up },
   { name: '20261129_000041_product_commissions', up: productCommissions.up },
   { name: '20261129_000042_commission_months', up: commissionMonths.up },

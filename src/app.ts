@@ -4,7 +4,13 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyInstance, type FastifyServerOptions, LogController, type RouteOptions } from 'fastify';
+import fastify, {
+  type FastifyInstance,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  LogController,
+  type RouteOptions,
+} from 'fastify';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import { accessRoutes } from './features/access/routes.js';
@@ -14,6 +20,7 @@ import { auditRoutes } from './features/audit/routes.js';
 import { calendarRoutes } from './features/calendar/routes.js';
 import { callingRoutes } from './features/calling/routes.js';
 import { companyRoutes } from './features/company/routes.js';
+import { firstStepsRoutes } from './features/first-steps/routes.js';
 import { healthRoutes } from './features/health/routes.js';
 import { importRoutes } from './features/imports/routes.js';
 import { myRulesRoutes } from './features/my-rules/routes.js';
@@ -29,6 +36,7 @@ import { saleRoutes } from './features/sales/routes.js';
 import { surveyRoutes } from './features/surveys/routes.js';
 import type { Database } from './store/connection.js';
 import { isBusy } from './store/dialect.js';
+import { countWarnings } from './store/orphans.js';
 import { countProposals } from './store/proposals.js';
 import { ensureSecret } from './store/secrets.js';
 import { endSession, extendSession, findSession, saveSession } from './store/sessions.js';
@@ -76,6 +84,7 @@ const FEATURES = [
   calendarRoutes,
   companyRoutes,
   auditRoutes,
+  firstStepsRoutes,
 ] as const;
 
 /** The application, ready to listen or to be injected requests. The database is migrated already, and the caller's. */
@@ -131,7 +140,10 @@ async function registerPages(app: FastifyInstance, parts: AppParts, asset: Asset
   });
   registerAccess(app, { findUser: (id) => findUser(db.read, id) });
   await registerCsrf(app, { secret, cookieName: `posvenda-csrf-${parts.config.port}` });
-  const menuCounts = async () => ({ proposals: await countProposals(db.read) });
+  const menuCounts = async ({ user, today }: FastifyRequest) => ({
+    proposals: await countProposals(db.read),
+    warnings: user?.role === 'admin' ? await countWarnings(db.read, today) : 0,
+  });
   await registerView(app, { asset, cache: true, menuCounts });
   registerErrors(app, { isBusy });
   const options = { db, ...(parts.limits && { limits: parts.limits }) };

@@ -30,8 +30,9 @@ export interface GradeEntry {
 
 export interface RuleEntry {
   readonly name: string;
-  readonly startDays?: number | undefined;
-  readonly expiryDays?: number | undefined;
+  /** A number, or what was typed for it: either is checked as the editor's is. */
+  readonly startDays?: number | string | undefined;
+  readonly expiryDays?: number | string | undefined;
   readonly businessDays?: boolean | undefined;
   readonly note?: string | undefined;
   readonly whatsAppText?: string | undefined;
@@ -140,6 +141,6 @@ export function productOf(
   return ok({ ...checked.value, commission: before === null ? null : baseInForce(before.commissions, today) });
 }
 
-function textOf(number: number | null | undefined): string {
+function textOf(number: number | string | null | undefined): string {
   return number === null || number === undefined ? '' : String(number);
 }

@@ -38,6 +38,9 @@ export type Section = keyof Configuration;
 /** How many records of each section were added, changed, and found to be so already. */
 export type ImportedCounts = Record<Section, { created: number; changed: number; unchanged: number }>;
 
+/** What becomes of a record that stands already and differs: it is changed, or its name is taken. */
+export type WhereItDiffers = 'change' | 'refuse';
+
 /**
  * Brings a configuration in, all or nothing: questions are known by their text, rules and profiles by their name,
  * products by code, then name. Twice the same changes nothing. Errors are on paths such as `rules[0].questions[1]`.
@@ -45,9 +48,10 @@ export type ImportedCounts = Record<Section, { created: number; changed: number;
 export async function importConfiguration(
   context: ActionContext,
   configuration: Configuration,
+  whereItDiffers: WhereItDiffers = 'change',
 ): Promise<Result<ImportedCounts, FieldErrors>> {
   try {
-    return ok(await context.db.transaction((trx) => importAll(trx, context, configuration)));
+    return ok(await context.db.transaction((trx) => importAll(trx, context, configuration, whereItDiffers)));
   } catch (error) {
     if (error instanceof Refused) return refuse(error.errors);
     throw error;
@@ -73,8 +77,9 @@ async function importAll(
   trx: Queryable,
   context: ActionContext,
   { questions, rules, profiles, products }: Configuration,
+  whereItDiffers: WhereItDiffers,
 ): Promise<ImportedCounts> {
-  const one = (kind: ConfigKind) => new SectionImport(trx, context, kind);
+  const one = (kind: ConfigKind) => new SectionImport(trx, context, kind, whereItDiffers);
   const steps = [
     await one('question').save(questions, ['text'], (entry) => saveQuestionEntry(trx, context, entry)),
     await one('rule').save(rules, ['name'], (entry) => saveRuleEntry(trx, context, entry)),
@@ -97,12 +102,14 @@ class SectionImport {
   readonly #trx: Queryable;
   readonly #context: ActionContext;
   readonly #kind: ConfigKind;
+  readonly #whereItDiffers: WhereItDiffers;
   readonly #saved: (Saved & { active: boolean | undefined })[] = [];
 
-  constructor(trx: Queryable, context: ActionContext, kind: ConfigKind) {
+  constructor(trx: Queryable, context: ActionContext, kind: ConfigKind, whereItDiffers: WhereItDiffers) {
     this.#trx = trx;
     this.#context = context;
     this.#kind = kind;
+    this.#whereItDiffers = whereItDiffers;
   }
 
   /** Saves every entry, or throws all that is wrong with any. */
@@ -119,6 +126,8 @@ class SectionImport {
       for (const key of keys) seen.add(seenAs(key, entry[key]));
       const result = taken ? refuse([{ field: taken, message: 'duplicate' as const }]) : await save(entry);
       if (!result.ok) errors.push(...result.refusal.map((error) => ({ ...error, field: pathOf(at, error.field) })));
+      else if (this.#whereItDiffers === 'refuse' && (await this.#outcome(result.value)) === 'changed')
+        errors.push({ field: pathOf(at, keys[0] ?? ''), message: 'taken' });
       else {
         this.#saved.push({ ...result.value, active: entry.active });
         if (entry.active === true) await this.#set(result.value.id, true);
@@ -134,13 +143,14 @@ class SectionImport {
 
   async counts(): Promise<ImportedCounts[Section]> {
     const counts = { created: 0, changed: 0, unchanged: 0 };
-    for (const { id, versionBefore } of this.#saved) {
-      const state = await findState(this.#trx, this.#kind, id);
-      if (versionBefore === null) counts.created += 1;
-      else if (state?.version === versionBefore) counts.unchanged += 1;
-      else counts.changed += 1;
-    }
+    for (const saved of this.#saved) counts[await this.#outcome(saved)] += 1;
     return counts;
+  }
+
+  async #outcome({ id, versionBefore }: Saved): Promise<keyof ImportedCounts[Section]> {
+    if (versionBefore === null) return 'created';
+    const state = await findState(this.#trx, this.#kind, id);
+    return state?.version === versionBefore ? 'unchanged' : 'changed';
   }
 
   async #set(id: number, active: boolean): Promise<void> {

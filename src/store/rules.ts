@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Role } from '../domain/permissions.js';
 import type { CleanRule } from '../domain/rule.js';
 import { nameKey } from '../domain/text.js';
 import { type ConfigListPage, type ConfigListRequest, listConfigPage } from './config-list.js';
@@ -115,16 +116,17 @@ export async function listProfilesOfRule(q: Queryable, id: number): Promise<Name
 export async function listOperatorChoices(
   q: Queryable,
   alsoIds: readonly number[],
-): Promise<(Named & { login: string })[]> {
+): Promise<(Named & { login: string; role: Role })[]> {
   const rows = await q('users')
     .where((able) => able.whereNull('deactivated_at').whereNotNull('password_hash'))
     .orWhereIn('id', [...alsoIds])
     .orderBy('name_key')
-    .select('id', 'name', 'login', 'password_hash', 'deactivated_at');
+    .select('id', 'name', 'login', 'role', 'password_hash', 'deactivated_at');
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
     login: row.login ?? '',
+    role: row.role,
     active: row.deactivated_at === null && row.password_hash !== null,
   }));
 }

@@ -28,9 +28,8 @@ export function inSituation(situation: Situation): Predicate {
     case 'cancelled':
       return predicate('sales.cancelled_at is not null');
     case 'without-surveys':
-      return predicate(
-        'sales.cancelled_at is null and not exists (select 1 from surveys where surveys.sale_id = sales.id)',
-      );
+      // In the words of the partial indexes of migration 20261129_000030.
+      return predicate('sales.bare and sales.cancelled_at is null');
   }
 }
 

@@ -13,6 +13,8 @@ interface Entry {
 /** What waits behind items of the menu. */
 export interface MenuCounts {
   readonly proposals: number;
+  /** Kinds of things that are the matter with the configuration. */
+  readonly warnings: number;
 }
 
 interface Group {
@@ -56,6 +58,13 @@ const MENU: readonly Group[] = [
           { key: 'navigation.calendar', href: '/config/calendar', icon: 'calendar-off', role: 'admin' },
           { key: 'navigation.company', href: '/config/company', icon: 'building', role: 'admin' },
           { key: 'navigation.audit', href: '/config/audit', icon: 'history', role: 'admin' },
+          {
+            key: 'navigation.firstSteps',
+            href: '/config/first-steps',
+            icon: 'checklist',
+            role: 'admin',
+            counter: 'warnings',
+          },
         ],
       },
     ],
@@ -107,7 +116,8 @@ export function homeOf(role: Role): string {
 
 function countOf({ counter }: Entry, counts: MenuCounts | null, t: Translate) {
   const count = counter === undefined ? 0 : (counts?.[counter] ?? 0);
-  return count === 0 ? {} : { count, countLabel: t('navigation.waiting', { count }) };
+  const label = counter === 'warnings' ? 'firstSteps.warningCount' : 'navigation.waiting';
+  return count === 0 ? {} : { count, countLabel: t(label, { count }) };
 }
 
 function hasItems(group: { items: unknown[] }): boolean {

@@ -43,7 +43,7 @@ export const TEMPLATE_SHORTHANDS =
 /** Eta under @fastify/view; every template has the shorthands of its request in scope. */
 export async function registerView(
   app: FastifyInstance,
-  options: { asset: AssetUrl; cache: boolean; menuCounts: () => Promise<MenuCounts> },
+  options: { asset: AssetUrl; cache: boolean; menuCounts: (request: FastifyRequest) => Promise<MenuCounts> },
 ): Promise<void> {
   const views = path.join(root, 'views');
   const eta = new Eta({ views, cache: options.cache, functionHeader: TEMPLATE_SHORTHANDS, autoTrim: false });
@@ -69,7 +69,7 @@ function rememberPaths(eta: Eta): void {
 declare module 'fastify' {
   interface FastifyReply {
     asset: AssetUrl;
-    menuCounts: () => Promise<MenuCounts>;
+    menuCounts: (request: FastifyRequest) => Promise<MenuCounts>;
   }
 }
 
@@ -88,9 +88,9 @@ async function page(this: FastifyReply, template: string, model: object, options
 }
 
 /** What waits behind the menu's items; a page that says what went wrong must not fail for want of it. */
-async function countsFor({ user }: FastifyRequest, reply: FastifyReply): Promise<MenuCounts | null> {
-  if (user === null || !seesCounts(user.role)) return null;
-  return reply.menuCounts().catch(() => null);
+async function countsFor(request: FastifyRequest, reply: FastifyReply): Promise<MenuCounts | null> {
+  if (request.user === null || !seesCounts(request.user.role)) return null;
+  return reply.menuCounts(request).catch(() => null);
 }
 
 async function part(this: FastifyReply, template: string, model: object, status = 200): Promise<FastifyReply> {

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createFirstAdmin } from '../../actions/create-first-admin.js';
 import { signIn } from '../../actions/sign-in.js';
+import { nextStep } from '../../domain/first-steps.js';
 import type { Database } from '../../store/connection.js';
+import { findSetUpFacts } from '../../store/set-up.js';
 import { adminExists, findUser } from '../../store/users.js';
 import { fieldsOf, MAX_NEXT, safeNext } from '../../web/access.js';
 import { flash } from '../../web/flash.js';
@@ -26,14 +28,19 @@ const setupForm = form({
 
 /** Signing in and out, the first set-up, and the start page that sends everybody to his own. */
 export async function accessRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
-  app.get('/', { config: { access: 'signed-in' } }, async (request, reply) =>
-    reply.redirect(homeOf(signedIn(request).role), 303),
-  );
+  app.get('/', { config: { access: 'signed-in' } }, goHome);
   app.get('/sign-in', { config: { access: 'public' }, schema: { querystring: query(NEXT) } }, showSignIn);
   app.post('/sign-in', { config: { access: 'public' }, schema: { body: signInForm } }, doSignIn);
   app.post('/sign-out', { config: { access: 'public' }, schema: { body: form({}) } }, doSignOut);
   app.get('/setup', { config: { access: 'public' } }, showSetup);
   app.post('/setup', { config: { access: 'public' }, schema: { body: setupForm } }, doSetup);
+
+  /** Everybody's own start page; the administrator's are the steps of set-up until they are done. */
+  async function goHome(request: FastifyRequest, reply: FastifyReply) {
+    const { role } = signedIn(request);
+    const unfinished = role === 'admin' && nextStep(await findSetUpFacts(db.read)) !== null;
+    return reply.redirect(unfinished ? '/config/first-steps' : homeOf(role), 303);
+  }
 
   async function showSignIn(request: FastifyRequest, reply: FastifyReply) {
     if (!(await adminExists(db.read))) return reply.redirect('/setup', 303);

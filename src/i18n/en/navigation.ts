@@ -19,5 +19,6 @@ export const navigation = {
   calling: 'Calling',
   calendar: 'Calendar',
   company: 'Company',
+  firstSteps: 'First steps',
   audit: 'Audit',
 } satisfies Record<keyof typeof source, string | { one: string; other: string }>;

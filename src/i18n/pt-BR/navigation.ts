@@ -18,5 +18,6 @@ export const navigation = {
   calling: 'Atendimento',
   calendar: 'Calendário',
   company: 'Empresa',
+  firstSteps: 'Primeiros passos',
   audit: 'Auditoria',
 } as const;

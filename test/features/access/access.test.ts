@@ -90,7 +90,7 @@ t.test('signing in', async (t) => {
       const { browser } = await testApp(t, engine);
       t.equal((await (await browser('bruno')).get('/')).location, '/my-rules');
       t.equal((await (await browser('ana')).get('/')).location, '/panel');
-      t.equal((await (await browser('davi')).get('/')).location, '/panel');
+      t.equal((await (await browser('davi')).get('/')).location, '/config/first-steps', 'nothing is set up yet');
     });
 
     await t.test('a wrong password and an unknown user are told alike', async (t) => {

@@ -1,0 +1,56 @@
+import type { Browser, Page } from 'playwright-core';
+import t from 'tap';
+import { testApp } from '../support/app.js';
+import { PASSWORD } from '../support/browser.js';
+import { launch, listen, profile, signIn, violations, withoutChromium } from '../support/chromium.js';
+import { onBothEngines } from '../support/engines.js';
+
+// From an empty database to the first survey that is due, as an administrator does it on his first day.
+
+const skip = withoutChromium;
+const browser = skip ? null : await launch(t);
+
+t.test('the assistant leads from nothing to the first survey', { skip }, async (t) => {
+  await onBothEngines(t, async (t, engine) => {
+    const { app, db } = await testApp(t, engine);
+    const url = await listen(app);
+    // The way is the same without JavaScript.
+    const javaScript = engine.dialect === 'sqlite';
+    const page = await signIn(await profile(t, browser as Browser, url, { javaScript }), 'davi', PASSWORD);
+    await page.getByRole('heading', { name: 'Primeiros passos' }).waitFor();
+    await page.getByText('0 de 6 passos prontos').waitFor();
+    if (javaScript) t.same(await violations(page), []);
+    await page.getByRole('link', { name: 'Usar o conjunto pronto' }).click();
+    await page.getByLabel('Nome', { exact: true }).first().fill('Pós-instalação');
+    await page.getByLabel('Criar esta regra').nth(2).uncheck();
+    await page.getByRole('button', { name: 'Criar e continuar' }).click();
+    await page.getByText('Conjunto pronto salvo: 2 regras.').waitFor();
+    await page.getByRole('heading', { name: 'Novo produto' }).waitFor();
+    await page.getByLabel('Nome').fill('Fibra 500');
+    t.equal(await page.getByLabel('Perfil').locator('option:checked').innerText(), 'Internet residencial');
+    await page.getByRole('button', { name: 'Criar e continuar' }).click();
+    await page.getByText('5 de 6 passos prontos').waitFor();
+    await page.getByRole('link', { name: 'Registrar venda' }).click();
+    await recordSale(page);
+    await page.goto('/');
+    await page.getByRole('heading', { name: 'Gerenciador de Pós-Venda' }).waitFor();
+    await page.goto('/config/first-steps');
+    await page.getByText('6 de 6 passos prontos').waitFor();
+    const bruno = await signIn(await profile(t, browser as Browser, url), 'bruno', PASSWORD);
+    await bruno.getByText('Maria Souza · Pós-instalação').waitFor();
+    const [survey, ...others] = await db.read('surveys').orderBy('opens_on').select('opens_on', 'expires_on');
+    t.match(survey, { opens_on: '2026-07-09', expires_on: '2026-07-14' });
+    t.equal(others.length, 1, 'the second rule opens later');
+  });
+});
+
+async function recordSale(page: Page): Promise<void> {
+  await page.locator('[name=customer]').fill('Maria Souza');
+  await page.locator('[name=phone1]').fill('(11) 98765-4321');
+  await page.locator('[name=product]').selectOption({ label: 'Fibra 500' });
+  await page.locator('[name=seller]').selectOption({ label: 'Ana Gestora' });
+  await page.locator('[name=closedOn]').fill('2026-07-02');
+  await page.locator('[name=value]').fill('99,90');
+  await page.getByRole('button', { name: 'Registrar venda', exact: true }).click();
+  await page.getByText('Maria Souza').first().waitFor();
+}
