@@ -1,4 +1,5 @@
 import { holds } from '../domain/claim.js';
+import type { ClosingDays } from '../domain/own-survey.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { type FinishedSurvey, finishSurvey, type SurveyForm } from '../domain/survey-form.js';
 import { type AuditEntry, changesBetween, insertAudit } from '../store/audit.js';
@@ -7,6 +8,7 @@ import { isHeldBy, isHeldByOther } from '../store/contact-predicates.js';
 import type { Queryable } from '../store/dialect.js';
 import { type Draft, deleteDraft, findDraft } from '../store/drafts.js';
 import { findExecutionByFormKey, insertExecution, reserveExecutionId } from '../store/executions.js';
+import { isBlockedOwn, readBlockedClosings } from '../store/own-surveys.js';
 import { allOf, anyOf, not, type Predicate } from '../store/predicate.js';
 import { hasStatus } from '../store/survey-predicates.js';
 import { listQuestionVersions } from '../store/survey-questions.js';
@@ -80,7 +82,7 @@ async function record(
   const executedBy = actingUser(context);
   const executionId = await reserveExecutionId(trx);
   const copies = { executionId, executedBy, executedOn: today, score: finished.score };
-  if (!(await settleSurvey(trx, survey.id, copies, now, canBeFinished(context))))
+  if (!(await settleSurvey(trx, survey.id, copies, now, canBeFinished(context, await readBlockedClosings(trx)))))
     return explainDefeat(trx, context, survey.id, key);
   // Read again now that the survey is ours: its sale may have got another seller since.
   const { seller, rule } = await getSurvey(trx, survey.id, allOf([]));
@@ -117,10 +119,11 @@ function asksOthers(draft: Draft | null, { versionIds }: FormKey): boolean {
 }
 
 /** What `refusalToWork` says, in the write itself: a live claim may finish past the expiry, and nobody over another's. */
-function canBeFinished(context: ActionContext): Predicate {
+function canBeFinished(context: ActionContext, blocked: readonly ClosingDays[]): Predicate {
   const { actor, now, today } = context;
   const late = allOf([hasStatus('inconsistent', today), isHeldBy(actor.id, now)]);
-  return allOf([mayWork(context), anyOf([hasStatus('due', today), late]), not(isHeldByOther(actor.id, now))]);
+  const free = allOf([not(isHeldByOther(actor.id, now)), not(isBlockedOwn(actor.id, blocked))]);
+  return allOf([mayWork(context), anyOf([hasStatus('due', today), late]), free]);
 }
 
 /** Somebody was quicker: the same form sent twice, or another operator, or a manager. */

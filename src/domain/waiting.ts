@@ -17,10 +17,13 @@ export interface ContactFacts<C extends Claim = Claim> {
   readonly claim: C | null;
   /** Its customer has a valid phone. */
   readonly hasPhone: boolean;
+  /** The user sold what it asks about, and the policy keeps him from running it (domain/own-survey). */
+  readonly ownSale: boolean;
 }
 
-/** Why a survey is not offered as the next (SPEC 5). It can be opened all the same. */
+/** Why a survey is not offered as the next (SPEC 5). It can be opened all the same, and but for an own sale also run. */
 export type Waiting<C extends Claim = Claim> =
+  | { readonly kind: 'own-sale' }
   | { readonly kind: 'claimed'; readonly claim: C }
   | { readonly kind: 'without-phone' }
   | { readonly kind: 'call-back'; readonly at: number }
@@ -28,6 +31,7 @@ export type Waiting<C extends Claim = Claim> =
 
 /** Why the survey waits for this user, or null when it is callable now. The SQL predicates of store mirror it. */
 export function waitingOf<C extends Claim>(facts: ContactFacts<C>, userId: number, now: number): Waiting<C> | null {
+  if (facts.ownSale) return { kind: 'own-sale' };
   const claim = heldByOther(facts.claim, userId, now);
   if (claim !== null) return { kind: 'claimed', claim };
   if (!facts.hasPhone) return { kind: 'without-phone' };

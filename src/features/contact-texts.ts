@@ -26,6 +26,8 @@ export function outcomeText({ t }: Pick<Speaker, 't'>, kind: OutcomeKind): strin
 export function waitingText(speaker: Speaker, waiting: Waiting<NamedClaim>): string {
   const { t, formats } = speaker;
   switch (waiting.kind) {
+    case 'own-sale':
+      return t('contact.ownSale');
     case 'claimed':
       return t('contact.claimed', { name: waiting.claim.userName, time: formats.time(waiting.claim.claimedAt) });
     case 'without-phone':

@@ -1,3 +1,5 @@
+import type { ClosingDays } from '../domain/own-survey.js';
+import { isBlockedOwn } from './own-surveys.js';
 import { allOf, not, type Predicate, predicate } from './predicate.js';
 import { hasPhone } from './survey-predicates.js';
 
@@ -41,9 +43,10 @@ export function isCallBackDue(now: number): Predicate {
   return hasStandingCallBack('<=', now);
 }
 
-/** The surveys that can be offered to the user as the next, as far as waiting goes (SPEC 5). */
-export function isCallable(userId: number, now: number): Predicate {
-  return allOf([hasPhone(), not(isHeldByOther(userId, now)), not(awaitsCallBack(now)), not(isCoolingDown(now))]);
+/** The surveys that can be offered to the user as the next, as far as waiting goes (SPEC 5). `blocked`: see store/own-surveys. */
+export function isCallable(userId: number, now: number, blocked: readonly ClosingDays[]): Predicate {
+  const free = [not(isHeldByOther(userId, now)), not(awaitsCallBack(now)), not(isCoolingDown(now))];
+  return allOf([hasPhone(), not(isBlockedOwn(userId, blocked)), ...free]);
 }
 
 /** A call-back stands until another one replaces it or an attempt is made at its time or later. */

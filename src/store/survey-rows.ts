@@ -22,6 +22,7 @@ export interface SurveyRow {
     readonly city: string | null;
   };
   readonly productName: string;
+  readonly sellerId: number;
   readonly sellerName: string;
   readonly ruleName: string;
   /** The operator that the survey was given to alone; null while it is its rule's. */
@@ -51,7 +52,7 @@ export async function readRows(q: Queryable, ids: readonly number[]): Promise<Su
 const AMONG = { sqlite: 'in (select value from json_each(?))', postgres: '= any(cast(? as integer[]))' };
 
 const ROWS = `select surveys.id, surveys.sale_id, surveys.opens_on, surveys.expires_on,
-  surveys.original_expires_on, surveys.closed_on, surveys.settled_at, surveys.outcome, surveys.customer_id,
+  surveys.original_expires_on, surveys.closed_on, surveys.settled_at, surveys.outcome, surveys.customer_id, surveys.seller_id,
   surveys.executed_on, surveys.by_seller, surveys.score_sum, surveys.score_count, surveys.attempt_count, sales.external_id,
   customers.name as customer_name, customers.city, coalesce(customers.phone1, customers.phone2, customers.phone3) as customer_phone,
   products.name as product_name, sellers.name as seller_name, rules.name as rule_name,
@@ -81,6 +82,7 @@ interface Row {
   city: string | null;
   attempt_count: number;
   product_name: string;
+  seller_id: number;
   seller_name: string;
   rule_name: string;
   assignee_name: string | null;
@@ -104,6 +106,7 @@ function toSurveyRow(row: Row): SurveyRow {
     outcome: row.outcome,
     customer: { id: row.customer_id, name: row.customer_name, phone: row.customer_phone, city: row.city },
     productName: row.product_name,
+    sellerId: row.seller_id,
     sellerName: row.seller_name,
     ruleName: row.rule_name,
     assignedTo: row.assignee_name,

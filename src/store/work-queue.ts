@@ -1,3 +1,4 @@
+import type { ClosingDays } from '../domain/own-survey.js';
 import { isCallable, isCallBackDue } from './contact-predicates.js';
 import type { Queryable } from './dialect.js';
 import type { Page, PageKey } from './key-paging.js';
@@ -10,10 +11,13 @@ export interface QueuedSurvey extends SurveyRow {
   readonly waits: boolean;
 }
 
-/** Whose queue, and when: UTC epoch milliseconds. */
+/** Whose queue. */
 export interface Caller {
   readonly userId: number;
+  /** UTC epoch milliseconds. */
   readonly now: number;
+  /** See store/own-surveys. */
+  readonly blocked: readonly ClosingDays[];
 }
 
 /**
@@ -26,7 +30,10 @@ export async function listQueue(
   caller: Caller,
   options: { readonly size: number; readonly key: PageKey | null },
 ): Promise<Page<QueuedSurvey>> {
-  const groups = [...callableIn(where, caller), allOf([where, not(isCallable(caller.userId, caller.now))])];
+  const groups = [
+    ...callableIn(where, caller),
+    allOf([where, not(isCallable(caller.userId, caller.now, caller.blocked))]),
+  ];
   const page = await listInTurn(q, groups, { ...options, sort: 'expiry', descending: false });
   return { ...page, rows: page.rows.map(({ group, ...row }) => ({ ...row, waits: group === groups.length - 1 })) };
 }
@@ -37,7 +44,7 @@ export async function findNextCallable(q: Queryable, where: Predicate, caller: C
   return (await listInTurn(q, callableIn(where, caller), first)).rows[0] ?? null;
 }
 
-function callableIn(where: Predicate, { userId, now }: Caller): Predicate[] {
-  const callable = allOf([where, isCallable(userId, now)]);
+function callableIn(where: Predicate, { userId, now, blocked }: Caller): Predicate[] {
+  const callable = allOf([where, isCallable(userId, now, blocked)]);
   return [allOf([callable, isCallBackDue(now)]), allOf([callable, not(isCallBackDue(now))])];
 }

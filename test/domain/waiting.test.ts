@@ -12,7 +12,8 @@ function attempt(attemptedAt: number, cooldown = 0, callBackAt: number | null = 
   return { outcome: 'no-answer', attemptedAt, retryAt: attemptedAt + cooldown, callBackAt };
 }
 
-const facts = (over: Partial<ContactFacts>): ContactFacts => ({ attempts: [], claim: null, hasPhone: true, ...over });
+const CALLABLE: ContactFacts = { attempts: [], claim: null, hasPhone: true, ownSale: false };
+const facts = (over: Partial<ContactFacts>): ContactFacts => ({ ...CALLABLE, ...over });
 const claimOf = (userId: number, expiresAt: number) => ({ userId, claimedAt: NOW - 10, expiresAt });
 const kindOf = (over: Partial<ContactFacts>) => waitingOf(facts(over), ME, NOW)?.kind ?? null;
 
@@ -23,6 +24,7 @@ t.test('why a survey waits', async (t) => {
     ['with somebody else', { claim: claimOf(OTHER, NOW + 1) }, 'claimed'],
     ['whose claim is over', { claim: claimOf(OTHER, NOW) }, null],
     ['with the user himself', { claim: claimOf(ME, NOW + 1) }, null],
+    ['of his own sale', { ownSale: true, hasPhone: false }, 'own-sale'],
     ['without a phone', { hasPhone: false }, 'without-phone'],
     ['cooling down', { attempts: [attempt(NOW - 5, 6)] }, 'cooling-down'],
     ['cooled down', { attempts: [attempt(NOW - 5, 5)] }, null],

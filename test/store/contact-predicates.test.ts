@@ -12,7 +12,9 @@ import type { Predicate } from '../../src/store/predicate.js';
 import { onBothEngines } from '../support/engines.js';
 import { NOW, type SurveyWorld, surveyWorld } from '../support/survey-world.js';
 
-const SURVEYS = 50;
+const SURVEYS = 80;
+/** Of what was sold since then, the seller runs nothing. */
+const BLOCKED = [{ from: '2026-07-01', until: null }];
 
 /** A few instants around now, so that ends and beginnings meet. */
 const instant = fc.integer({ min: -4, max: 4 });
@@ -20,26 +22,40 @@ const attempts = fc.array(
   fc.record({ outcome: fc.constantFrom(...OUTCOMES), cooldown: fc.nat(5), callBack: fc.option(instant) }),
   { maxLength: 4 },
 );
-const contact = fc.record({ attempts, phone: fc.boolean(), claimEnds: fc.option(instant) });
+const contact = fc.record({
+  attempts,
+  phone: fc.boolean(),
+  own: fc.boolean(),
+  old: fc.boolean(),
+  claimEnds: fc.option(instant),
+});
 
 await onBothEngines(t, async (t, engine) => {
   await t.test('what the domain says of a survey that waits is what the predicates find', async (t) => {
     const db = await engine.freshDatabase(t);
     const world = await surveyWorld(db);
     const contacts = fc.sample(contact, { numRuns: SURVEYS, seed: 20_260_710 });
-    const ids = await world.surveys(contacts.map(({ phone }) => ({ phone: phone ? '+5511987654321' : null })));
+    const ids = await world.surveys(
+      contacts.map(({ phone, own, old }) => ({
+        phone: phone ? '+5511987654321' : null,
+        ...(own && { sellerId: world.bruno.id }),
+        closedOn: old ? '2026-06-30' : '2026-07-01',
+      })),
+    );
     for (const [index, one] of contacts.entries()) await touch(db, world, ids[index] ?? 0, one);
     const [tried, claims] = [await listAttemptsOf(db.read, ids), await listClaimsOn(db.read, ids)];
     const counted = { callable: 0, waiting: 0, called: 0, held: 0 };
     for (const now of [NOW - 1, NOW, NOW + 1, NOW + 9]) {
       const found = async (where: Predicate) => new Set(await idsWhere(db, where));
       for (const { id: user } of [world.bruno, world.carla]) {
-        const callable = await found(isCallable(user, now));
+        const callable = await found(isCallable(user, now, BLOCKED));
         const [mine, others] = [await found(isHeldBy(user, now)), await found(isHeldByOther(user, now))];
         const due = await found(isCallBackDue(now));
         for (const [index, id] of ids.entries()) {
           const hasPhone = contacts[index]?.phone ?? false;
-          const facts = { attempts: tried.get(id) ?? [], claim: claims.get(id) ?? null, hasPhone };
+          const { own, old } = contacts[index] ?? { own: false, old: false };
+          const ownSale = own && !old && user === world.bruno.id;
+          const facts = { attempts: tried.get(id) ?? [], claim: claims.get(id) ?? null, hasPhone, ownSale };
           const waiting = waitingOf(facts, user, now);
           t.equal(callable.has(id), waiting === null, `${id} at ${now - NOW}: ${waiting?.kind}`);
           t.equal(mine.has(id), holds(facts.claim, user, now));

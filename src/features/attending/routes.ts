@@ -2,6 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { releaseClaim } from '../../actions/release-claim.js';
 import { type LiveClaim, listLiveClaims } from '../../store/claims.js';
 import type { Database } from '../../store/connection.js';
+import type { Page } from '../../store/key-paging.js';
+import { listForNobody } from '../../store/own-surveys.js';
+import type { SurveyRow } from '../../store/survey-rows.js';
 import { flash } from '../../web/flash.js';
 import { form, idOf, idParams } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
@@ -16,10 +19,11 @@ export async function attendingRoutes(app: FastifyInstance, { db }: { db: Databa
 
   async function show(request: FastifyRequest, reply: FastifyReply) {
     const claims = await listLiveClaims(db.read, request.now);
+    const nobody = await listForNobody(db.read, request.today);
     const title = request.t('navigation.attending');
     return reply.page(
       'attending/list',
-      { claims: claims.map((claim) => claimRow(request, claim)) },
+      { claims: claims.map((claim) => claimRow(request, claim)), nobody: nobodyModel(request, nobody) },
       {
         title,
         subtitle: request.t('attending.subtitle'),
@@ -34,6 +38,21 @@ export async function attendingRoutes(app: FastifyInstance, { db }: { db: Databa
     flash(reply, { kind: result.ok ? 'success' : 'info', key: result.ok ? 'surveys.released' : 'surveys.notClaimed' });
     return reply.redirect(URL, 303);
   }
+}
+
+/** What waits for somebody who can run it, the first to expire first. */
+function nobodyModel({ t, formats }: FastifyRequest, { rows, next }: Page<SurveyRow>) {
+  return {
+    more: next !== null,
+    rows: rows.map((row) => ({
+      href: `/surveys/${row.id}#surveys-management`,
+      customer: row.customer.name,
+      rule: row.ruleName,
+      seller: row.sellerName,
+      assignedTo: row.assignedTo ?? t('attending.byRule'),
+      expiresOn: formats.date(row.expiresOn),
+    })),
+  };
 }
 
 function claimRow({ t, formats, now }: FastifyRequest, claim: LiveClaim) {

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type CivilDate, daysBetween } from '../../domain/civil-date.js';
 import { holds } from '../../domain/claim.js';
+import { type ClosingDays, isBlockedOwn } from '../../domain/own-survey.js';
 import { formatPhone } from '../../domain/phone.js';
 import { type PastAttempt, standingCallBack, waitingOf } from '../../domain/waiting.js';
 import type { NamedClaim } from '../../store/claims.js';
@@ -17,6 +18,8 @@ type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'company' | 'now
 export interface Contacts {
   readonly attempts: ReadonlyMap<number, readonly PastAttempt[]>;
   readonly claims: ReadonlyMap<number, NamedClaim>;
+  /** See store/own-surveys. */
+  readonly blocked: readonly ClosingDays[];
 }
 
 /** How far the user's day has come: what he finished, what is left, and how long one takes him. */
@@ -63,7 +66,7 @@ export function listModel(
       daysLeft: t('myRules.days', { count: daysBetween(today, row.expiresOn) }),
       expiresOn: formats.date(row.expiresOn),
       lastDay: row.expiresOn === today,
-      ...contactModel(request, row.id, contacts),
+      ...contactModel(request, row, contacts),
     })),
     countText: t('myRules.count', { count: due }),
     previousHref: previous && `/my-rules?before=${encodePageKey(previous)}`,
@@ -72,10 +75,11 @@ export function listModel(
 }
 
 /** How often it was tried, why it waits, and whether its call-back is due; a missing phone stands in its own column. */
-function contactModel(request: Request, surveyId: number, contacts: Contacts) {
-  const [attempts, claim] = [contacts.attempts.get(surveyId) ?? [], contacts.claims.get(surveyId) ?? null];
+function contactModel(request: Request, row: QueuedSurvey, contacts: Contacts) {
+  const [attempts, claim] = [contacts.attempts.get(row.id) ?? [], contacts.claims.get(row.id) ?? null];
   const user = signedIn(request);
-  const waiting = waitingOf({ attempts, claim, hasPhone: true }, user.id, request.now);
+  const ownSale = isBlockedOwn(row, user.id, contacts.blocked);
+  const waiting = waitingOf({ attempts, claim, hasPhone: true, ownSale }, user.id, request.now);
   const callBack = standingCallBack(attempts);
   const callNow = waiting === null && callBack !== null;
   return {

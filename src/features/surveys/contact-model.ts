@@ -3,7 +3,7 @@ import { clockText } from '../../domain/calling-hours.js';
 import { heldByOther, holds } from '../../domain/claim.js';
 import { can } from '../../domain/permissions.js';
 import { refusalToExecute } from '../../domain/scheduler.js';
-import { waitingOf } from '../../domain/waiting.js';
+import { type Waiting, waitingOf } from '../../domain/waiting.js';
 import type { Attempt } from '../../store/attempts.js';
 import { signedIn } from '../../web/request.js';
 import { momentText, outcomeText, waitingText } from '../contact-texts.js';
@@ -11,6 +11,9 @@ import type { SurveyRecord } from './load.js';
 import type { Refused } from './refused.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'company' | 'user' | 'now'>;
+
+/** By whom it is held, that no phone is known, or whose sale it is: each has a place of its own. */
+const SAID_ELSEWHERE: readonly Waiting['kind'][] = ['claimed', 'without-phone', 'own-sale'];
 
 const NOTE_ID = 'attempt-note';
 
@@ -28,7 +31,7 @@ export function claimModel(request: Request, record: SurveyRecord) {
     mine: mine && claim !== null ? t('surveys.claimedByYou', { time: formats.time(claim.expiresAt) }) : null,
     other: other && t('surveys.claimedByOther', { name: other.userName, time: formats.time(other.claimedAt) }),
     waiting:
-      waiting !== null && waiting.kind !== 'claimed' && waiting.kind !== 'without-phone'
+      waiting !== null && !SAID_ELSEWHERE.includes(waiting.kind)
         ? t('surveys.waiting', { reason: waitingText(request, waiting) })
         : null,
     canStart: record.runnable && !mine && record.questions.length > 0,

@@ -1,6 +1,7 @@
 import type { Actor } from '../../actions/context.js';
 import type { CivilDate } from '../../domain/civil-date.js';
 import { heldByOther, holds, refusalToFinish } from '../../domain/claim.js';
+import { type ClosingDays, isBlockedOwn as isBlockedSale } from '../../domain/own-survey.js';
 import { can } from '../../domain/permissions.js';
 import { type Attempt, listAttempts } from '../../store/attempts.js';
 import { type CallingSettings, getCallingSettings } from '../../store/calling-settings.js';
@@ -11,6 +12,7 @@ import type { Queryable } from '../../store/dialect.js';
 import { type Draft, findDraft } from '../../store/drafts.js';
 import { type Execution, listExecutions } from '../../store/executions.js';
 import { type Extension, listExtensions } from '../../store/extensions.js';
+import { isBlockedOwn, readBlockedClosings, waitsForNobody } from '../../store/own-surveys.js';
 import { allOf, anyOf, not, type Predicate } from '../../store/predicate.js';
 import { listSurveyEvents, type SurveyEvent } from '../../store/survey-events.js';
 import { listSurveys } from '../../store/survey-list.js';
@@ -26,7 +28,7 @@ export interface SurveyRecord {
   readonly survey: Survey;
   /** Whether the viewer may run it: it is his, he is a manager, or he claimed it before it became another's. */
   readonly his: boolean;
-  /** It is his, can be finished now, and nobody else has it. */
+  /** It is his, can be finished now, is not kept from him, and nobody else has it. */
   readonly runnable: boolean;
   /**
    * What is asked: the versions that the form was opened with, else those of the draft, else the current ones. Empty
@@ -42,6 +44,10 @@ export interface SurveyRecord {
   /** Of whoever had it last, live or over. */
   readonly claim: NamedClaim | null;
   readonly hasPhone: boolean;
+  /** The viewer sold it, and the policy keeps him from running it. */
+  readonly ownSale: boolean;
+  /** An open one, as a manager is told: nobody who is responsible can run it. */
+  readonly forNobody: boolean;
   readonly calling: CallingSettings;
   readonly executions: readonly Execution[];
   readonly closures: readonly Closure[];
@@ -74,37 +80,47 @@ export async function loadSurvey(
   const held = holds(claim, actor.id, now);
   const his = held || (await surveyIs(q, id, mayRun(actor)));
   const free = heldByOther(claim, actor.id, now) === null;
-  const runnable = his && free && refusalToFinish(survey, today, held) === null;
+  const blocked = await readBlockedClosings(q);
+  const ownSale = isBlockedSale({ sellerId: survey.seller.id, closedOn: survey.sale.closedOn }, actor.id, blocked);
+  const runnable = his && free && !ownSale && refusalToFinish(survey, today, held) === null;
   const draft = await findDraft(q, id);
   const versionIds = openedWith ?? draft?.questions.map(({ versionId }) => versionId) ?? null;
   const current = runnable ? await listCurrentQuestions(q, survey.rule.id) : [];
-  const questions = versionIds === null ? current : await listQuestionVersions(q, versionIds);
-  const due = allOf([hasStatus('due', today), mayRun(actor), ofCustomer(survey.customer.id)]);
+  const manages = survey.outcome === null && can(actor.role, 'manageSurveys');
   return {
     survey,
     his,
     runnable,
-    questions,
+    questions: versionIds === null ? current : await listQuestionVersions(q, versionIds),
     draft,
-    others: (await firstOf(q, due, MANY_OTHERS + 1)).filter((row) => row.id !== id),
+    others: await othersOf(q, survey, viewer, blocked),
     attempts: await listAttempts(q, id),
     claim,
     hasPhone: survey.customer.phones.some((phone) => phone.startsWith('+')),
+    ownSale,
+    forNobody: manages && (await surveyIs(q, id, waitsForNobody(blocked))),
     calling: await getCallingSettings(q),
     executions: await listExecutions(q, id),
     closures: await listClosures(q, id),
     extensions: await listExtensions(q, id),
-    operators: survey.outcome === null && can(actor.role, 'manageSurveys') ? await listOperators(q) : [],
+    operators: manages ? await listOperators(q) : [],
     events: await listSurveyEvents(q, id, survey.sale.id),
   };
+}
+
+async function othersOf(q: Queryable, { id, customer }: Survey, { actor, today }: Viewer, blocked: ClosingDays[]) {
+  const his = allOf([hasStatus('due', today), mayRun(actor), not(isBlockedOwn(actor.id, blocked))]);
+  const rows = await firstOf(q, allOf([his, ofCustomer(customer.id)]), MANY_OTHERS + 1);
+  return rows.filter((row) => row.id !== id);
 }
 
 /** The survey that a user is offered after one: the customer's others first, in the same call, then what he calls next. */
 export async function findNext(q: Queryable, viewer: Viewer, customerId: number): Promise<SurveyRow | null> {
   const { actor, now, today } = viewer;
-  const his = allOf([hasStatus('due', today), isResponsible(actor.id)]);
+  const blocked = await readBlockedClosings(q);
+  const his = allOf([hasStatus('due', today), isResponsible(actor.id), not(isBlockedOwn(actor.id, blocked))]);
   const same = allOf([his, ofCustomer(customerId), not(isHeldByOther(actor.id, now))]);
-  return (await firstOf(q, same, 1))[0] ?? (await findNextCallable(q, his, { userId: actor.id, now }));
+  return (await firstOf(q, same, 1))[0] ?? (await findNextCallable(q, his, { userId: actor.id, now, blocked }));
 }
 
 async function listOperators(q: Queryable) {

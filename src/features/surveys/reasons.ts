@@ -18,6 +18,7 @@ function closureParams({ formats }: Speaker, { closures }: SurveyRecord) {
 /** What is said to who wanted to work on a survey and cannot: what ended it, or who has it and since when. */
 export function refusalToWorkText(speaker: Speaker, record: SurveyRecord, refusal: WorkRefusal): string {
   if (refusal.kind === 'not-possible') return refusalToExecuteText(speaker, record, refusal.reason);
+  if (refusal.kind === 'own-sale') return speaker.t('surveys.refusedOwnSale');
   const { userName, claimedAt } = refusal.claim;
   return speaker.t('surveys.refusedClaimed', { name: userName, time: speaker.formats.time(claimedAt) });
 }

@@ -47,6 +47,7 @@ export async function refusedForm(
       case 'other-questions':
         return { status: 409, errors: [], problem: request.t('surveys.refusedOtherQuestions') };
       case 'not-possible':
+      case 'own-sale':
       case 'claimed':
         return { status: 409, errors: [], problem: refusalToWorkText(request, record, refusal) };
       case 'not-yours':

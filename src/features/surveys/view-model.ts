@@ -30,6 +30,7 @@ export function surveyModel(request: Request, record: SurveyRecord, refused: Ref
       label: request.t('surveys.otherSurvey', { rule: row.ruleName, product: row.productName }),
     })),
     cannotRun: cannotRunModel(request, record),
+    forNobody: record.forNobody,
     executions: record.executions.map((execution) => executionModel(request, record, execution, role)),
     management: can(role, 'manageSurveys') ? managementModel(request, record, refused) : null,
     events: historyOf(request, record),
@@ -63,11 +64,11 @@ function customerFacts({ t }: Request, { survey: { customer } }: SurveyRecord) {
   return [{ label: t('surveys.city'), value: city }];
 }
 
-function saleFacts({ t, formats }: Request, { survey: { sale, seller } }: SurveyRecord, role: Role) {
+function saleFacts({ t, formats, user }: Request, { survey: { sale, seller } }: SurveyRecord, role: Role) {
   const link = can(role, 'manageSales') ? { href: `/sales/${sale.id}` } : {};
   return [
     { label: t('surveys.product'), value: sale.productName, ...link },
-    { label: t('surveys.seller'), value: seller.name },
+    { label: t('surveys.seller'), value: seller.name, hint: seller.id === user?.id ? t('surveys.ownSale') : undefined },
     { label: t('surveys.closedOn'), value: formats.date(sale.closedOn) },
     ...(sale.externalId === null ? [] : [{ label: t('surveys.externalId'), value: sale.externalId }]),
     ...(can(role, 'manageSales') ? [{ label: t('surveys.value'), value: formats.money(sale.valueCents) }] : []),
@@ -88,8 +89,9 @@ function dateFacts({ t, formats }: Request, { survey }: SurveyRecord) {
 }
 
 /** Why the form is not there, to who could else run it; a manager is told what he can do. Who has it is said above. */
-function cannotRunModel({ t, formats, today, user }: Request, { survey, his }: SurveyRecord) {
+function cannotRunModel({ t, formats, today, user }: Request, { survey, his, ownSale }: SurveyRecord) {
   const reason = refusalToExecute(survey, today);
+  if (reason === null && ownSale) return { text: t('surveys.cannotRunOwnSale'), extend: false };
   if (reason === 'not-yet-open')
     return { text: t('surveys.cannotRunScheduled', { date: formats.date(survey.opensOn) }), extend: false };
   if (reason === 'expired') {

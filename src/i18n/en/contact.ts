@@ -9,6 +9,7 @@ export const contact = {
   noTime: 'No time now',
   refused: 'Refused',
   claimed: 'with {name} since {time}',
+  ownSale: 'your own sale: the policy keeps the seller from running it',
   withoutPhone: 'no valid phone',
   callBackSet: 'to be called back at {when}',
   coolingDown: '{outcome} at {time}, try after {until}',

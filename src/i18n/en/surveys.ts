@@ -64,6 +64,11 @@ export const surveys = {
   cannotRunScheduled: 'Not open yet: it can be run from {date} on.',
   cannotRunExpired: 'It has expired. A manager can extend it.',
   cannotRunUnextended: 'The deadline has passed. To run this survey, extend its expiry.',
+  cannotRunOwnSale:
+    'This sale is yours, and the commission policy of the month in which it closed keeps the seller from running its survey.',
+  cannotRunNobody:
+    'This survey waits for nobody: who is responsible has no access any more, or is the sale’s seller and kept off by the policy. Reassign it to another operator.',
+  ownSale: 'your own sale',
   cannotRunNotYours: 'This survey is another operator’s now.',
   execution: 'Execution of {date}',
   annulled: 'Annulled',
@@ -140,6 +145,7 @@ export const surveys = {
   refusedExecuted: '{name} already finished this survey on {date}. Nothing was saved again.',
   refusedClosed: '{name} closed this survey on {date}. Nothing was saved.',
   refusedCancelled: 'The sale of this survey was cancelled. Nothing was saved.',
+  refusedOwnSale: 'This sale is yours, and the policy keeps the seller from running its survey. Nothing was saved.',
   refusedClaimed: '{name} has had this survey since {time}. Nothing was saved.',
   refusedStaleForm: 'This form was opened by another user or for another survey. Check the answers and finish again.',
   refusedAlreadyHis: 'The survey is this operator’s already.',

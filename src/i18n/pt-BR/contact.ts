@@ -8,6 +8,7 @@ export const contact = {
   noTime: 'Sem tempo agora',
   refused: 'Recusou',
   claimed: 'com {name} desde {time}',
+  ownSale: 'venda sua: a política não deixa o vendedor executar',
   withoutPhone: 'sem telefone válido',
   callBackSet: 'retorno marcado para {when}',
   coolingDown: '{outcome} às {time}, tentar após {until}',

@@ -64,6 +64,11 @@ export const surveys = {
   cannotRunScheduled: 'Ainda não abriu: pode ser executada a partir de {date}.',
   cannotRunExpired: 'O prazo acabou. Um gestor pode prorrogar o vencimento.',
   cannotRunUnextended: 'O prazo acabou. Para executar esta pesquisa, prorrogue o vencimento.',
+  cannotRunOwnSale:
+    'Esta venda é sua, e a política de comissão do mês em que ela fechou não deixa o próprio vendedor executar a pesquisa.',
+  cannotRunNobody:
+    'Ninguém espera por esta pesquisa: quem responde por ela não tem mais acesso, ou é o vendedor da venda e a política o impede. Reatribua a outro operador.',
+  ownSale: 'venda sua',
   cannotRunNotYours: 'Esta pesquisa agora é de outro operador.',
   execution: 'Execução de {date}',
   annulled: 'Anulada',
@@ -140,6 +145,7 @@ export const surveys = {
   refusedExecuted: '{name} já finalizou esta pesquisa em {date}. Nada foi gravado de novo.',
   refusedClosed: '{name} encerrou esta pesquisa em {date}. Nada foi gravado.',
   refusedCancelled: 'A venda desta pesquisa foi cancelada. Nada foi gravado.',
+  refusedOwnSale: 'Esta venda é sua, e a política não deixa o próprio vendedor executar a pesquisa. Nada foi gravado.',
   refusedClaimed: 'Esta pesquisa está com {name} desde {time}. Nada foi gravado.',
   refusedStaleForm:
     'Este formulário foi aberto por outro usuário ou para outra pesquisa. Confira as respostas e finalize de novo.',

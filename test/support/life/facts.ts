@@ -32,5 +32,7 @@ export interface ModelSurvey {
 }
 
 export interface ModelSale {
+  /** Who sold it and may not run its surveys; null for somebody who runs none. */
+  readonly seller: Who | null;
   cancelled: boolean;
 }

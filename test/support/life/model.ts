@@ -31,7 +31,7 @@ export class Life {
         this.now = instantAt(this.today, 24 * 60 - 10, ZONE) + (this.isLate() ? DAY : 0);
         return 'done';
       case 'plan':
-        return this.plan(addDays(this.today, -step.daysAgo));
+        return this.plan(addDays(this.today, -step.daysAgo), step.seller);
       case 'cancel':
         return this.cancel(this.saleAt(step.sale));
       case 'restore':
@@ -91,8 +91,8 @@ export class Life {
     return this.now >= instantAt(this.today, 24 * 60 - 10, ZONE);
   }
 
-  private plan(closedOn: CivilDate): string {
-    const sale = { cancelled: false };
+  private plan(closedOn: CivilDate, seller: Who | null): string {
+    const sale = { cancelled: false, seller };
     this.sales.push(sale);
     for (const { start, expiry, operators } of RULES) {
       const opensOn = addDays(closedOn, start);
@@ -118,6 +118,8 @@ export class Life {
     if (survey.outcome !== null) return `not-possible ${survey.outcome}`;
     if (status === 'scheduled') return 'not-possible not-yet-open';
     if (status === 'inconsistent' && holder !== who) return 'not-possible expired';
+    // The policy blocks who sold it.
+    if (survey.sale.seller === who) return 'own-sale';
     return holder !== null && holder !== who ? `claimed by ${holder}` : null;
   }
 

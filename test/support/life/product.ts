@@ -16,8 +16,9 @@ import { addDays, dateAt } from '../../../src/domain/civil-date.js';
 import type { Result } from '../../../src/domain/result.js';
 import type { Database } from '../../../src/store/connection.js';
 import { NotFoundError } from '../../../src/store/not-found.js';
+import { insertPolicy } from '../../../src/store/policies.js';
 import { accepted, addProduct, addProfile, addQuestion, addRule, adminContext } from '../configuration.js';
-import { surveyWorld } from '../survey-world.js';
+import { NOW, surveyWorld } from '../survey-world.js';
 import { RULES, ZONE } from './facts.js';
 import type { Step, StepOnSurvey, Who } from './steps.js';
 
@@ -43,6 +44,8 @@ export async function company(db: Database): Promise<Company> {
   }
   const profileId = await addProfile(context, { name: 'As duas', rules });
   const productId = await addProduct(context, { name: 'Com as duas', code: 'DUAS', profileId });
+  const policy = { fromMonth: '2026-01', k: 2000, bonusOnly: false, ownSurvey: 'block' } as const;
+  await db.transaction((trx) => insertPolicy(trx, policy, { by: ana.id, at: NOW }));
   const version = await db.read('question_versions').where({ question_id: question }).first('id');
   return { db, people, sellerId: edu.id, productId, versionId: version.id };
 }
@@ -77,7 +80,7 @@ export class Product {
     const ana = this.#as('ana', now);
     switch (step.kind) {
       case 'plan':
-        return this.#plan(ana, step.daysAgo);
+        return this.#plan(ana, step.daysAgo, step.seller);
       case 'cancel': {
         const form = { cancelledOn: ana.today, reverseCommission: 'no' };
         return this.#said(await cancelSale(ana, at(this.sales, step.sale), form));
@@ -120,14 +123,14 @@ export class Product {
     }
   }
 
-  async #plan(ana: ActionContext, daysAgo: number): Promise<string> {
-    const { db, sellerId, productId } = this.#company;
+  async #plan(ana: ActionContext, daysAgo: number, seller: Who | null): Promise<string> {
+    const { db, people, sellerId, productId } = this.#company;
     const { id } = accepted(
       await recordSale(ana, {
         customer: 'Maria Souza',
         phone1: '(11) 98765-4321',
         product: String(productId),
-        seller: String(sellerId),
+        seller: String(seller === null ? sellerId : people[seller].id),
         closedOn: addDays(ana.today, -daysAgo),
         value: '100,00',
         planning: 'all',

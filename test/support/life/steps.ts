@@ -10,7 +10,7 @@ export type Step =
   | { readonly kind: 'pass'; readonly minutes: number }
   /** Ten minutes before midnight are next. */
   | { readonly kind: 'evening' }
-  | { readonly kind: 'plan'; readonly daysAgo: number }
+  | { readonly kind: 'plan'; readonly daysAgo: number; readonly seller: Who | null }
   | { readonly kind: 'cancel' | 'restore'; readonly sale: number }
   | { readonly kind: 'claim' | 'draft' | 'release'; readonly who: Who; readonly survey: number }
   | { readonly kind: 'attempt'; readonly who: Who; readonly survey: number; readonly callBackInDays: number | null }
@@ -27,13 +27,15 @@ const LENGTH = { minLength: 8, maxLength: 30 };
 const who = fc.constantFrom(...WHO);
 const survey = fc.nat(3);
 const sale = fc.nat(1);
+/** Mostly somebody who runs no surveys. */
+const seller = fc.constantFrom('carla', null, null);
 const kind = <const K extends string>(...kinds: K[]) => fc.constantFrom(...kinds);
 
 /** Steps, weighted so that many surveys are worked on and some end; time passes in minutes, hours and days. */
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: kind('pass'), minutes: fc.constantFrom(10, 20, 30, HOUR, 24 * HOUR) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'evening' }) },
-  { weight: 1, arbitrary: fc.record({ kind: kind('plan'), daysAgo: fc.nat(4) }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('plan'), daysAgo: fc.nat(4), seller }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('cancel', 'restore', 'restore'), sale }) },
   { weight: 8, arbitrary: fc.record({ kind: kind('claim', 'draft', 'release'), who, survey }) },
   { weight: 3, arbitrary: fc.record({ kind: kind('attempt'), who, survey, callBackInDays: fc.option(fc.nat(4)) }) },
@@ -65,5 +67,6 @@ const phrase: fc.Arbitrary<Step[]> = fc
 
 /** A life of a few sales: the first is planned before anything else. */
 export const lives: fc.Arbitrary<Step[]> = fc
-  .tuple(fc.nat(3), fc.array(fc.oneof({ weight: 5, arbitrary: step.map((one) => [one]) }, phrase), LENGTH))
-  .map(([daysAgo, parts]) => [{ kind: 'plan', daysAgo }, ...parts.flat()]);
+  .tuple(fc.nat(3), seller, fc.array(fc.oneof({ weight: 5, arbitrary: step.map((one) => [one]) }, phrase), LENGTH))
+
+  .map(([daysAgo, seller, parts]) => [{ kind: 'plan', daysAgo, seller }, ...parts.flat()]);
