@@ -15,6 +15,7 @@ import { errorViews, type FieldErrorView, form, idOf, one, parseId, text } from 
 import { actionContext } from './action-context.js';
 import { GUIDE_FIELD, isGuided, madeBefore, NEW_QUERY, onwards } from './config-guide.js';
 import { configListQuery, configListView, type ListFilter, readConfigList } from './config-list.js';
+import { recordHistory } from './record-history.js';
 
 // The four panels of the configuration behave alike: a list, an editor, deactivation. Here is what they share; each says
 // in its own folder what its record is.
@@ -190,9 +191,22 @@ export function configPanelRoutes<Form, Clean>(
     const href = stored ? `${base}/${stored.id}` : base;
     const title = request.t(stored ? panel.texts.editTitle : panel.texts.newTitle);
     const breadcrumbs = [...crumbs(request), { label: request.t(panel.texts.panel), href: base }, { label: title }];
+    const history = stored && (await recordHistory(request, db.read, panel.kind, stored.id));
     const copyHref = stored && panel.copy ? `${base}/new?copy=${stored.id}` : null;
     const guide = isGuided(request.query) || isGuided(request.body);
-    const model = { ...extras, typed, record, readVersion: version, errors, conflict, href, base, copyHref, guide };
+    const model = {
+      ...extras,
+      typed,
+      record,
+      readVersion: version,
+      errors,
+      conflict,
+      href,
+      base,
+      copyHref,
+      guide,
+      history,
+    };
     const subtitle = copied === undefined ? {} : { subtitle: request.t('config.copyOf', { name: copied }) };
     return reply.page(`${panel.views}/edit`, model, { title, breadcrumbs, status, ...subtitle });
   }

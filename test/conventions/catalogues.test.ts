@@ -1,5 +1,5 @@
 import t from 'tap';
-import { wordKey } from '../../src/features/audit/words.js';
+import { wordKey } from '../../src/features/audit-words.js';
 import { findMessage, keysOf } from '../../src/i18n/catalogue.js';
 import { sourceFiles } from '../support/source-files.js';
 

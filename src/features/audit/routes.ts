@@ -5,9 +5,9 @@ import type { PageKey } from '../../store/key-paging.js';
 import { listRecordNames, NAMED_KINDS } from '../../store/record-names.js';
 import { errorViews } from '../../web/forms.js';
 import { encodePageKey } from '../../web/page-key.js';
+import { knownNames } from '../audit-words.js';
 import { type AskedAudit, AUDIT_QUERY, auditParams, ORIGINS, readAuditQuery } from './filter.js';
 import { auditRowViews, originText, recordView } from './rows.js';
-import { knownNames } from './words.js';
 
 const URL = '/config/audit';
 

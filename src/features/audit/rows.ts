@@ -3,8 +3,8 @@ import type { Change } from '../../store/audit.js';
 import type { AuditRow } from '../../store/audit-list.js';
 import type { Queryable } from '../../store/dialect.js';
 import { listRecordNames, NAMED_KINDS, type NamedKind, type RecordNames } from '../../store/record-names.js';
-import { idsIn, valueText } from './values.js';
-import { wordOf } from './words.js';
+import { idsIn, valueText } from '../audit-values.js';
+import { wordOf } from '../audit-words.js';
 
 /** Where a record has a page of its own. */
 const PAGES: Readonly<Record<string, string>> = {

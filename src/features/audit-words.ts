@@ -1,6 +1,6 @@
-import type { Locale } from '../../domain/settings.js';
-import { findMessage, keysOf, type TextKey } from '../../i18n/catalogue.js';
-import type { Translate } from '../../i18n/translate.js';
+import type { Locale } from '../domain/settings.js';
+import { findMessage, keysOf, type TextKey } from '../i18n/catalogue.js';
+import type { Translate } from '../i18n/translate.js';
 
 /** What kind of name of the audit a word stands for. */
 export type WordKind = 'action' | 'entity' | 'field' | 'value';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { isCivilDate } from '../../domain/civil-date.js';
-import type { NamedKind, RecordNames } from '../../store/record-names.js';
-import { isWord, wordOf } from './words.js';
+import { isCivilDate } from '../domain/civil-date.js';
+import type { NamedKind, RecordNames } from '../store/record-names.js';
+import { isWord, wordOf } from './audit-words.js';
 
 /** Fields that hold ids, alone or in a list, and of what. */
 const REFERENCES: Readonly<Record<string, NamedKind>> = {
