@@ -1,9 +1,10 @@
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { type CleanUser, type UserForm, validateUser } from '../domain/user.js';
 import { type AuditEntry, changesBetween, insertAudit } from '../store/audit.js';
+import { lockClaimant } from '../store/claims.js';
 import type { Target } from '../store/configuration.js';
 import { lockNames, type Queryable } from '../store/dialect.js';
-import { listRulesOnlyRunBy } from '../store/rule-operators.js';
+import { countSurveysLeftBy, listRulesInNeed } from '../store/estate.js';
 import { endSessionsOf } from '../store/sessions.js';
 import {
   adminExists,
@@ -15,6 +16,7 @@ import {
   updateUser,
 } from '../store/users.js';
 import { type ActionContext, auditActor } from './context.js';
+import { releaseClaims } from './hand-over.js';
 import { hashPassword } from './passwords.js';
 import type { SaveRefusal } from './saving.js';
 
@@ -42,6 +44,7 @@ export async function saveUser(
   return context.db.transaction(async (trx) => {
     await lockNames(trx, 'users');
     await lockNames(trx, 'rules');
+    if (target !== null) await lockClaimant(trx, target.id);
     if (target === null) return add(trx, context, checked.value, passwordHash);
     return change(trx, context, target, checked.value, passwordHash);
   });
@@ -87,6 +90,7 @@ async function change(
   if (!(await updateUser(trx, target, { name, role, login, externalId, passwordHash: kept })))
     return refuse({ kind: 'stale' });
   if (passwordHash !== null || role !== before.role || login === null) await endSessionsOf(trx, before.id, context.now);
+  if (login === null) await releaseClaims(trx, context, before.id);
   await write(trx, context, entry);
   return ok(before.id);
 }
@@ -122,9 +126,12 @@ async function faultsOfLoss(trx: Queryable, before: User, { role, login }: Clean
   const losesAccess = login === null;
   if (before.role === 'admin' && (losesAccess || role !== 'admin') && !(await adminExists(trx, before.id)))
     return [{ field: losesAccess ? 'access' : 'role', message: 'lastAdmin' }];
-  const rules = losesAccess ? await listRulesOnlyRunBy(trx, before.id) : [];
-  if (rules.length === 0) return [];
-  return [{ field: 'access', message: 'onlyOperator', params: { rules: rules.map(({ name }) => name).join(', ') } }];
+  if (!losesAccess) return [];
+  const rules = await listRulesInNeed(trx, before.id);
+  const names = rules.map(({ name }) => name).join(', ');
+  if (rules.length > 0) return [{ field: 'access', message: 'onlyOperator', params: { rules: names } }];
+  const count = await countSurveysLeftBy(trx, before.id);
+  return count === 0 ? [] : [{ field: 'access', message: 'hasOpenSurveys', params: { count } }];
 }
 
 function write(trx: Queryable, context: ActionContext, entry: AuditEntry): Promise<void> {

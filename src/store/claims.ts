@@ -79,6 +79,13 @@ export async function deleteClaim(trx: Queryable, surveyId: number, userId: numb
   return (await trx('claims').where({ survey_id: surveyId, user_id: userId }).delete()) === 1;
 }
 
+/** Ends every claim of a user, who is held (`lockClaimant`); returns the surveys that are free with it. */
+export async function deleteClaimsOf(trx: Queryable, userId: number): Promise<number[]> {
+  const surveyIds: number[] = await trx('claims').where({ user_id: userId }).orderBy('survey_id').pluck('survey_id');
+  await trx('claims').where({ user_id: userId }).delete();
+  return surveyIds;
+}
+
 /** Ends the claims on surveys that are held, whoever has them. */
 export async function deleteClaimsOn(trx: Queryable, surveyIds: readonly number[]): Promise<void> {
   await trx('claims')

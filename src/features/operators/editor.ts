@@ -4,8 +4,7 @@ import { isTicked } from '../../domain/field-checks.js';
 import { isRole, ROLES } from '../../domain/permissions.js';
 import type { Translate } from '../../i18n/translate.js';
 import type { Database } from '../../store/connection.js';
-import { listRulesOnlyRunBy } from '../../store/rule-operators.js';
-import { listUsersWithAccess, usageOfUser } from '../../store/user-list.js';
+import { usageOfUser } from '../../store/user-list.js';
 import type { User } from '../../store/users.js';
 import { type FieldErrorView, one } from '../../web/forms.js';
 import { BASE, crumbs } from './list.js';
@@ -60,34 +59,6 @@ export async function showEditor(request: FastifyRequest, reply: FastifyReply, d
   };
   const panel = { label: t('navigation.operators'), href: BASE };
   return reply.page('operators/edit', model, { title, breadcrumbs: crumbs(request, panel, { label: title }), status });
-}
-
-/** Before a deactivation: what it does, and who takes over where nobody else is left. */
-export async function showDeactivation(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  db: Database,
-  user: User,
-  successor: string,
-  errors: readonly FieldErrorView[],
-  status: number,
-) {
-  const { t } = request;
-  const rules = await listRulesOnlyRunBy(db.read, user.id);
-  const people = rules.length === 0 ? [] : await listUsersWithAccess(db.read, user.id);
-  const title = t('operators.deactivateTitle');
-  const href = `${BASE}/${user.id}`;
-  const model = {
-    user,
-    ruleNames: rules.map(({ name }) => name),
-    successors: people.map(({ id, name, login }) => ({ value: id, label: `${name} (${login})` })),
-    successor,
-    errors,
-    href,
-  };
-  const path = [{ label: t('navigation.operators'), href: BASE }, { label: user.name, href }, { label: title }];
-  const breadcrumbs = crumbs(request, ...path);
-  return reply.page('operators/deactivation', model, { title, subtitle: user.name, breadcrumbs, status });
 }
 
 /** A new one is an operator with access: that is what the button is used for. */

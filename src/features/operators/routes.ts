@@ -8,10 +8,11 @@ import type { Database } from '../../store/connection.js';
 import { countUsersByAccess, listUsers } from '../../store/user-list.js';
 import { getUser } from '../../store/users.js';
 import { flash } from '../../web/flash.js';
-import { errorViews, type FieldErrorView, form, idOf, one, parseId, query, text } from '../../web/forms.js';
+import { errorViews, type FieldErrorView, form, idOf, one, parseId, query, text, texts } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
 import { actionContext } from '../action-context.js';
-import { readUserForm, showDeactivation, showEditor } from './editor.js';
+import { readSuccession, showDeactivation } from './deactivation.js';
+import { readUserForm, showEditor } from './editor.js';
 import { BASE, crumbs, listModel, readUserList } from './list.js';
 
 const listQuery = query({ q: text(200), show: text(20), sort: text(30), page: text(9), access: text(20) });
@@ -25,7 +26,7 @@ const userForm = form({
   login: text(200),
   password: text(600),
 });
-const deactivationForm = form({ ...VERSION, successor: text(20) });
+const deactivationForm = form({ ...VERSION, successor: text(20), rules: texts(30, 500), surveys: text(20) });
 
 /** *Operadores* (SPEC 1): who works here, as what, and who may sign in. */
 export async function operatorRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
@@ -76,16 +77,16 @@ export async function operatorRoutes(app: FastifyInstance, { db }: { db: Databas
   async function askDeactivation(request: FastifyRequest, reply: FastifyReply) {
     const user = await getUser(db.read, idOf(request));
     if (!user.active) return reply.redirect(`${BASE}/${user.id}`, 303);
-    return showDeactivation(request, reply, db, user, '', [], 200);
+    return showDeactivation(request, reply, db, user, { typed: readSuccession({}), errors: [], status: 200 });
   }
 
   async function deactivate(request: FastifyRequest, reply: FastifyReply) {
     const target = targetOf(request);
-    const successor = one(request.body, 'successor');
-    const result = await deactivateUser(actionContext(request, db), target, { successor });
+    const typed = readSuccession(request.body);
+    const result = await deactivateUser(actionContext(request, db), target, typed);
     if (result.ok) return done(reply, 'operators.deactivated', `${BASE}/${target.id}`);
     const [errors, status] = explain(request, result.refusal);
-    return showDeactivation(request, reply, db, await getUser(db.read, target.id), successor, errors, status);
+    return showDeactivation(request, reply, db, await getUser(db.read, target.id), { typed, errors, status });
   }
 
   async function activate(request: FastifyRequest, reply: FastifyReply) {

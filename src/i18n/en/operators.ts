@@ -43,7 +43,23 @@ export const operators = {
     other: '{name} is the only operator with access of these {count} rules. Choose who takes over:',
   },
   successor: 'Who takes over',
-  successorHint: 'Becomes responsible for these rules too.',
+  successorHint: 'Becomes responsible for these rules too, and alone for these surveys.',
+  successors: 'Who takes over',
+  successorOfAll: 'Who takes over all of it',
+  chooseSeparately: 'Choose for each rule',
+  asForAll: 'The same as for all',
+  openSurveys: 'Open surveys',
+  surveysLeft: {
+    zero: 'No open survey in this name alone.',
+    one: '{count} open survey in this name alone.',
+    other: '{count} open surveys in this name alone.',
+  },
+  surveysNeed: 'Choose who runs them.',
+  ruleCount: {
+    zero: 'Responsible for no rule.',
+    one: 'Responsible for {count} rule.',
+    other: 'Responsible for {count} rules.',
+  },
   chooseSuccessor: 'Choose a person…',
 } satisfies {
   [Key in keyof typeof source]: (typeof source)[Key] extends string

@@ -40,6 +40,7 @@ export const validation = {
   activeNeedsOperator: 'An active rule needs at least one operator.',
   changeBeingApplied: 'The change of the configuration before it is still being applied: wait until it has ended.',
   lastAdmin: 'This is the only active administrator with access: give that role to somebody else first.',
+  hasOpenSurveys: 'The only one responsible for open surveys ({count}). Give them to somebody else first.',
   onlyOperator: 'This is the only operator with access of: {rules}. Add another operator to those rules first.',
   answerMissing: 'Choose a grade or “no answer”.',
   notApplicableNotAllowed: 'This question does not accept “not applicable”.',

@@ -42,6 +42,22 @@ export const operators = {
     other: '{name} é o único operador com acesso destas {count} regras. Escolha quem assume:',
   },
   successor: 'Quem assume',
-  successorHint: 'Passa a ser também responsável por essas regras.',
+  successorHint: 'Passa a ser também responsável por essas regras, e a única por essas pesquisas.',
+  successors: 'Quem assume',
+  successorOfAll: 'Quem assume tudo',
+  chooseSeparately: 'Escolher para cada regra',
+  asForAll: 'O mesmo de tudo',
+  openSurveys: 'Pesquisas em aberto',
+  surveysLeft: {
+    zero: 'Nenhuma pesquisa em aberto só em seu nome.',
+    one: '{count} pesquisa em aberto só em seu nome.',
+    other: '{count} pesquisas em aberto só em seu nome.',
+  },
+  surveysNeed: 'Escolha quem as executa.',
+  ruleCount: {
+    zero: 'Não é responsável por nenhuma regra.',
+    one: 'Responsável por {count} regra.',
+    other: 'Responsável por {count} regras.',
+  },
   chooseSuccessor: 'Escolha uma pessoa…',
 } as const;
