@@ -6,6 +6,8 @@ export class ListBox {
     this.items = [];
     this.active = null;
     this.onEnter = onEnter;
+    /** Where the order matters: Alt with an arrow moves the active item. */
+    this.onShift = null;
     this.root = document.createElement('ul');
     this.root.className = 'list-box';
     this.root.id = id;
@@ -88,6 +90,11 @@ export class ListBox {
   }
 
   onKey(event) {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (event.altKey && by && this.onShift) {
+      event.preventDefault();
+      return this.onShift(by);
+    }
     const at = this.items.indexOf(this.active);
     const last = this.items.length - 1;
     const targets = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: last, PageDown: at + 10, PageUp: at - 10 };

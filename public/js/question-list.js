@@ -1,4 +1,5 @@
 // <question-list>: adds, removes and moves questions in the page. Without this script each button posts the form and the server does it.
+import { sortable } from './sortable.js';
 import { announce, fill } from './speech.js';
 
 class QuestionList extends HTMLElement {
@@ -9,6 +10,7 @@ class QuestionList extends HTMLElement {
     if (this.ready) return;
     this.ready = true;
     this.addEventListener('click', (event) => this.onClick(event));
+    sortable(this.body, (row) => this.renumberAfter(row));
   }
 
   onClick(event) {
@@ -53,9 +55,14 @@ class QuestionList extends HTMLElement {
     if (!neighbour) return;
     if (by < 0) neighbour.before(row);
     else neighbour.after(row);
-    this.renumber();
+    this.renumberAfter(row);
     // At either end the button is disabled and would lose the focus: its sibling takes it.
     (button.disabled ? row.querySelector('button:not(:disabled)') : button)?.focus();
+  }
+
+  /** After a row went somewhere else. */
+  renumberAfter(row) {
+    this.renumber();
     announce(fill(this.dataset.moved, { name: textOf(row), position: [...this.body.rows].indexOf(row) + 1 }));
   }
 

@@ -1,6 +1,7 @@
 // <two-sided>: a list of checkboxes becomes two panes, Disponíveis and Selecionados. The checkboxes stay, hidden, and are what is posted.
 
 import { ListBox } from './list-box.js';
+import { sortable } from './sortable.js';
 import { announce, fill, plain } from './speech.js';
 
 class TwoSided extends HTMLElement {
@@ -14,6 +15,7 @@ class TwoSided extends HTMLElement {
     this.panes = make('div', 'panes');
     this.panes.append(this.left.root, this.buttons(), this.right.root);
     this.choices.before(this.panes);
+    if (this.dataset.ordered) this.order();
     this.render();
   }
 
@@ -46,17 +48,65 @@ class TwoSided extends HTMLElement {
     add(this.dataset.remove, () => this.move(true, this.right.list.marked()));
     add(this.dataset.addAll, () => this.move(false, this.visible(this.left)));
     add(this.dataset.removeAll, () => this.move(true, this.visible(this.right)));
+    if (!this.dataset.ordered) return column;
+    add(this.dataset.up, () => this.shift(-1));
+    add(this.dataset.down, () => this.shift(1));
     return column;
+  }
+
+  /** Lets the chosen ones be put into an order, by key, by button and by pointer. */
+  order() {
+    const { root } = this.right.list;
+    this.right.list.onShift = (by) => this.shift(by);
+    root.title = `${root.title} ${this.dataset.ordered}`;
+    sortable(root, (option) => {
+      const shown = [...root.children].map(({ item }) => item);
+      // What a filter hides keeps its place.
+      let next = 0;
+      this.arrange(this.chosen().map((item) => (shown.includes(item) ? shown[next++] : item)));
+      this.sayPlace(option.item);
+    });
+  }
+
+  chosen() {
+    return this.items.filter((item) => item.box.checked);
+  }
+
+  /** Puts the chosen ones first, in this order: so they are shown, and posted. */
+  arrange(chosen) {
+    this.items = [...chosen, ...this.items.filter((item) => !chosen.includes(item))];
+    for (const item of this.items) this.choices.append(item.row);
+    this.render();
+  }
+
+  shift(by) {
+    const { list } = this.right;
+    const item = list.marked()[0] ?? list.active;
+    const chosen = this.chosen();
+    const from = chosen.indexOf(item);
+    if (from < 0) return announce(this.dataset.nothing);
+    const neighbour = chosen[from + by];
+    if (!neighbour) return;
+    chosen[from + by] = item;
+    chosen[from] = neighbour;
+    this.arrange(chosen);
+    this.sayPlace(item);
+  }
+
+  sayPlace(item) {
+    announce(fill(this.dataset.moved, { name: item.label, position: this.chosen().indexOf(item) + 1 }));
   }
 
   /** Passes items from one side to the other and says so. `from` is the side: false available, true selected. */
   move(from, items) {
     if (items.length === 0) return announce(this.dataset.nothing);
+    const before = this.chosen();
     for (const item of items) {
       item.box.checked = !from;
       item.marked = false;
     }
-    this.render();
+    if (this.dataset.ordered && !from) this.arrange([...before, ...items]);
+    else this.render();
     this.say(from, items);
     items[0].box.dispatchEvent(new Event('change', { bubbles: true }));
   }
@@ -91,7 +141,15 @@ function readItem(label) {
   const box = label.querySelector('input');
   const text = label.querySelector('span').textContent;
   const detail = label.querySelector('small')?.textContent ?? '';
-  return { box, label: text, detail, plain: plain(`${text} ${detail}`), marked: false, option: null };
+  return {
+    row: label.closest('.choice'),
+    box,
+    label: text,
+    detail,
+    plain: plain(`${text} ${detail}`),
+    marked: false,
+    option: null,
+  };
 }
 
 function onFilterKey(event, list) {

@@ -76,6 +76,17 @@ export async function listProducts(q: Queryable, request: ConfigListRequest): Pr
   return { ...page, rows: page.rows.map((row) => toListRow(row, commissions.get(row.id) ?? [])) };
 }
 
+/** The active products with their profiles: those without one first, each by name. */
+export async function listProductProfiles(
+  q: Queryable,
+): Promise<{ id: number; version: number; name: string; profileName: string | null }[]> {
+  return q('products')
+    .leftJoin('profiles', 'profiles.id', 'products.profile_id')
+    .whereNull('products.deactivated_at')
+    .orderByRaw('products.profile_id is not null, products.name_key, products.id')
+    .select('products.id', 'products.version', 'products.name', 'profiles.name as profileName');
+}
+
 /** How many sales name the product. */
 export async function countSalesOfProduct(q: Queryable, id: number): Promise<number> {
   const [row] = await q('sales').where({ product_id: id }).count({ total: '*' });

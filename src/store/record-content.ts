@@ -21,7 +21,7 @@ function getRecord(q: Queryable, kind: ConfigKind, id: number) {
     case 'profile':
       return getProfile(q, id);
     case 'product':
-      return getProduct(q, id);
+      return getContentOfProduct(q, id);
   }
 }
 
@@ -29,4 +29,10 @@ function getRecord(q: Queryable, kind: ConfigKind, id: number) {
 async function getContentOfQuestion(q: Queryable, questionId: number) {
   const { versionId: _, number, ...question } = await getQuestion(q, questionId);
   return question;
+}
+
+/** With the base that was saved last, which a change of it names. */
+async function getContentOfProduct(q: Queryable, productId: number) {
+  const { commissions, ...product } = await getProduct(q, productId);
+  return { ...product, commission: commissions.at(-1)?.base ?? null };
 }

@@ -17,6 +17,7 @@ function findRoot(folder: string): string {
 /** Files of libraries that pages load, served from where npm put them. */
 const VENDOR: Readonly<Record<string, string>> = {
   'vendor/tabler.css': require.resolve('@tabler/core/dist/css/tabler.min.css'),
+  'vendor/sortable.js': require.resolve('sortablejs/modular/sortable.esm.js'),
   'vendor/htmx.js': require.resolve('htmx.org/dist/htmx.min.js'),
 };
 

@@ -43,7 +43,9 @@ export function editorOf(step: Step, unprofiled: number, from: number | null = n
       return `/config/profiles/new?${guided}`;
     case 'product':
       // Products that an import made wait for their profile already.
-      return unprofiled > 0 ? '/config/products?profile=none' : `/config/products/new?${guided}`;
+      return unprofiled > 0
+        ? `/config/products/profile${from === null ? '' : `?profile=${from}`}`
+        : `/config/products/new?${guided}`;
     case 'operators':
       return '/config/operators/new';
     case 'sales':

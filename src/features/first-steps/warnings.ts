@@ -48,7 +48,7 @@ const BARE_WORDS: Readonly<Record<BareReason, { text: TextKey; fix: TextKey; hre
   'product-without-profile': {
     text: 'firstSteps.bareWithoutProfile',
     fix: 'firstSteps.fixProducts',
-    href: () => '/config/products?profile=none',
+    href: () => '/config/products/profile',
   },
   'profile-inactive': {
     text: 'firstSteps.bareProfileInactive',

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { saveProfile } from '../../actions/save-profile.js';
 import { MAX_NAME_LENGTH } from '../../domain/field-checks.js';
+import { moved } from '../../domain/list-order.js';
 import { type CleanProfile, validateProfile } from '../../domain/profile.js';
 import type { Queryable } from '../../store/dialect.js';
 import { getProfile, listProductsOfProfile, listProfiles } from '../../store/profiles.js';
@@ -29,7 +30,7 @@ export const profilePanel: ConfigPanel<TypedProfile, CleanProfile> = {
     saved: 'profiles.saved',
   },
   crumbs: POST_SALE_CRUMBS,
-  body: form({ version: text(10), name: text(1000), note: text(20_000), rules: texts(10, 500) }),
+  body: form({ version: text(10), step: text(40), name: text(1000), note: text(20_000), rules: texts(10, 500) }),
   list: listProfiles,
   filterNames: ['rule', 'use'],
   filters: async (q, { t }) => {
@@ -44,11 +45,19 @@ export const profilePanel: ConfigPanel<TypedProfile, CleanProfile> = {
   }),
   read,
   load,
+  step: reorder,
   validate: (typed) => validateProfile(typed),
   save: (context, target, clean, _active, asked) => saveProfile(context, target, clean, asked),
   extras,
   facts,
 };
+
+/** What the buttons of a rule do, for browsers without JavaScript. */
+function reorder(typed: TypedProfile, step: string): TypedProfile {
+  const [verb, id = ''] = step.split(':');
+  if (verb !== 'move-up' && verb !== 'move-down') return typed;
+  return { ...typed, rules: moved(typed.rules, id, verb === 'move-up' ? -1 : 1) };
+}
 
 function read(body: unknown): TypedProfile {
   return { name: one(body, 'name'), note: one(body, 'note'), rules: many(body, 'rules') };

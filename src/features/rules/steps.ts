@@ -1,3 +1,5 @@
+import { moved } from '../../domain/list-order.js';
+
 /** The rule editor as typed; ids as they are posted. */
 export interface TypedRule {
   name: string;
@@ -36,13 +38,4 @@ function add(typed: TypedRule): TypedRule {
   const { questions, addQuestion } = typed;
   const isNew = addQuestion !== '' && !questions.includes(addQuestion);
   return { ...typed, addQuestion: '', questions: isNew ? [...questions, addQuestion] : questions };
-}
-
-function moved(questions: readonly string[], id: string, by: 1 | -1): string[] {
-  const from = questions.indexOf(id);
-  const to = from + by;
-  const result = [...questions];
-  if (from < 0 || to < 0 || to >= result.length) return result;
-  [result[from], result[to]] = [result[to] ?? '', result[from] ?? ''];
-  return result;
 }
