@@ -50,6 +50,7 @@ export type MessageKey =
   | 'activeNeedsOperator'
   | 'changeBeingApplied' // the change of the configuration before it; found by the actions
   | 'lastAdmin' // nobody else could administer; found by the actions
+  | 'lastQuestion' // params: rules; found by the actions
   | 'onlyOperator' // params: rules; found by the actions
   | 'hasOpenSurveys' // params: count; found by the actions
   | 'answerMissing'

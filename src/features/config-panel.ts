@@ -3,7 +3,6 @@ import type { TObject } from 'typebox';
 import type { ActionContext } from '../actions/context.js';
 import type { ApplyAsked } from '../actions/reach-back.js';
 import type { ConfigRefusal } from '../actions/saving.js';
-import { setActive } from '../actions/set-active.js';
 import type { FieldErrors, Result } from '../domain/result.js';
 import type { TextKey } from '../i18n/catalogue.js';
 import type { ConfigListPage, ConfigListRequest } from '../store/config-list.js';
@@ -11,10 +10,11 @@ import type { ConfigKind, Named, Target } from '../store/configuration.js';
 import type { Database } from '../store/connection.js';
 import type { Queryable } from '../store/dialect.js';
 import { flash } from '../web/flash.js';
-import { errorViews, type FieldErrorView, form, idOf, one, parseId, text } from '../web/forms.js';
+import { errorViews, type FieldErrorView, form, idOf, many, one, parseId, text, texts } from '../web/forms.js';
 import { actionContext } from './action-context.js';
 import { GUIDE_FIELD, isGuided, madeBefore, NEW_QUERY, onwards } from './config-guide.js';
 import { configListQuery, configListView, type ListFilter, readConfigList } from './config-list.js';
+import { dependantsOf, switchState } from './config-state.js';
 import { recordHistory } from './record-history.js';
 
 // The four panels of the configuration behave alike: a list, an editor, deactivation. Here is what they share; each says
@@ -94,7 +94,7 @@ export function configPanelRoutes<Form, Clean>(
   const { base } = panel;
   const access = { config: { access: 'admin' } } as const;
   const posts = { ...access, schema: { body: form({ ...panel.body.properties, ...GUIDE_FIELD }) } };
-  const switches = { ...access, schema: { body: form({ version: text(10) }) } };
+  const switches = { ...access, schema: { body: form({ version: text(10), seen: texts(10, 500) }) } };
   app.get(base, { ...access, schema: { querystring: configListQuery(panel.filterNames) } }, showList);
   app.get(`${base}/new`, { ...access, schema: { querystring: NEW_QUERY } }, showNew);
   app.post(base, posts, async (request, reply) => submit(request, reply, null));
@@ -175,7 +175,13 @@ export function configPanelRoutes<Form, Clean>(
 
   async function switchTo(request: FastifyRequest, reply: FastifyReply, active: boolean) {
     const target = { id: idOf(request), version: versionOf(request) };
-    const result = await setActive(actionContext(request, db), panel.kind, target, active);
+    const result = await switchState(
+      actionContext(request, db),
+      panel.kind,
+      target,
+      active,
+      many(request.body, 'seen'),
+    );
     if (result.ok) return saved(reply, active ? 'config.activated' : 'config.deactivated', `${base}/${target.id}`);
     const stored = await load(request);
     const editor = { stored, typed: stored.form, version: stored.version };
@@ -186,6 +192,7 @@ export function configPanelRoutes<Form, Clean>(
 
   async function editorPage(request: FastifyRequest, reply: FastifyReply, editor: Editor<Form>) {
     const { stored, typed, version, errors = [], conflict = null, status = 200, copied } = editor;
+    const dependants = stored?.active ? await dependantsOf(request, db.read, panel.kind, stored.id) : null;
     const extras = await panel.extras(db.read, typed, stored?.id ?? null, request);
     const record = stored && { id: stored.id, version: stored.version, active: stored.active };
     const href = stored ? `${base}/${stored.id}` : base;
@@ -205,6 +212,7 @@ export function configPanelRoutes<Form, Clean>(
       base,
       copyHref,
       guide,
+      dependants,
       history,
     };
     const subtitle = copied === undefined ? {} : { subtitle: request.t('config.copyOf', { name: copied }) };

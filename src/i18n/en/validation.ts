@@ -41,6 +41,7 @@ export const validation = {
   changeBeingApplied: 'The change of the configuration before it is still being applied: wait until it has ended.',
   lastAdmin: 'This is the only active administrator with access: give that role to somebody else first.',
   hasOpenSurveys: 'The only one responsible for open surveys ({count}). Give them to somebody else first.',
+  lastQuestion: 'The only active question of: {rules}. Those rules go on with it. Look at them and deactivate again.',
   onlyOperator: 'This is the only operator with access of: {rules}. Add another operator to those rules first.',
   answerMissing: 'Choose a grade or “no answer”.',
   notApplicableNotAllowed: 'This question does not accept “not applicable”.',

@@ -1,0 +1,142 @@
+import t from 'tap';
+import { saveHoliday } from '../../src/actions/save-holiday.js';
+import { addDays } from '../../src/domain/civil-date.js';
+import type { Queryable } from '../../src/store/dialect.js';
+import { type TestApp, testApp } from '../support/app.js';
+import type { Page } from '../support/browser.js';
+import { accepted, addProduct, addProfile, addQuestion, addRule, adminContext } from '../support/configuration.js';
+import { onBothEngines, sqlite } from '../support/engines.js';
+import { postedBy } from '../support/posted-by.js';
+import { filled, routeWalk } from '../support/route-walk.js';
+
+type Make = (world: TestApp) => Promise<number>;
+
+let made = 0;
+const original = () => `Original ${++made}`;
+const records = {
+  question: ({ db }: TestApp) => addQuestion(adminContext(db), { text: original() }),
+  rule: async (world: TestApp) => {
+    const questions = [await records.question(world)];
+    return addRule(adminContext(world.db), { name: original(), questions, sellerRuns: true });
+  },
+  profile: ({ db }: TestApp) => addProfile(adminContext(db), { name: original() }),
+  product: ({ db }: TestApp) => addProduct(adminContext(db), { name: original(), code: null }),
+  user: async ({ ids }: TestApp) => ids.bruno,
+  holiday: async ({ db }: TestApp) =>
+    accepted(await saveHoliday(adminContext(db), null, { on: addDays('2026-07-14', ++made), name: original() })),
+  alone: async () => 1,
+};
+
+/** Every form that changes what is configured: the field by which two editors differ, and what each types there. */
+const EDITORS: readonly { url: string; make: Make; field: string; hers: string; his: string }[] = [
+  { url: '/config/questions/:id', make: records.question, field: 'text', hers: 'Texto dela', his: 'Texto dele' },
+  { url: '/config/rules/:id', make: records.rule, field: 'name', hers: 'Regra dela', his: 'Regra dele' },
+  { url: '/config/profiles/:id', make: records.profile, field: 'name', hers: 'Perfil dela', his: 'Perfil dele' },
+  { url: '/config/products/:id', make: records.product, field: 'name', hers: 'Produto dela', his: 'Produto dele' },
+  { url: '/config/operators/:id', make: records.user, field: 'name', hers: 'Nome dela', his: 'Nome dele' },
+  { url: '/config/calendar/:id', make: records.holiday, field: 'name', hers: 'Feriado dela', his: 'Feriado dele' },
+  { url: '/config/company', make: records.alone, field: 'companyName', hers: 'Fibra dela', his: 'Fibra dele' },
+  { url: '/config/calling', make: records.alone, field: 'from', hers: '07:30', his: '09:15' },
+];
+
+/** Every form that switches a record on or off, or removes it: what it needs before, and the page that has its button. */
+const SWITCHES: readonly { url: string; table: string; make: Make; page: string; off?: boolean }[] = [
+  ...(['question', 'rule', 'profile', 'product', 'user'] as const).flatMap((kind) => {
+    const base = kind === 'user' ? '/config/operators/:id' : `/config/${kind}s/:id`;
+    const own = { table: `${kind}s`, make: records[kind] };
+    return [
+      { ...own, url: `${base}/deactivation`, page: kind === 'user' ? `${base}/deactivation` : base },
+      { ...own, url: `${base}/activation`, page: base, off: true },
+    ];
+  }),
+  { url: '/config/calendar/:id/removal', table: 'holidays', make: records.holiday, page: '/config/calendar/:id' },
+];
+
+/** Forms that write over nothing: why each needs no version. */
+const WITHOUT_VERSION: Readonly<Record<string, string>> = {
+  '/config/questions': 'adds a record',
+  '/config/rules': 'adds a record',
+  '/config/profiles': 'adds a record',
+  '/config/products': 'adds a record',
+  '/config/operators': 'adds a record',
+  '/config/calendar': 'adds a record',
+  '/config/calendar/import': 'adds what is not there',
+  '/config/first-steps/starter': 'adds records under names that are free',
+};
+
+const versionIn = (page: Page, action: string) => postedBy(page.body, action).version?.[0] ?? 'none';
+
+t.test('every form of the configuration is in this table', async (t) => {
+  const { routes, onRoute } = routeWalk();
+  await testApp(t, sqlite, onRoute);
+  const posts = routes
+    .filter(({ method, url }) => method === 'POST' && url.startsWith('/config/'))
+    .map(({ url }) => url);
+  const known = [...EDITORS, ...SWITCHES].map(({ url }) => url).concat(Object.keys(WITHOUT_VERSION));
+  t.same(
+    posts.filter((url) => !known.includes(url)),
+    [],
+    'a new form has a version, or a reason to have none',
+  );
+  t.same(
+    known.filter((url) => !posts.includes(url)),
+    [],
+    'the table names no form that is gone',
+  );
+  t.equal(new Set(known).size, known.length);
+});
+
+t.test('of two editors', async (t) => {
+  await onBothEngines(t, async (t, engine) => {
+    const world = await testApp(t, engine);
+    const [she, he] = [await world.browser('davi'), await world.browser('davi')];
+    for (const { url, make, field, hers, his } of EDITORS)
+      await t.test(`the second is refused with both versions, and can go on: ${url}`, async (t) => {
+        const id = await make(world);
+        const path = filled(url, () => id);
+        const read = postedBy((await he.get(path)).body, path);
+        const first = await she.post(path, { ...postedBy((await she.get(path)).body, path), [field]: hers });
+        t.equal(first.status, 303);
+        const refused = await he.post(path, { ...read, [field]: his });
+        t.equal(refused.status, 409);
+        t.match(refused.text, new RegExp(`${hers} ${his}`), 'side by side');
+        t.match(refused.text, 'Salvar por cima');
+        t.match(refused.text, 'Descartar o que digitei');
+        t.same(postedBy(refused.body, path)[field], [his], 'what was typed is kept');
+        t.same(postedBy((await she.get(path)).body, path)[field], [hers], 'nothing was overwritten');
+        const again = await he.post(path, { ...postedBy(refused.body, path) });
+        t.equal(again.status, 303, 'to save over it is a decision');
+        t.same(postedBy((await she.get(path)).body, path)[field], [his]);
+      });
+  });
+});
+
+t.test('a switch that was shown before somebody else saved', async (t) => {
+  await onBothEngines(t, async (t, engine) => {
+    const world = await testApp(t, engine);
+    const davi = await world.browser('davi');
+    for (const { url, table, make, page, off = false } of SWITCHES)
+      await t.test(`does nothing but say so, and can go on: ${url}`, async (t) => {
+        const id = await make(world);
+        const [action, shown] = [filled(url, () => id), filled(page, () => id)];
+        const row = () => world.db.read(table).where({ id }).first();
+        const change = (work: (trx: Queryable) => PromiseLike<unknown>) =>
+          world.db.transaction(async (trx) => work(trx));
+        await change((trx) =>
+          trx(table)
+            .where({ id })
+            .update({ ...(table !== 'holidays' && { deactivated_at: off ? 1 : null }), version: 1 }),
+        );
+        const version = versionIn(await davi.get(shown), action);
+        await change((trx) => trx(table).where({ id }).increment('version', 1));
+        const before = await row();
+        const refused = await davi.post(action, { version });
+        t.equal(refused.status, 409);
+        t.match(refused.text, 'Outra pessoa alterou este registro');
+        t.same(await row(), before, 'nothing changed');
+        const again = await davi.post(action, { version: versionIn(refused, action) });
+        t.equal(again.status, 303, 'to save over it is a decision');
+        t.notSame(await row(), before);
+      });
+  });
+});
