@@ -1,7 +1,9 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import type { Queryable } from './dialect.js';
+import { beyondKey } from './key-paging.js';
 import { type ManagedSurvey, selectManaged, toManaged } from './managed-surveys.js';
-import type { Predicate } from './predicate.js';
+import { anyOf, type Predicate } from './predicate.js';
+import { select } from './statements.js';
 import { CHIPS, type Chip, listedOn, type PanelFilter, type Tab } from './survey-tabs.js';
 import { byTextIndex } from './text-search.js';
 
@@ -40,10 +42,10 @@ export async function walkListed(q: Queryable, listed: Listed, key: WalkKey | nu
   if (part === undefined) return { surveys: [], next: null };
   const { column } = part;
   const where = await byTextIndex(q, part.where, size);
-  const query = selectManaged(q)
-    .whereRaw(where.sql, [...where.bindings])
-    .select(`${column} as walk_key`);
-  if (key !== null && key.id > 0) query.whereRaw(`(${column}, surveys.id) > (?, ?)`, [key.value, key.id]);
+  const query = selectManaged(q).select(`${column} as walk_key`);
+  // Before the condition: of two bounds on one side SQLite seeks the first, and would run through all that lies between.
+  if (key !== null && key.id > 0) query.whereRaw(beyondKey([column, 'surveys.id'], 'asc'), [key.value, key.id]);
+  query.whereRaw(where.sql, [...where.bindings]);
   const rows = await query.orderByRaw(`${column}, surveys.id`).limit(size);
   const last = rows.at(-1);
   const surveys = rows.map(toManaged);
@@ -51,16 +53,21 @@ export async function walkListed(q: Queryable, listed: Listed, key: WalkKey | nu
   return { surveys, next: index + 1 < parts.length ? { part: index + 1, value: '', id: 0 } : null };
 }
 
-/** Which of the surveys a list still holds. */
+/**
+ * Which of the surveys a list still holds. They are read first and looked at then: in one condition PostgreSQL would look
+ * for their ids under each day of the index by expiry, which is to run through the whole of it.
+ */
 export async function stillListed(q: Queryable, listed: Listed, ids: readonly number[]): Promise<Set<number>> {
-  const found = new Set<number>();
-  for (const { where } of partsOf(listed)) {
-    const query = q('surveys')
-      .whereIn('surveys.id', [...ids])
-      .whereRaw(where.sql, [...where.bindings]);
-    for (const id of await query.pluck('surveys.id')) found.add(id);
-  }
-  return found;
+  if (ids.length === 0) return new Set();
+  const { sql, bindings } = anyOf(partsOf(listed).map(({ where }) => where));
+  const marks = ids.map(() => '?').join(', ');
+  const rows = await select<{ id: number }>(
+    q,
+    `with chosen as materialized (select * from surveys where id in (${marks}))
+      select surveys.id from chosen as surveys where ${sql}`,
+    [...ids, ...bindings],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** The surveys of these ids that exist, by id. */

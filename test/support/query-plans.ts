@@ -40,7 +40,8 @@ const onPostgres: Explain = (db, sql, bindings) =>
   db.transaction(async (trx) => {
     for (const way of ['seqscan', 'bitmapscan', 'sort', 'hashjoin', 'mergejoin'])
       await trx.raw(`set local enable_${way} = off`);
-    const { rows } = await trx.raw(`explain (format json) ${sql}`, [...bindings]);
+    // Knex has numbered its own already, one after the other.
+    const { rows } = await trx.raw(`explain (format json) ${sql.replace(/\$\d+/g, '?')}`, [...bindings]);
     return nodesOf(rows[0]['QUERY PLAN'][0].Plan).map((node) => ({
       text: `${node['Node Type']} ${node['Relation Name'] ?? ''} ${node['Index Name'] ?? ''}`,
       scanned: node['Node Type'] === 'Seq Scan' ? (node['Relation Name'] ?? null) : null,
