@@ -3,11 +3,12 @@ import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
 import { offerSetup } from './actions/create-first-admin.js';
 import { buildApp } from './app.js';
+import { startCheckpoints } from './checkpoints.js';
 import { systemClock } from './clock.js';
 import { type Config, ConfigError } from './config.js';
 import { startDailyBackups } from './daily-backup.js';
 import { startJobRunner } from './job-runner.js';
-import { type Database, openDatabase } from './store/connection.js';
+import { type Database, LONG_LOG, openDatabase } from './store/connection.js';
 import { lockDataDir } from './store/lock.js';
 import { migrate } from './store/migrate.js';
 import { getSettings } from './store/settings.js';
@@ -18,7 +19,7 @@ import { LOG_REDACTION } from './web/safety.js';
 export async function serve(config: Config): Promise<number> {
   const lock = lockDataDir(config);
   await migrate(config);
-  const db = openDatabase(config);
+  const db = openDatabase(config, { logLimit: LONG_LOG });
   const app = await buildApp({
     config,
     db,
@@ -28,9 +29,11 @@ export async function serve(config: Config): Promise<number> {
   if (!(await hasTextIndex(db.read))) app.log.warn(WITHOUT_TEXT_INDEX);
   const timeZone = async () => (await getSettings(db.read)).timeZone;
   const jobs = startJobRunner({ db, clock: systemClock, timeZone, log: app.log });
+  const checkpoints = db.dataDir === null ? null : startCheckpoints({ dataDir: db.dataDir, log: app.log });
   const stop = async () => {
     await app.close();
     await jobs.stop();
+    await checkpoints?.stop();
     await db.close();
     lock.release();
   };

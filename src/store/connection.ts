@@ -32,15 +32,25 @@ export function sqliteFile(dataDir: string): string {
 }
 
 /** Opens the database that the configuration names; the schema is not touched. */
-export function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Database {
+export function openDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  { logLimit = USUAL_LOG }: { readonly logLimit?: number } = {},
+): Database {
   if (config.databaseUrl !== null) return openPostgres(config.databaseUrl);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  return openSqlite(sqliteFile(config.dataDir));
+  return openSqlite(sqliteFile(config.dataDir), logLimit);
 }
 
+/** Pages of SQLite's log at which the writer carries it over into the file, within his commit: 4 MB. */
+const USUAL_LOG = 1000;
+
+/** The same where a thread carries it over, 64 MB: then the writer does what that has left, and the log begins anew. */
+export const LONG_LOG = 16_000;
+
 /** One writer and one reader, so that a read never waits for a transaction that is under way. */
-function openSqlite(filename: string): Database {
-  const write = knex({ ...sqliteOptions(filename), pool: { min: 1, max: 1, afterCreate: setUpWriter } });
+function openSqlite(filename: string, logLimit: number): Database {
+  const afterCreate = (connection: SqliteConnection.Database, done: Done) => setUpWriter(connection, logLimit, done);
+  const write = knex({ ...sqliteOptions(filename), pool: { min: 1, max: 1, afterCreate } });
   const read = knex({ ...sqliteOptions(filename), pool: { min: 1, max: 1, afterCreate: setUpReader } });
   const closePrepared = prepareOnSqlite(read, () => openReader(filename));
   return {
@@ -133,8 +143,9 @@ class ImmediateTransaction extends SqliteTransaction {
 type Done = (error: Error | null, connection: SqliteConnection.Database) => void;
 
 /** better-sqlite3 builds with synchronous = NORMAL in WAL mode: acknowledged writes could be lost with the power. */
-function setUpWriter(connection: SqliteConnection.Database, done: Done): void {
+function setUpWriter(connection: SqliteConnection.Database, logLimit: number, done: Done): void {
   connection.pragma('journal_mode = WAL');
+  connection.pragma(`wal_autocheckpoint = ${logLimit}`);
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
   // Waiting here holds the whole process: short, and then retried without blocking.
