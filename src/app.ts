@@ -19,6 +19,7 @@ import { attendingRoutes } from './features/attending/routes.js';
 import { auditRoutes } from './features/audit/routes.js';
 import { calendarRoutes } from './features/calendar/routes.js';
 import { callingRoutes } from './features/calling/routes.js';
+import { commissionRoutes } from './features/commissions/routes.js';
 import { companyRoutes } from './features/company/routes.js';
 import { firstStepsRoutes } from './features/first-steps/routes.js';
 import { healthRoutes } from './features/health/routes.js';
@@ -82,6 +83,7 @@ const FEATURES = [
   operatorRoutes,
   callingRoutes,
   calendarRoutes,
+  commissionRoutes,
   companyRoutes,
   auditRoutes,
   firstStepsRoutes,

@@ -20,6 +20,8 @@ const REQUIRED_ROLE = {
   manageSurveys: 'manager',
   /** The score of an execution; operators do not see weights or scores while they record grades. */
   seeScores: 'manager',
+  /** The commissions of everybody; his own anybody sees. */
+  seeStatements: 'manager',
   /** Record, edit, cancel, restore, import and plan. */
   manageSales: 'manager',
   configure: 'admin',

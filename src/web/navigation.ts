@@ -33,6 +33,7 @@ const MENU: readonly Group[] = [
       { key: 'navigation.proposals', href: '/proposals', icon: 'checklist', role: 'manager', counter: 'proposals' },
       { key: 'navigation.attending', href: '/attending', icon: 'users', role: 'manager' },
       { key: 'navigation.sales', href: '/sales', icon: 'shopping-cart', role: 'manager' },
+      { key: 'navigation.commissions', href: '/commissions', icon: 'coin', role: 'operator' },
     ],
   },
   {
@@ -55,6 +56,7 @@ const MENU: readonly Group[] = [
         items: [
           { key: 'navigation.operators', href: '/config/operators', icon: 'users', role: 'admin' },
           { key: 'navigation.calling', href: '/config/calling', icon: 'phone', role: 'admin' },
+          { key: 'navigation.commission', href: '/config/commission', icon: 'coin', role: 'admin' },
           { key: 'navigation.calendar', href: '/config/calendar', icon: 'calendar-off', role: 'admin' },
           { key: 'navigation.company', href: '/config/company', icon: 'building', role: 'admin' },
           { key: 'navigation.audit', href: '/config/audit', icon: 'history', role: 'admin' },

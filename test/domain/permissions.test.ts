@@ -42,6 +42,7 @@ t.test('screens offer what SPEC 1 grants', async (t) => {
     seeEverySurvey: ['manager', 'admin'],
     manageSurveys: ['manager', 'admin'],
     seeScores: ['manager', 'admin'],
+    seeStatements: ['manager', 'admin'],
     manageSales: ['manager', 'admin'],
     configure: ['admin'],
     manageUsers: ['admin'],

@@ -1,5 +1,8 @@
 import { claimSurvey } from '../../src/actions/claim-survey.js';
+import { closeMonths } from '../../src/actions/close-months.js';
+import { payStatements } from '../../src/actions/pay-statements.js';
 import { recordAttempt } from '../../src/actions/record-attempt.js';
+import { savePolicy } from '../../src/actions/save-policy.js';
 import { saveUser } from '../../src/actions/save-user.js';
 import { insertHolidays } from '../../src/store/holidays.js';
 import { insertSavedFilter } from '../../src/store/saved-filters.js';
@@ -11,7 +14,7 @@ import { bulkInput, doBulk, waitingBulk } from './jobs.js';
 import { type SurveyWorld, surveyWorld } from './survey-world.js';
 
 /** Ids of records by the first part of the URLs that show them. */
-export type Records = Readonly<Record<string, readonly number[]>>;
+export type Records = Readonly<Record<string, readonly (number | string)[]>>;
 
 /** One record of every kind at least, by the first part of its URL, and every status of a survey. */
 export async function furnish(world: TestApp): Promise<Records> {
@@ -45,6 +48,7 @@ export async function furnish(world: TestApp): Promise<Records> {
     '/sales/import': await imports(world),
     '/attending': made.slice(0, 1),
     '/proposals': await idsIn('proposals'),
+    ...(await commissions(world, surveys)),
     '/panel/filters': [await savedFilter(world)],
     '/panel/bulk/jobs': [
       (await doBulk(db, surveys.davi, bulkInput({ verb: 'take-back' }, made))).id,
@@ -71,6 +75,27 @@ async function imports(world: TestApp): Promise<number[]> {
   return [sent, mapped, imported].map((path) => Number(path.split('/').at(-1)));
 }
 
+/** A closed month and an open one with a statement each, with adjustments, and one that was paid. */
+async function commissions({ db, ids }: TestApp, { surveys, edu }: SurveyWorld): Promise<Records> {
+  const context = { ...adminContext(db, ids.davi), today: '2026-07-10' };
+  const executed = { closedOn: '2026-06-10', outcome: 'executed', executedBy: edu.id } as const;
+  await surveys([executed, { closedOn: '2026-06-11' }]);
+  await db.transaction((trx) =>
+    trx('sales').where({ closed_on: '2026-06-10' }).update({ commission_base_cents: 5000 }),
+  );
+  accepted(await savePolicy(context, { k: '0,35', bonusOnly: '1', ownSurvey: 'leave-out', fromMonth: '2026-06' }));
+  accepted(await closeMonths(context, '2026-06'));
+  await payStatements(context, '2026-06', edu.id);
+  await surveys([{ ...executed, outcome: 'executed' }]);
+  await db.transaction((trx) =>
+    trx('sales').where({ closed_on: '2026-06-10' }).update({ commission_base_cents: 6000 }),
+  );
+  return {
+    '/commissions/months': ['2026-06', '2026-07'],
+    '/commissions/statements': [`2026-06-${edu.id}`, `2026-07-${edu.id}`, `2026-07-${ids.carla}`],
+  };
+}
+
 async function savedFilter({ db, ids }: TestApp): Promise<number> {
   const filter = {
     name: 'Vencidas do Edu',
@@ -94,7 +119,7 @@ async function holiday({ db }: TestApp): Promise<number> {
 }
 
 /** The records of the longest path that the URL begins with; 0 alone for a URL that names none. */
-export function idsFor(url: string, records: Records): readonly number[] {
+export function idsFor(url: string, records: Records): readonly (number | string)[] {
   if (!url.includes(':')) return [0];
   const area = Object.keys(records)
     .filter((path) => url.startsWith(`${path}/`))

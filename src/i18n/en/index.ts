@@ -6,6 +6,7 @@ export { auditWords } from './audit-words.js';
 export { bulk } from './bulk.js';
 export { calendar } from './calendar.js';
 export { calling } from './calling.js';
+export { commissions } from './commissions.js';
 export { company } from './company.js';
 export { config } from './config.js';
 export { contact } from './contact.js';

@@ -21,4 +21,6 @@ export const navigation = {
   company: 'Company',
   firstSteps: 'First steps',
   audit: 'Audit',
+  commissions: 'Commissions',
+  commission: 'Commission',
 } satisfies Record<keyof typeof source, string | { one: string; other: string }>;

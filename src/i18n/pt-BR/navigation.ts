@@ -20,4 +20,6 @@ export const navigation = {
   company: 'Empresa',
   firstSteps: 'Primeiros passos',
   audit: 'Auditoria',
+  commissions: 'Comissões',
+  commission: 'Comissão',
 } as const;

@@ -1,0 +1,140 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { recordStatementExport } from '../../actions/record-statement-export.js';
+import { factorOf } from '../../domain/commission.js';
+import { DEFAULT_POLICY } from '../../domain/commission-policy.js';
+import { smallFile } from '../../exports/file.js';
+import type { Cell, Column, Table } from '../../exports/table.js';
+import type { ExportFormat } from '../../exports/thread.js';
+import type { StatementLine } from '../../store/commission-lines.js';
+import type { Database } from '../../store/connection.js';
+import { listUserNames } from '../../store/names.js';
+import { actionContext } from '../action-context.js';
+import { monthData } from './data.js';
+import { monthOfUrl, statementOfUrl } from './keys.js';
+import { type LineDetails, lineDetails, statementData } from './statement-data.js';
+import { causesText } from './texts.js';
+
+const TYPES: Record<ExportFormat, string> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+/** Lines whose names are read at once. */
+const PAGE = 500;
+
+/** A statement as a file: all of its lines. */
+export async function exportStatement(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  db: Database,
+  format: ExportFormat,
+) {
+  const data = await statementData(db.read, statementOfUrl(request));
+  const { month, sellerId } = data.key;
+  await recordStatementExport(actionContext(request, db), { month, sellerId, format, lines: data.lines.length });
+  const columns = lineColumns(request);
+  const table: Table = { name: request.t('commissions.sheet'), columns, pages: pagesOf(request, db, data.lines) };
+  return send(request, reply, table, `${month}-${sellerId}`, format);
+}
+
+/** The totals of a month as a file: one row for each seller. */
+export async function exportMonth(request: FastifyRequest, reply: FastifyReply, db: Database, format: ExportFormat) {
+  const month = monthOfUrl(request);
+  const { statements } = await monthData(db.read, month);
+  const names = new Map((await listUserNames(db.read)).map(({ id, name }) => [id, name]));
+  const rows = (statements ?? []).map((one): Cell[] => [
+    names.get(one.sellerId) ?? '',
+    one.lineCount,
+    ...[
+      one.linesCents,
+      one.effectCents,
+      one.adjustmentsCents,
+      one.carriedInCents,
+      one.payableCents,
+      one.carriedOutCents,
+    ].map(reais),
+  ]);
+  await recordStatementExport(actionContext(request, db), { month, sellerId: null, format, lines: rows.length });
+  const table: Table = { name: request.t('commissions.sheet'), columns: monthColumns(request), pages: once(rows) };
+  return send(request, reply, table, month, format);
+}
+
+async function* once(rows: Cell[][]): AsyncGenerator<Cell[][]> {
+  yield rows;
+}
+
+function send({ t, locale }: FastifyRequest, reply: FastifyReply, table: Table, name: string, format: ExportFormat) {
+  return reply
+    .headers({
+      'content-type': TYPES[format],
+      'content-disposition': `attachment; filename="posvenda-${t('commissions.fileName')}-${name}.${format}"`,
+      'cache-control': 'no-store',
+    })
+    .send(smallFile(table, format, locale));
+}
+
+function monthColumns({ t }: FastifyRequest): Column[] {
+  return [
+    { heading: t('commissions.seller'), kind: 'text', width: 28 },
+    { heading: t('commissions.sales'), kind: 'number', width: 10 },
+    ...(['lines', 'effect', 'adjustments', 'carriedIn', 'payable', 'carriedOut'] as const).map(
+      (key): Column => ({ heading: `${t(`commissions.${key}`)} (R$)`, kind: 'number', width: 18 }),
+    ),
+  ];
+}
+
+function lineColumns({ t }: FastifyRequest): Column[] {
+  const text = (heading: string, width: number): Column => ({ heading, kind: 'text', width });
+  const number = (heading: string): Column => ({ heading, kind: 'number', width: 14 });
+  return [
+    text(t('commissions.kind'), 12),
+    number(t('commissions.saleNumber')),
+    text(t('commissions.customer'), 30),
+    text(t('commissions.product'), 26),
+    { heading: t('sales.closedOn'), kind: 'date', width: 14 },
+    number(`${t('commissions.base')} (R$)`),
+    number('Q'),
+    number(t('commissions.factor')),
+    number(`${t('commissions.before')} (R$)`),
+    number(`${t('commissions.amount')} (R$)`),
+    text(t('commissions.cause'), 30),
+    number(t('commissions.openSurveys')),
+  ];
+}
+
+async function* pagesOf(
+  request: FastifyRequest,
+  db: Database,
+  lines: readonly StatementLine[],
+): AsyncGenerator<Cell[][]> {
+  for (let from = 0; from < lines.length; from += PAGE) {
+    const some = lines.slice(from, from + PAGE);
+    const details = await lineDetails(db.read, some);
+    yield some.map((line) => cellsOf(request, line, details));
+  }
+}
+
+function cellsOf(request: FastifyRequest, line: StatementLine, { sales, policies }: LineDetails): Cell[] {
+  const { facts, quality, kind } = line;
+  const sale = sales.get(facts.saleId);
+  const factor = factorOf(quality, policies.get(facts.saleMonth) ?? DEFAULT_POLICY);
+  return [
+    request.t(kind === 'sale' ? 'commissions.kindSale' : 'commissions.kindAdjustment'),
+    facts.saleId,
+    sale?.customerName ?? '',
+    sale?.productName ?? '',
+    sale?.closedOn ?? null,
+    facts.baseCents === null ? null : reais(facts.baseCents),
+    quality === null ? null : Number(quality.numerator) / Number(quality.denominator),
+    Number(factor.numerator) / Number(factor.denominator),
+    kind === 'sale' ? null : reais(line.beforeCents),
+    reais(line.amountCents),
+    causesText(request, line.causes),
+    line.openSurveys,
+  ];
+}
+
+/** Spreadsheets know no centavos: the nearest number, which they show with two places. */
+function reais(cents: number): number {
+  return cents / 100;
+}

@@ -1,0 +1,42 @@
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { isMonth, type Month } from '../../domain/month.js';
+import { can } from '../../domain/permissions.js';
+import { one, parseId } from '../../web/forms.js';
+import { signedIn } from '../../web/request.js';
+
+/** `/commissions/months/:month` as `2026-05`, `/commissions/statements/:statement` as `2026-05-7`: month and seller. */
+export const monthParams = Type.Object({ month: Type.String({ maxLength: 20 }) });
+export const statementParams = Type.Object({ statement: Type.String({ maxLength: 20 }) });
+
+export interface StatementKey {
+  readonly month: Month;
+  readonly sellerId: number;
+}
+
+/** @throws an error that is shown as 404 */
+export function monthOfUrl(request: { params: unknown }): Month {
+  const month = one(request.params, 'month');
+  return isMonth(month) ? month : notFound();
+}
+
+/** The statement of the URL, which a seller may see when it is his. @throws an error that is shown as 404 */
+export function statementOfUrl(request: FastifyRequest): StatementKey {
+  const key = one(request.params, 'statement');
+  const [month, sellerId] = [key.slice(0, 7), parseId(key.slice(8))];
+  if (!isMonth(month) || key.charAt(7) !== '-' || sellerId === null) return notFound();
+  const user = signedIn(request);
+  return user.id === sellerId || can(user.role, 'seeStatements') ? { month, sellerId } : notFound();
+}
+
+export function monthHref(month: Month): string {
+  return `/commissions/months/${month}`;
+}
+
+export function statementHref({ month, sellerId }: StatementKey): string {
+  return `/commissions/statements/${month}-${sellerId}`;
+}
+
+export function notFound(): never {
+  throw Object.assign(new Error('no such statement'), { statusCode: 404 });
+}

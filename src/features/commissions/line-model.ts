@@ -1,0 +1,113 @@
+import type { FastifyRequest } from 'fastify';
+import { factorOf } from '../../domain/commission.js';
+import { type CommissionPolicy, DEFAULT_POLICY, weightText } from '../../domain/commission-policy.js';
+import { ratioText } from '../../domain/commission-text.js';
+import type { LineExecution } from '../../store/commission-line-details.js';
+import type { StatementLine } from '../../store/commission-lines.js';
+import type { LineDetails } from './statement-data.js';
+import { causesText, monthText } from './texts.js';
+
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
+
+/** A line of a statement, with all that it opens to: executions, answers, weights and the formula with its numbers. */
+export function lineModel(request: Request, line: StatementLine, details: LineDetails, open: boolean) {
+  const { t, formats } = request;
+  const { facts } = line;
+  const sale = details.sales.get(facts.saleId);
+  const policy = details.policies.get(facts.saleMonth) ?? DEFAULT_POLICY;
+  const provisional = open && line.openSurveys > 0;
+  return {
+    saleId: facts.saleId,
+    saleText: t('sales.number', { id: String(facts.saleId) }),
+    customer: sale?.customerName ?? '',
+    product: sale?.productName ?? '',
+    closedOn: formats.date(sale?.closedOn),
+    base: facts.baseCents === null ? t('commissions.noBase') : formats.money(facts.baseCents),
+    quality: qualityText(request, line),
+    factor: ratio(request, factorOf(line.quality, policy), 4),
+    amount: formats.money(line.amountCents),
+    negative: line.amountCents < 0,
+    states: statesOf(request, line, provisional),
+    before: line.kind === 'adjustment' ? formats.money(line.beforeCents) : null,
+    after: formats.money(line.afterCents),
+    causes: line.kind === 'adjustment' ? causesText(request, line.causes) : null,
+    month: monthText(facts.saleMonth, request.locale),
+    formula: formulaOf(request, line, policy),
+    executions: facts.executionIds.flatMap((id) => {
+      const execution = details.executions.get(id);
+      return execution === undefined ? [] : [executionModel(request, execution, line)];
+    }),
+  };
+}
+
+/** Q with two places, and as a fraction where those are not all; — without any. */
+export function qualityText(request: Request, { quality }: Pick<StatementLine, 'quality'>): string {
+  return quality === null ? '—' : ratio(request, quality, 2);
+}
+
+function ratio({ locale }: Request, value: NonNullable<StatementLine['quality']>, decimals: number): string {
+  const { text, exact } = ratioText(value, decimals, locale === 'en' ? '.' : ',');
+  return exact ? text : `≈ ${text}`;
+}
+
+function statesOf({ t }: Request, { facts, openSurveys }: StatementLine, provisional: boolean) {
+  return [
+    ...(provisional ? [{ look: 'due', text: t('commissions.provisional', { count: openSurveys }) }] : []),
+    ...(facts.reversed ? [{ look: 'cancelled', text: t('commissions.reversed') }] : []),
+    ...(facts.baseCents === null && !facts.reversed ? [{ look: 'inconsistent', text: t('commissions.noBase') }] : []),
+  ];
+}
+
+/** The formula with the line's own numbers, for a pencil. */
+function formulaOf(request: Request, { facts, quality, afterCents }: StatementLine, policy: CommissionPolicy): string {
+  const { t, formats, locale } = request;
+  if (facts.reversed) return t('commissions.formulaReversed');
+  if (facts.baseCents === null) return t('commissions.formulaNoBase');
+  const [base, result] = [formats.money(facts.baseCents), formats.money(afterCents)];
+  if (quality === null) return t('commissions.formulaNoQuality', { base });
+  const exact = ratioText(quality, 2, locale === 'en' ? '.' : ',').exact;
+  const q = exact ? qualityText(request, { quality }) : `${quality.numerator}/${quality.denominator}`;
+  const k = weightText(policy.k, locale === 'en' ? '.' : ',');
+  const numbers = {
+    base,
+    k,
+    q: q.startsWith('-') ? `(${q})` : q,
+    factor: ratio(request, factorOf(quality, policy), 4),
+    result,
+  };
+  return t(
+    policy.bonusOnly && quality.numerator < 0n ? 'commissions.formulaBonusOnly' : 'commissions.formula',
+    numbers,
+  );
+}
+
+function executionModel(request: Request, execution: LineExecution, { counted, facts }: StatementLine) {
+  const { t, formats, locale } = request;
+  const { scoreSum, scoreCount } = execution;
+  const score = { numerator: BigInt(scoreSum), denominator: BigInt(scoreCount || 1) };
+  const numbers = {
+    sum: String(scoreSum),
+    count: scoreCount,
+    score: ratioText(score, 2, locale === 'en' ? '.' : ',').text,
+  };
+  return {
+    href: `/surveys/${execution.surveyId}`,
+    title: t('commissions.executedBy', {
+      rule: execution.ruleName,
+      name: execution.operatorName,
+      date: formats.date(execution.executedOn),
+    }),
+    score: scoreCount === 0 ? t('commissions.noScore') : t('commissions.score', numbers),
+    notes: [
+      ...(execution.operatorId === facts.sellerId ? [t('commissions.ownSurvey')] : []),
+      ...(counted.includes(execution.id) ? [] : [t('commissions.notCounted')]),
+      ...(execution.annulled ? [t('commissions.annulledSince')] : []),
+    ],
+    answers: execution.answers.map((answer) => ({
+      question: answer.question,
+      grade:
+        answer.grade ?? t(answer.state === 'not-applicable' ? 'commissions.notApplicable' : 'commissions.noAnswer'),
+      weight: answer.weight === null ? '—' : formats.number(answer.weight),
+    })),
+  };
+}

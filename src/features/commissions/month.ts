@@ -1,0 +1,145 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type ClosingRefusal, closeMonths } from '../../actions/close-months.js';
+import { payStatements } from '../../actions/pay-statements.js';
+import { barsFor } from '../../charts/bar-chart.js';
+import { sumCents } from '../../domain/commission-totals.js';
+import { type Month, monthOf, monthsBetween } from '../../domain/month.js';
+import { findEarliestOpen } from '../../store/commission-months.js';
+import type { Database } from '../../store/connection.js';
+import { listUserNames } from '../../store/names.js';
+import { listOpenStatements, type OpenStatement } from '../../store/open-statements.js';
+import { flash } from '../../web/flash.js';
+import { one, parseId } from '../../web/forms.js';
+import { actionContext } from '../action-context.js';
+import { type MonthData, monthData, type Shown } from './data.js';
+import { monthHref, monthOfUrl, statementHref } from './keys.js';
+import { monthText } from './texts.js';
+
+/** A month of the company: a statement for each seller, best paid first, and closing or paying it. */
+export async function showMonth(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  db: Database,
+  refused: { readonly status: number; readonly problem: string } | null = null,
+) {
+  const { t, locale } = request;
+  const month = monthOfUrl(request);
+  const data = await monthData(db.read, month);
+  const names = new Map((await listUserNames(db.read)).map(({ id, name }) => [id, name]));
+  const model = {
+    base: monthHref(month),
+    problem: refused?.problem ?? null,
+    ...monthModel(request, data, names),
+    closing: data.closed === null ? await closingModel(request, db, month) : null,
+  };
+  const title = t('commissions.monthTitle', { month: monthText(month, locale) });
+  const breadcrumbs = [
+    { label: t('navigation.crm') },
+    { label: t('navigation.commissions'), href: '/commissions' },
+    { label: monthText(month, locale) },
+  ];
+  return reply.page('commissions/month', model, { title, breadcrumbs, status: refused?.status ?? 200 });
+}
+
+function monthModel(request: FastifyRequest, data: MonthData, names: ReadonlyMap<number, string>) {
+  const { t, formats } = request;
+  const statements = [...(data.statements ?? [])].sort(
+    (a, b) => b.payableCents - a.payableCents || b.linesCents - a.linesCents || a.sellerId - b.sellerId,
+  );
+  const bars = barsFor(statements.map(({ payableCents }) => ({ value: payableCents })));
+  const total = (of: (statement: Shown) => number) =>
+    formats.money(sumCents(statements.map((statement) => of(statement))));
+  const { closed } = data;
+  return {
+    closedText:
+      closed &&
+      t('commissions.closedBy', { name: names.get(closed.closedBy) ?? '', at: formats.instant(closed.closedAt) }),
+    statements: statements.map((statement, index) => ({
+      ...figures(request, statement),
+      place: index + 1,
+      name: names.get(statement.sellerId) ?? '',
+      href: statementHref(statement),
+      sellerId: statement.sellerId,
+      bar: bars[index] ?? null,
+      paid:
+        statement.paid &&
+        t('commissions.paidBy', { name: names.get(statement.paid.by) ?? '', at: formats.instant(statement.paid.at) }),
+    })),
+    totals: {
+      lines: total(({ linesCents }) => linesCents),
+      effect: total(({ effectCents }) => effectCents),
+      adjustments: total(({ adjustmentsCents, carriedInCents }) => sumCents([adjustmentsCents, carriedInCents])),
+      payable: total(({ payableCents }) => payableCents),
+    },
+    payable: closed !== null && statements.some(({ paid }) => paid === null),
+  };
+}
+
+/** The figures of a statement, as lists show them. */
+export function figures({ formats }: FastifyRequest, statement: Shown) {
+  return {
+    sales: formats.number(statement.lineCount),
+    lines: formats.money(statement.linesCents),
+    effect: formats.money(statement.effectCents),
+    adjustments: formats.money(statement.adjustmentsCents),
+    carriedIn: formats.money(statement.carriedInCents),
+    taken: formats.money(sumCents([statement.adjustmentsCents, statement.carriedInCents])),
+    payable: formats.money(statement.payableCents),
+    carriedOut: statement.carriedOutCents === 0 ? null : formats.money(statement.carriedOutCents),
+  };
+}
+
+/** What closing the month would do, or why it cannot be closed; null when there is nothing to close. */
+async function closingModel({ t, today, locale }: FastifyRequest, db: Database, month: Month) {
+  const earliest = await findEarliestOpen(db.read);
+  if (earliest === null || month < earliest) return null;
+  if (month >= monthOf(today)) return { possible: false, text: t('commissions.notOver') };
+  const months = monthsBetween(earliest, month);
+  const statements = months.length > 12 ? [] : await openStatementsOf(db, months);
+  const lines = statements.flatMap((statement) => statement.lines).filter(({ kind }) => kind === 'sale');
+  const provisional = lines.filter(({ openSurveys }) => openSurveys > 0).length;
+  const without = lines.filter(({ facts }) => facts.baseCents === null && !facts.reversed).length;
+  return {
+    possible: true,
+    label: t(months.length > 1 ? 'commissions.closeThrough' : 'commissions.close', { month: monthText(month, locale) }),
+    text: [
+      months.length > 1
+        ? t('commissions.closesMonths', { count: months.length, from: monthText(earliest, locale) })
+        : t('commissions.closeText'),
+      t('commissions.stillProvisional', { count: provisional }),
+      ...(without > 0 ? [t('commissions.stillWithoutBase', { count: without })] : []),
+    ].join(' '),
+  };
+}
+
+async function openStatementsOf(db: Database, months: readonly Month[]): Promise<OpenStatement[]> {
+  const all: OpenStatement[] = [];
+  for (const month of months) all.push(...(await listOpenStatements(db.read, month)));
+  return all;
+}
+
+/** Closes the month, and those before it. */
+export async function postClosing(request: FastifyRequest, reply: FastifyReply, db: Database) {
+  const month = monthOfUrl(request);
+  const result = await closeMonths(actionContext(request, db), month);
+  if (!result.ok) {
+    const problem = request.t(REFUSALS[result.refusal.kind]);
+    return showMonth(request, reply, db, { status: 409, problem });
+  }
+  flash(reply, { kind: 'success', key: 'commissions.closedNow', params: { count: result.value.length } });
+  return reply.redirect(monthHref(month), 303);
+}
+
+const REFUSALS = {
+  'not-over': 'commissions.notOver',
+  closed: 'commissions.closedBefore',
+  nothing: 'commissions.nothingToClose',
+} as const satisfies Record<ClosingRefusal['kind'], string>;
+
+/** Marks the statement of one seller as paid, or all of the month that are not. */
+export async function postPayment(request: FastifyRequest, reply: FastifyReply, db: Database) {
+  const month = monthOfUrl(request);
+  const paid = await payStatements(actionContext(request, db), month, parseId(one(request.body, 'seller')));
+  flash(reply, { kind: paid > 0 ? 'success' : 'info', key: 'commissions.paidNow', params: { count: paid } });
+  return reply.redirect(monthHref(month), 303);
+}

@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../../store/connection.js';
+import { form, query, text } from '../../web/forms.js';
+import { exportMonth, exportStatement } from './export.js';
+import { monthParams, statementParams } from './keys.js';
+import { postClosing, postPayment, showMonth } from './month.js';
+import { showOverview } from './overview.js';
+import { policyRoutes } from './policy.js';
+import { printStatement, showStatement } from './statement.js';
+
+const FORMATS = ['csv', 'xlsx'] as const;
+const MONTH = '/commissions/months/:month';
+const STATEMENT = '/commissions/statements/:statement';
+
+/** *Comissões* (SPEC 7): months and statements, for managers those of all, for a seller his own. */
+export async function commissionRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
+  const [signedIn, manager] = [{ config: { access: 'signed-in' } }, { config: { access: 'manager' } }] as const;
+  const ofMonth = { ...manager, schema: { params: monthParams } };
+  const ofStatement = { ...signedIn, schema: { params: statementParams } };
+  app.get('/commissions', signedIn, (request, reply) => showOverview(request, reply, db));
+  app.get(MONTH, ofMonth, (request, reply) => showMonth(request, reply, db));
+  const closing = { ...manager, schema: { params: monthParams, body: form({}) } };
+  app.post(`${MONTH}/closing`, closing, (request, reply) => postClosing(request, reply, db));
+  const payment = { ...manager, schema: { params: monthParams, body: form({ seller: text(10) }) } };
+  app.post(`${MONTH}/payment`, payment, (request, reply) => postPayment(request, reply, db));
+  const paged = { ...signedIn, schema: { params: statementParams, querystring: query({ page: text(10) }) } };
+  app.get(STATEMENT, paged, (request, reply) => showStatement(request, reply, db));
+  app.get(`${STATEMENT}/print`, ofStatement, (request, reply) => printStatement(request, reply, db));
+  for (const format of FORMATS) {
+    // Who asks for the headers alone would start the whole of it.
+    const file = { exposeHeadRoute: false };
+    app.get(`${MONTH}/export.${format}`, { ...ofMonth, ...file }, (request, reply) =>
+      exportMonth(request, reply, db, format),
+    );
+    app.get(`${STATEMENT}/export.${format}`, { ...ofStatement, ...file }, (request, reply) =>
+      exportStatement(request, reply, db, format),
+    );
+  }
+  await policyRoutes(app, { db });
+}

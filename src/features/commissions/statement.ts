@@ -1,0 +1,97 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { can } from '../../domain/permissions.js';
+import type { StatementLine } from '../../store/commission-lines.js';
+import type { Database } from '../../store/connection.js';
+import { findNames } from '../../store/names.js';
+import { one, parseId } from '../../web/forms.js';
+import { signedIn } from '../../web/request.js';
+import { monthHref, statementHref, statementOfUrl } from './keys.js';
+import { lineModel } from './line-model.js';
+import { figures } from './month.js';
+import { lineDetails, type StatementData, statementData } from './statement-data.js';
+import { monthText } from './texts.js';
+
+const PAGE_SIZE = 50;
+/** More lines are dozens of sheets: those want a file. */
+const PRINTED = 2_000;
+
+/** A seller's statement of a month: its figures, and line by line how each came about (SPEC 7). */
+export async function showStatement(request: FastifyRequest, reply: FastifyReply, db: Database) {
+  const { t, locale } = request;
+  const data = await statementData(db.read, statementOfUrl(request));
+  const base = statementHref(data.key);
+  const pages = Math.max(1, Math.ceil(data.lines.length / PAGE_SIZE));
+  const page = Math.min(parseId(one(request.query, 'page')) ?? 1, pages);
+  const shown = data.lines.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  const href = (to: number) => (to < 1 || to > pages || to === page ? null : `${base}?page=${to}`);
+  const model = {
+    base,
+    ...(await statementModel(request, db, data, shown)),
+    pager: {
+      firstHref: page > 2 ? href(1) : null,
+      previousHref: href(page - 1),
+      nextHref: href(page + 1),
+      lastHref: page < pages - 1 ? href(pages) : null,
+      countText: t('commissions.lineCount', { count: data.lines.length }),
+    },
+  };
+  const month = monthText(data.key.month, locale);
+  return reply.page('commissions/statement', model, {
+    title: data.sellerName,
+    subtitle: t('commissions.statementOf', { month }),
+    breadcrumbs: crumbs(request, data, month),
+  });
+}
+
+function crumbs({ t, user }: FastifyRequest, { key, sellerName }: StatementData, month: string) {
+  const all = signedIn({ user });
+  return [
+    { label: t('navigation.crm') },
+    { label: t('navigation.commissions'), href: '/commissions' },
+    ...(can(all.role, 'seeStatements') ? [{ label: month, href: monthHref(key.month) }] : []),
+    { label: sellerName },
+  ];
+}
+
+/** The statement on paper, with lines for signatures. */
+export async function printStatement(request: FastifyRequest, reply: FastifyReply, db: Database) {
+  const { t, formats, locale, now } = request;
+  const data = await statementData(db.read, statementOfUrl(request));
+  const model = {
+    base: statementHref(data.key),
+    ...(await statementModel(request, db, data, data.lines.slice(0, PRINTED))),
+    seller: data.sellerName,
+    rest: data.lines.length > PRINTED ? t('commissions.printRest', { count: data.lines.length - PRINTED }) : null,
+    printedAt: t('commissions.printedAt', { at: formats.instant(now) }),
+  };
+  return reply.page('commissions/print', model, {
+    title: t('commissions.statementOf', { month: monthText(data.key.month, locale) }),
+  });
+}
+
+async function statementModel(
+  request: FastifyRequest,
+  db: Database,
+  data: StatementData,
+  shown: readonly StatementLine[],
+) {
+  const { t, formats, user } = request;
+  const details = await lineDetails(db.read, shown);
+  const lines = shown.map((line) => ({ kind: line.kind, ...lineModel(request, line, details, data.closed === null) }));
+  const { paid } = data.figures;
+  const [payer] = paid === null ? [] : await findNames(db.read, 'users', [paid.by]);
+  return {
+    figures: figures(request, data.figures),
+    settling: data.settling,
+    saleLines: lines.filter(({ kind }) => kind === 'sale'),
+    adjustments: lines.filter(({ kind }) => kind === 'adjustment'),
+    linksSales: can(signedIn({ user }).role, 'manageSales'),
+    stateText: stateText(request, data),
+    paidText: paid && t('commissions.paidBy', { name: payer?.name ?? '', at: formats.instant(paid.at) }),
+  };
+}
+
+function stateText({ t, formats }: FastifyRequest, { closed, lines }: StatementData): string {
+  if (closed !== null) return t('commissions.closedAt', { at: formats.instant(closed.closedAt) });
+  return t('commissions.openText', { count: lines.filter(({ openSurveys }) => openSurveys > 0).length });
+}

@@ -1,0 +1,117 @@
+import t, { type Test } from 'tap';
+import { closeMonths } from '../../../src/actions/close-months.js';
+import { type TestApp, testApp } from '../../support/app.js';
+import { commissionWorld } from '../../support/commission-world.js';
+import { type Engine, onBothEngines } from '../../support/engines.js';
+
+/** bruno sold two in May and one in June, carla one in May; today is 2026-07-10. */
+async function sold(
+  t: Test,
+  engine: Engine,
+): Promise<{ app: TestApp; sale: number; world: Awaited<ReturnType<typeof commissionWorld>> }> {
+  const app = await testApp(t, engine);
+  const world = await commissionWorld(app.db);
+  const sale = await world.sale();
+  await world.execute(sale, 0, 60);
+  await world.execute(sale, 1, -20);
+  await world.sale({ commissionBaseCents: null });
+  await world.sale({ closedOn: '2026-06-10', commissionBaseCents: 1000 });
+  await world.sale({ sellerId: world.people.carla.id, commissionBaseCents: 7000 });
+  return { app, sale, world };
+}
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+await onBothEngines(t, async (t, engine) => {
+  await t.test('a statement can be checked with a pencil', async (t) => {
+    const { app, world } = await sold(t, engine);
+    const ana = await app.browser('ana');
+    const page = await ana.get(`/commissions/statements/2026-05-${world.people.bruno.id}`);
+    t.equal(page.status, 200);
+    const text = plain(page.text);
+    t.match(text, 'R$ 50,00 × (1 + 0,20 × 20 ÷ 100) = R$ 50,00 × 1,04 = R$ 52,00');
+    t.match(text, 'Pontuação: -20 ÷ 1 = -20');
+    t.match(text, 'Sem base de comissão: não paga nada.');
+    t.match(text, 'Provisória: 1 pesquisa em aberto');
+    const month = plain((await ana.get('/commissions/months/2026-05')).text);
+    t.ok(month.indexOf('1. Carla') < month.indexOf('2. Bruno'), 'best paid first');
+    t.match(month, 'R$ 122,00', 'the total');
+    t.match(plain((await ana.get('/commissions')).text), /maio de 2026.*R\$ 122,00/s);
+  });
+
+  await t.test('a seller sees his own statements only', async (t) => {
+    const { app, world } = await sold(t, engine);
+    const { bruno, carla } = world.people;
+    const browser = await app.browser('bruno');
+    for (const [path, status] of [
+      [`/commissions/statements/2026-05-${bruno.id}`, 200],
+      [`/commissions/statements/2026-05-${bruno.id}/print`, 200],
+      [`/commissions/statements/2026-05-${bruno.id}/export.csv`, 200],
+      [`/commissions/statements/2026-05-${carla.id}`, 404],
+      [`/commissions/statements/2026-05-${carla.id}/print`, 404],
+      [`/commissions/statements/2026-05-${carla.id}/export.xlsx`, 404],
+      ['/commissions/statements/2026-05-999999', 404],
+      ['/commissions/statements/2026-13-1', 404],
+      ['/commissions/months/2026-05', 403],
+      ['/config/commission', 403],
+    ] as const)
+      t.equal((await browser.get(path)).status, status, path);
+    const own = plain((await browser.get('/commissions')).text);
+    t.match(own, 'R$ 52,00');
+    t.notMatch(own, /122,00|70,00/);
+    t.equal((await browser.post('/commissions/months/2026-05/closing', {})).status, 403);
+  });
+
+  await t.test('a month is closed and paid, and a late execution is an adjustment', async (t) => {
+    const { app, sale, world } = await sold(t, engine);
+    const { bruno } = world.people;
+    const ana = await app.browser('ana');
+    const running = await ana.post('/commissions/months/2026-07/closing', {});
+    t.equal(running.status, 409);
+    t.match(running.text, 'O mês só fecha depois do último dia.');
+    const open = await ana.get('/commissions/months/2026-05');
+    t.match(open.text, '3 linhas ainda são provisórias');
+    t.match(open.text, '1 venda está sem base');
+    t.equal((await ana.post('/commissions/months/2026-05/closing', {})).status, 303);
+    t.match((await ana.get('/commissions/months/2026-05')).text, 'Ana Gestora');
+    t.equal((await ana.post('/commissions/months/2026-05/closing', {})).status, 409);
+    t.equal((await ana.post('/commissions/months/2026-05/payment', { seller: String(bruno.id) })).status, 303);
+    t.match((await ana.get(`/commissions/statements/2026-05-${bruno.id}`)).text, 'Pago por Ana Gestora');
+    await world.execute(sale, 2, 100);
+    const june = plain((await ana.get(`/commissions/statements/2026-06-${bruno.id}`)).text);
+    t.match(june, /pesquisa executada depois.*R\$ 52,00.*R\$ 54,67.*R\$ 2,67/s);
+    t.match(june, '(1 + 0,20 × 140/3 ÷ 100)', 'a Q that has no end is a fraction');
+    t.match(
+      plain((await ana.get(`/commissions/statements/2026-05-${bruno.id}`)).text),
+      'R$ 52,00',
+      'what was closed stays',
+    );
+  });
+
+  await t.test('statements are files too, and what leaves is noted', async (t) => {
+    const { app, world } = await sold(t, engine);
+    const ana = await app.browser('ana');
+    const csv = await ana.get(`/commissions/statements/2026-05-${world.people.bruno.id}/export.csv`);
+    t.match(csv.body, /Venda;\d+;Maria Souza \d+;[^;]*;10\/05\/2026;50;20;1,04;;52;;1/);
+    t.match((await ana.get('/commissions/months/2026-05/export.csv')).body, /Bruno Operador;2;52;2;0;0;52;0/);
+    t.equal((await ana.get('/commissions/months/2026-05/export.xlsx')).status, 200);
+    t.equal((await app.db.read('audit').where({ action: 'export', entity: 'commission' })).length, 3);
+  });
+
+  await t.test('a policy is tried out before it is saved', async (t) => {
+    const { app, world } = await sold(t, engine);
+    const davi = await app.browser('davi');
+    const form = { k: '1', ownSurvey: 'allow', fromMonth: '2026-07' };
+    const preview = await davi.post('/config/commission', { ...form, step: 'preview' });
+    t.equal(preview.status, 200);
+    t.match(plain(preview.text), /Bruno Operador\s*R\$ 62,00\s*R\$ 70,00\s*R\$ 8,00/);
+    t.equal((await app.db.read('commission_policies')).length, 0, 'nothing was saved');
+    const refused = await davi.post('/config/commission', { ...form, k: '1,5' });
+    t.equal(refused.status, 422);
+    t.match(refused.body, /value="1,5"/);
+    t.equal((await davi.post('/config/commission', form)).status, 303);
+    t.match((await davi.get('/config/commission')).text, /Neste mês vale: k = 1,00/);
+    await closeMonths(world.context('2026-07-10'), '2026-06');
+    t.match((await davi.post('/config/commission', { ...form, fromMonth: '2026-06' })).text, 'já está fechado');
+  });
+});
