@@ -2,8 +2,10 @@ import { ok, type Result, refuse } from '../domain/result.js';
 import { refusalToExecute } from '../domain/scheduler.js';
 import { findClaim, lockClaimant, lockSurvey, releaseOtherClaim, takeClaim } from '../store/claims.js';
 import type { Queryable } from '../store/dialect.js';
+import { found } from '../store/not-found.js';
 import { mayRun } from '../store/survey-predicates.js';
 import { getSurvey, surveyIs } from '../store/surveys.js';
+import { findUser } from '../store/users.js';
 import { type ActionContext, actingUser } from './context.js';
 import { mayWork, refusalToWork, type WorkRefusal } from './working.js';
 
@@ -24,6 +26,7 @@ export async function claimIn(
 ): Promise<Result<null, WorkRefusal>> {
   const claimant = { surveyId, userId: actingUser(context), now: context.now };
   await lockClaimant(trx, claimant.userId);
+  await assertActive(trx, claimant.userId, surveyId);
   await lockSurvey(trx, surveyId);
   const survey = await getSurvey(trx, surveyId, mayWork(context));
   const refusal = await refusalToWork(trx, context, survey);
@@ -34,6 +37,12 @@ export async function claimIn(
   await releaseOtherClaim(trx, claimant);
   if (await takeClaim(trx, claimant)) return ok(null);
   return refuse(await explainDefeat(trx, surveyId));
+}
+
+/** Who was deactivated since his request began, and lost with that what he had, takes nothing more. @throws NotFoundError */
+async function assertActive(trx: Queryable, userId: number, surveyId: number): Promise<void> {
+  const user = await findUser(trx, userId);
+  found(user?.active || undefined, 'survey', surveyId);
 }
 
 /** Somebody renewed his claim in the moment in which it ended. */

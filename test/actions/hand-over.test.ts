@@ -2,6 +2,7 @@ import t, { type Test } from 'tap';
 import { claimSurvey } from '../../src/actions/claim-survey.js';
 import { deactivateUser } from '../../src/actions/deactivate-user.js';
 import { saveUser } from '../../src/actions/save-user.js';
+import { NotFoundError } from '../../src/store/not-found.js';
 import { acting, done, refused } from '../support/acting.js';
 import { type Engine, onBothEngines } from '../support/engines.js';
 import { type Fixtures, fixtures } from '../support/fixtures.js';
@@ -114,6 +115,8 @@ await onBothEngines(t, async (t, engine) => {
     t.same(await db.read('claims'), []);
     t.match(await db.read('audit').where({ action: 'release' }), [{ entity: 'survey', entity_id: survey }]);
     done(await claimSurvey(acting(db, carla), survey));
+    const other = await surveyOf(build, rule, carla.id);
+    await t.rejects(claimSurvey(acting(db, bruno), other), NotFoundError, 'a request of his that was still under way');
   });
 
   await t.test('access is not taken from who alone answers for open surveys, and frees what he calls', async (t) => {

@@ -62,6 +62,8 @@ const WITHOUT_VERSION: Readonly<Record<string, string>> = {
   '/config/calendar': 'adds a record',
   '/config/calendar/import': 'adds what is not there',
   '/config/first-steps/starter': 'adds records under names that are free',
+  '/config/products/profile': 'carries the version of each product; a stale one is refused (give-profile.test)',
+  '/config/commission': 'adds a version to those that it lists; none is ever changed',
 };
 
 const versionIn = (page: Page, action: string) => postedBy(page.body, action).version?.[0] ?? 'none';
