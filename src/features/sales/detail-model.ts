@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { BaseForm } from '../../actions/correct-base.js';
 import type { PlanningReport } from '../../actions/plan-sales.js';
 import type { Calendar } from '../../domain/calendar.js';
 import { dateAt } from '../../domain/civil-date.js';
@@ -14,12 +15,12 @@ import type { FieldErrorView } from '../../web/forms.js';
 import { planningModel, totalOf } from '../planning-choices.js';
 import { eventsModel } from './history.js';
 
-type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'company'>;
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'company' | 'locale'>;
 
 /** A form of the page that was refused, with what was typed. */
 export interface RefusedForm {
-  readonly name: 'cancellation' | 'planning';
-  readonly typed: CancellationForm & PlanningForm;
+  readonly name: 'cancellation' | 'planning' | 'base';
+  readonly typed: CancellationForm & PlanningForm & BaseForm;
   readonly errors: readonly FieldErrorView[];
 }
 
@@ -27,6 +28,8 @@ interface PlanningOfSale {
   readonly product: ProductPlanning | undefined;
   readonly calendar: Calendar;
   readonly preview: readonly PlanningReport[];
+  /** Whether the commissions of the month in which it closed are open. */
+  readonly monthOpen: boolean;
 }
 
 /** The page of a sale: facts, surveys or why there are none, what can be done, history. */
@@ -48,7 +51,19 @@ export function saleModel(request: Request, record: SaleRecord, planning: Planni
     why: surveys.length > 0 ? null : whyText(request, record, planning),
     planNow: planNowModel(request, record, planning.preview, open('planning')),
     cancellation: sale.cancellation === null ? cancellationModel(request, open('cancellation')) : null,
+    baseForm: planning.monthOpen ? baseFormModel(request, record, open('base')) : null,
     events: eventsModel(request, record.events),
+  };
+}
+
+function baseFormModel({ locale }: Request, { sale }: SaleRecord, refused: RefusedForm | null) {
+  const stored = sale.commissionBaseCents === null ? '' : (sale.commissionBaseCents / 100).toFixed(2);
+  const written = locale === 'en' ? stored : stored.replace('.', ',');
+  return {
+    open: refused !== null,
+    errors: refused?.errors ?? [],
+    version: sale.version,
+    typed: { base: refused?.typed.base ?? written, reason: refused?.typed.reason ?? '' },
   };
 }
 

@@ -10,6 +10,7 @@ const ACTIONS: Readonly<Record<string, readonly [TextKey, string]>> = {
   change: ['sales.didChange', 'pencil'],
   cancel: ['sales.didCancel', 'ban'],
   restore: ['sales.didRestore', 'arrow-back-up'],
+  'correct-base': ['sales.didCorrectBase', 'coin'],
   plan: ['sales.didPlan', 'calendar-event'],
 };
 
@@ -20,6 +21,7 @@ const FIELDS: Readonly<Record<string, TextKey>> = {
   productId: 'sales.product',
   closedOn: 'sales.closedOn',
   valueCents: 'sales.value',
+  commissionBaseCents: 'sales.commissionBase',
   name: 'sales.customer',
   document: 'sales.document',
   phone1: 'sales.phone1',

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { previewPlanning } from '../../actions/plan-sales.js';
+import { monthOf } from '../../domain/month.js';
+import { findLastClosed } from '../../store/commission-months.js';
 import type { Database } from '../../store/connection.js';
 import { readCalendar } from '../../store/holidays.js';
 import { listProductPlanning } from '../../store/planned-surveys.js';
@@ -30,7 +32,9 @@ export async function salePage(
   const preview = surveys.length > 0 ? [] : await previewPlanning({ db, today }, { saleId: id }, choices);
   const product = (await listProductPlanning(db.read, [sale.productId])).get(sale.productId);
   const calendar = await readCalendar(db.read);
-  const model = saleModel(request, record, { product, calendar, preview }, shown.refused ?? null);
+  const lastClosed = await findLastClosed(db.read);
+  const monthOpen = lastClosed === null || monthOf(sale.closedOn) > lastClosed;
+  const model = saleModel(request, record, { product, calendar, preview, monthOpen }, shown.refused ?? null);
   const number = t('sales.number', { id: String(id) });
   return reply.page(
     'sales/sale',

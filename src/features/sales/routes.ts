@@ -9,6 +9,7 @@ import { countSales, listSales } from '../../store/sale-list.js';
 import { flash } from '../../web/flash.js';
 import { errorViews, form, idOf, idParams, one, text } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { saleBaseRoutes } from './base.js';
 import { saleEditorRoutes } from './editor.js';
 import { salesModel } from './list-model.js';
 import { salePage } from './page.js';
@@ -27,6 +28,7 @@ export async function saleRoutes(app: FastifyInstance, { db }: { db: Database })
   app.get('/sales/:id', { ...access, schema: onSale }, (request, reply) => salePage(request, reply, db, idOf(request)));
   app.post('/sales/:id/cancellation', { ...access, schema: { ...onSale, body: cancellationForm } }, cancel);
   app.post('/sales/:id/restoration', { ...access, schema: { ...onSale, body: form({}) } }, restore);
+  await saleBaseRoutes(app, { db });
   await saleEditorRoutes(app, { db });
   await salePlanningRoutes(app, { db });
 

@@ -114,4 +114,26 @@ await onBothEngines(t, async (t, engine) => {
     await closeMonths(world.context('2026-07-10'), '2026-06');
     t.match((await davi.post('/config/commission', { ...form, fromMonth: '2026-06' })).text, 'já está fechado');
   });
+
+  await t.test('the base of a sale is corrected with a reason while its month is open', async (t) => {
+    const { app, sale, world } = await sold(t, engine);
+    const ana = await app.browser('ana');
+    const version = String((await app.db.read('sales').where({ id: sale }).first()).version);
+    const refused = await ana.post(`/sales/${sale}/base`, { version, base: 'dez', reason: '' });
+    t.equal(refused.status, 422);
+    t.match(refused.body, /value="dez"/);
+    t.equal((await ana.post(`/sales/${sale}/base`, { version, base: '100,00', reason: 'Combinado' })).status, 303);
+    t.match(plain((await ana.get(`/sales/${sale}`)).text), /R\$ 100,00.*Corrigiu a base da comissão/s);
+    t.equal((await ana.post(`/sales/${sale}/base`, { version, base: '1', reason: 'x' })).status, 409, 'stale');
+    await world.close('2026-05');
+    const page = await ana.get(`/sales/${sale}`);
+    t.notMatch(page.body, 'base-correction');
+    const late = await ana.post(`/sales/${sale}/base`, {
+      version: String(Number(version) + 1),
+      base: '1',
+      reason: 'x',
+    });
+    t.equal(late.status, 409);
+    t.match(late.text, 'já fechou');
+  });
 });
