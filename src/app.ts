@@ -21,6 +21,7 @@ import { calendarRoutes } from './features/calendar/routes.js';
 import { callingRoutes } from './features/calling/routes.js';
 import { commissionRoutes } from './features/commissions/routes.js';
 import { companyRoutes } from './features/company/routes.js';
+import { configChangeRoutes } from './features/config-changes/routes.js';
 import { firstStepsRoutes } from './features/first-steps/routes.js';
 import { healthRoutes } from './features/health/routes.js';
 import { importRoutes } from './features/imports/routes.js';
@@ -84,6 +85,7 @@ const FEATURES = [
   callingRoutes,
   calendarRoutes,
   commissionRoutes,
+  configChangeRoutes,
   companyRoutes,
   auditRoutes,
   firstStepsRoutes,

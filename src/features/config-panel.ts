@@ -1,76 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { TObject } from 'typebox';
-import type { ActionContext } from '../actions/context.js';
-import type { ApplyAsked } from '../actions/reach-back.js';
-import type { ConfigRefusal } from '../actions/saving.js';
-import type { FieldErrors, Result } from '../domain/result.js';
+import type { FieldErrors } from '../domain/result.js';
 import type { TextKey } from '../i18n/catalogue.js';
-import type { ConfigListPage, ConfigListRequest } from '../store/config-list.js';
-import type { ConfigKind, Named, Target } from '../store/configuration.js';
+import type { Named } from '../store/configuration.js';
 import type { Database } from '../store/connection.js';
-import type { Queryable } from '../store/dialect.js';
 import { flash } from '../web/flash.js';
 import { errorViews, type FieldErrorView, form, idOf, many, one, parseId, text, texts } from '../web/forms.js';
 import { actionContext } from './action-context.js';
+import { reachRoutes } from './config-deactivation.js';
 import { GUIDE_FIELD, isGuided, madeBefore, NEW_QUERY, onwards } from './config-guide.js';
-import { configListQuery, configListView, type ListFilter, readConfigList } from './config-list.js';
+import { configListQuery, configListView, readConfigList } from './config-list.js';
+import { jobPageOf, reachError, reachOf } from './config-reach.js';
+import type { ConfigPanel, Stored } from './config-record.js';
 import { dependantsOf, switchState } from './config-state.js';
+import { askedReach, REACH_FIELDS, readReach } from './effects-model.js';
 import { recordHistory } from './record-history.js';
 
 // The four panels of the configuration behave alike: a list, an editor, deactivation. Here is what they share; each says
 // in its own folder what its record is.
-
-/** A field of a record in words, for showing two versions of it side by side. */
-export interface Fact {
-  readonly label: string;
-  readonly value: string;
-}
-
-/** A record as it is stored, ready to be edited. */
-export interface Stored<Form> {
-  readonly id: number;
-  readonly version: number;
-  readonly active: boolean;
-  readonly form: Form;
-}
-
-/** What a panel is about. `Form` is the editor as typed, `Clean` what its validator makes of it. */
-export interface ConfigPanel<Form, Clean> {
-  readonly kind: ConfigKind;
-  /** URL of the list and folder of the views. */
-  readonly base: string;
-  readonly views: string;
-  /** Whether the editor has a say in the state (only rules: they may be saved inactive). */
-  readonly choosesState: boolean;
-  readonly texts: Readonly<Record<'panel' | 'newTitle' | 'editTitle' | 'saved', TextKey>>;
-  readonly crumbs: readonly TextKey[];
-  /** Schema of the editor's body. */
-  readonly body: TObject;
-  list(q: Queryable, asked: ConfigListRequest, request: FastifyRequest): Promise<ConfigListPage<unknown>>;
-  /** The names of the list's own filters, and what each offers. */
-  readonly filterNames: readonly string[];
-  filters(q: Queryable, request: FastifyRequest): Promise<ListFilter[]>;
-  /** A new record, which begins with the record of the step before when the guide has just made one. */
-  blank(from: number | null): Form;
-  nameOf(form: Form): string;
-  /** A copy of a stored form under a name of its own; what may not be picked any more is left out. */
-  copy?(q: Queryable, stored: Form, request: FastifyRequest): Promise<Form>;
-  read(body: unknown): Form;
-  load(q: Queryable, id: number, request: FastifyRequest): Promise<Stored<Form>>;
-  /** What a `step` button does to the form. */
-  step?(typed: Form, step: string, request: FastifyRequest): Form;
-  validate(typed: Form, active: boolean): Result<Clean, FieldErrors>;
-  save(
-    context: ActionContext,
-    target: Target | null,
-    clean: Clean,
-    active: boolean,
-    asked: ApplyAsked | null,
-  ): Promise<Result<number, ConfigRefusal>>;
-  /** Whatever else the editor shows: choices, where the record is used. */
-  extras(q: Queryable, typed: Form, id: number | null, request: FastifyRequest): Promise<object>;
-  facts(q: Queryable, typed: Form, request: FastifyRequest): Promise<Fact[]>;
-}
 
 interface Editor<Form> {
   stored: Stored<Form> | null;
@@ -93,7 +39,10 @@ export function configPanelRoutes<Form, Clean>(
 ): void {
   const { base } = panel;
   const access = { config: { access: 'admin' } } as const;
-  const posts = { ...access, schema: { body: form({ ...panel.body.properties, ...GUIDE_FIELD }) } };
+  const posts = {
+    ...access,
+    schema: { body: form({ ...panel.body.properties, ...GUIDE_FIELD, ...(panel.reach && REACH_FIELDS) }) },
+  };
   const switches = { ...access, schema: { body: form({ version: text(10), seen: texts(10, 500) }) } };
   app.get(base, { ...access, schema: { querystring: configListQuery(panel.filterNames) } }, showList);
   app.get(`${base}/new`, { ...access, schema: { querystring: NEW_QUERY } }, showNew);
@@ -101,7 +50,8 @@ export function configPanelRoutes<Form, Clean>(
   app.get(`${base}/:id`, access, showEditor);
   app.post(`${base}/:id`, posts, async (request, reply) => submit(request, reply, await load(request)));
   app.post(`${base}/:id/activation`, switches, async (request, reply) => switchTo(request, reply, true));
-  app.post(`${base}/:id/deactivation`, switches, async (request, reply) => switchTo(request, reply, false));
+  if (panel.reach) reachRoutes(app, db, panel, { load, crumbs, posts });
+  else app.post(`${base}/:id/deactivation`, switches, async (request, reply) => switchTo(request, reply, false));
 
   function load(request: FastifyRequest): Promise<Stored<Form>> {
     return panel.load(db.read, idOf(request), request);
@@ -139,18 +89,27 @@ export function configPanelRoutes<Form, Clean>(
     const typed = panel.read(request.body);
     const version = versionOf(request);
     const step = one(request.body, 'step');
+    if (step === 'preview') return editorPage(request, reply, { stored, typed, version });
     if (panel.step && step !== '')
       return editorPage(request, reply, { stored, typed: panel.step(typed, step, request), version });
     const active = wantedState(request, stored);
     const checked = panel.validate(typed, active);
     if (!checked.ok) return invalid(request, reply, { stored, typed, version }, checked.refusal);
+    const asked = askedReach(readReach(request.body), request, panel.reach?.dated === true);
+    if (!asked.ok) return invalid(request, reply, { stored, typed, version }, asked.refusal);
     const target = stored && { id: stored.id, version };
-    const result = await panel.save(actionContext(request, db), target, checked.value, active, null);
-    if (result.ok)
-      return saved(reply, panel.texts.saved, isGuided(request.body) ? onwards(panel.kind, result.value) : base);
-    if (result.refusal.kind === 'invalid')
-      return invalid(request, reply, { stored, typed, version }, result.refusal.errors);
-    return stale(request, reply, typed);
+    const result = await panel.save(actionContext(request, db), target, checked.value, active, asked.value);
+    if (result.ok) return saved(reply, panel.texts.saved, await nextOf(request, result.value, version + 1));
+    const { refusal } = result;
+    if (refusal.kind === 'invalid') return invalid(request, reply, { stored, typed, version }, refusal.errors);
+    if (refusal.kind === 'stale') return stale(request, reply, typed);
+    const errors = [reachError(request, refusal, readReach(request.body).shown)];
+    return editorPage(request, reply, { stored, typed, version, errors, status: 409 });
+  }
+
+  async function nextOf(request: FastifyRequest, id: number, version: number): Promise<string> {
+    if (isGuided(request.body)) return onwards(panel.kind, id);
+    return (await jobPageOf(db, panel.kind, id, version)) ?? base;
   }
 
   /** A new record is active unless asked otherwise, an existing one stays what it is. */
@@ -201,8 +160,10 @@ export function configPanelRoutes<Form, Clean>(
     const history = stored && (await recordHistory(request, db.read, panel.kind, stored.id));
     const copyHref = stored && panel.copy ? `${base}/new?copy=${stored.id}` : null;
     const guide = isGuided(request.query) || isGuided(request.body);
+    const reach = await reachOf(request, db, panel, stored);
     const model = {
       ...extras,
+      ...reach,
       typed,
       record,
       readVersion: version,

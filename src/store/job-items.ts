@@ -67,3 +67,9 @@ export async function addSkippedItems(
   await addJobItems(trx, jobId, ids);
   await markSkipped(trx, jobId, new Map([[reason, ids]]));
 }
+
+/** How many records a job skipped. */
+export async function countSkipped(q: Queryable, jobId: number): Promise<number> {
+  const [row] = await q('job_items').where({ job_id: jobId }).whereNotNull('skipped').count({ count: '*' });
+  return Number(row?.count ?? 0);
+}

@@ -84,6 +84,12 @@ export async function anyJobRuns(q: Queryable): Promise<boolean> {
   return (await q('jobs').whereRaw("state = 'running'").first('id')) !== undefined;
 }
 
+/** As `getJob`, of that kind only. @throws NotFoundError */
+export async function getJobOf(q: Queryable, kind: string, id: number, owner: number | null): Promise<Job> {
+  const job = await getJob(q, id, owner);
+  return found(job.kind === kind ? job : undefined, 'job', id);
+}
+
 /** A job of that kind that is not at its end, or null. */
 export async function findRunningJob(q: Queryable, kind: string): Promise<Job | null> {
   const row = await selectJobs(q, null).where('jobs.kind', kind).whereRaw("jobs.state = 'running'").first();

@@ -10,7 +10,7 @@ import { acting } from './acting.js';
 import type { TestApp } from './app.js';
 import { accepted, adminContext } from './configuration.js';
 import { previewFormOf, salesFile, send, stage } from './imports.js';
-import { bulkInput, doBulk, waitingBulk } from './jobs.js';
+import { bulkInput, doBulk, runWaiting, waitingBulk, waitingChange } from './jobs.js';
 import { type SurveyWorld, surveyWorld } from './survey-world.js';
 
 /** Ids of records by the first part of the URLs that show them. */
@@ -43,6 +43,7 @@ export async function furnish(world: TestApp): Promise<Records> {
     '/config/products': [surveys.productId],
     '/config/operators': [ids.davi, ids.carla, seller],
     '/config/calendar': [await holiday(world)],
+    '/config/changes': await changes(world, surveys),
     '/surveys': made,
     '/sales': await idsIn('sales'),
     '/sales/import': await imports(world),
@@ -55,6 +56,13 @@ export async function furnish(world: TestApp): Promise<Records> {
       await waitingBulk(db, surveys.davi, bulkInput({ verb: 'reopen', reason: 'Engano' }, made)),
     ],
   };
+}
+
+/** A change of the configuration that was applied, and one that is being applied. */
+async function changes({ db }: TestApp, { davi, ruleId }: SurveyWorld): Promise<number[]> {
+  const applied = await waitingChange(db, davi, ruleId, 2);
+  await runWaiting(db);
+  return [applied, await waitingChange(db, davi, ruleId, 3)];
 }
 
 /** A survey that somebody has, and proposals of both kinds. */

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { productEffects } from '../../actions/record-effects.js';
 import { saveProduct } from '../../actions/save-product.js';
 import { baseInForce, type CleanProduct, type CommissionBase, validateProduct } from '../../domain/product.js';
 import type { ConfigListRequest } from '../../store/config-list.js';
@@ -8,7 +9,7 @@ import { countSalesOfProduct, getProduct, listProducts } from '../../store/produ
 import { listProfileChoices } from '../../store/profiles.js';
 import { form, one, parseId, text } from '../../web/forms.js';
 import { memberFilter } from '../config-list.js';
-import type { ConfigPanel, Fact, Stored } from '../config-panel.js';
+import type { ConfigPanel, Fact, Stored } from '../config-record.js';
 
 interface TypedProduct {
   name: string;
@@ -55,6 +56,12 @@ export const productPanel: ConfigPanel<TypedProduct, CleanProduct> = {
   save: (context, target, clean, _active, asked) => saveProduct(context, target, clean, asked),
   extras,
   facts,
+  reach: {
+    dated: true,
+    hint: 'effects.productHint',
+    effects: async (q, id, { profileId }, reach) => productEffects(q, await getProduct(q, id), profileId, reach),
+    usage: async () => ({ base: '', records: [] }),
+  },
 };
 
 /** The panel's page, each product with the base that holds today. */

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { profileEffects } from '../../actions/record-effects.js';
 import { saveProfile } from '../../actions/save-profile.js';
 import { MAX_NAME_LENGTH } from '../../domain/field-checks.js';
 import { moved } from '../../domain/list-order.js';
@@ -9,7 +10,8 @@ import { listRuleChoices } from '../../store/rules.js';
 import { form, many, one, text, texts } from '../../web/forms.js';
 import { copyName } from '../config-copy.js';
 import { memberFilter, usageFilter } from '../config-list.js';
-import { type ConfigPanel, type Fact, POST_SALE_CRUMBS, type Stored, usageLinks } from '../config-panel.js';
+import { POST_SALE_CRUMBS, usageLinks } from '../config-panel.js';
+import type { ConfigPanel, Fact, Stored } from '../config-record.js';
 
 interface TypedProfile {
   name: string;
@@ -50,6 +52,12 @@ export const profilePanel: ConfigPanel<TypedProfile, CleanProfile> = {
   save: (context, target, clean, _active, asked) => saveProfile(context, target, clean, asked),
   extras,
   facts,
+  reach: {
+    dated: true,
+    hint: 'effects.profileHint',
+    effects: async (q, id, { rules }, reach) => profileEffects(q, await getProfile(q, id), rules, reach),
+    usage: async (q, id) => ({ base: '/config/products', records: await listProductsOfProfile(q, id) }),
+  },
 };
 
 /** What the buttons of a rule do, for browsers without JavaScript. */

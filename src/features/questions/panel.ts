@@ -7,7 +7,8 @@ import { getQuestion, listQuestions, listRulesOfQuestion } from '../../store/que
 import { form, many, one, text, texts } from '../../web/forms.js';
 import { copyName } from '../config-copy.js';
 import { usageFilter } from '../config-list.js';
-import { type ConfigPanel, type Fact, POST_SALE_CRUMBS, type Stored, usageLinks } from '../config-panel.js';
+import { POST_SALE_CRUMBS, usageLinks } from '../config-panel.js';
+import type { ConfigPanel, Fact, Stored } from '../config-record.js';
 import { questionStep, type TypedQuestion } from './steps.js';
 
 /** More rows than a scale may have, so that too many are told by the validator. */

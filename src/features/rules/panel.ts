@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { saveRule } from '../../actions/save-rule.js';
+import { effectsOfRule } from '../../domain/configuration-change.js';
 import { MAX_NAME_LENGTH } from '../../domain/field-checks.js';
 import { placeholderList } from '../../domain/message-template.js';
 import { type CleanRule, validateRule } from '../../domain/rule.js';
@@ -13,7 +14,8 @@ import { accessOf, getRule, listOperatorChoices, listProfilesOfRule, listRules }
 import { form, many, one, parseId, text, texts } from '../../web/forms.js';
 import { copyName } from '../config-copy.js';
 import { type ListFilter, memberFilter } from '../config-list.js';
-import { type ConfigPanel, type Fact, POST_SALE_CRUMBS, type Stored, usageLinks } from '../config-panel.js';
+import { POST_SALE_CRUMBS, usageLinks } from '../config-panel.js';
+import type { ConfigPanel, Fact, Stored } from '../config-record.js';
 import { scheduleView } from './schedule.js';
 import { ruleStep, type TypedRule } from './steps.js';
 
@@ -57,6 +59,12 @@ export const rulePanel: ConfigPanel<TypedRule, CleanRule> = {
   save: saveRule,
   extras,
   facts,
+  reach: {
+    dated: false,
+    hint: 'effects.ruleHint',
+    effects: async (_q, id, rule) => effectsOfRule(id, rule),
+    usage: async (q, id) => ({ base: '/config/profiles', records: await listProfilesOfRule(q, id) }),
+  },
 };
 
 function read(body: unknown): TypedRule {

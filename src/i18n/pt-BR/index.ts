@@ -10,6 +10,7 @@ export { commissions } from './commissions.js';
 export { company } from './company.js';
 export { config } from './config.js';
 export { contact } from './contact.js';
+export { effects } from './effects.js';
 export { errors } from './errors.js';
 export { exports } from './exports.js';
 export { firstSteps } from './firstSteps.js';

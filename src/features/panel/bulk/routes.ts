@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { bulkSurveys } from '../../../actions/bulk-surveys.js';
 import { cancelJob } from '../../../actions/cancel-job.js';
 import { previewBulk } from '../../../actions/preview-bulk.js';
 import { startBulk } from '../../../actions/start-bulk.js';
 import { validateBulkAction } from '../../../domain/bulk.js';
 import type { Database } from '../../../store/connection.js';
-import { getJob, listJobs } from '../../../store/jobs.js';
+import { getJobOf, listJobs } from '../../../store/jobs.js';
 import { listUsersWithLogin } from '../../../store/users.js';
 import { flash } from '../../../web/flash.js';
 import { errorViews, form, idOf, idParams, one, text } from '../../../web/forms.js';
@@ -85,7 +86,7 @@ export async function bulkRoutes(app: FastifyInstance, { db }: { db: Database })
   }
 
   async function showJob(request: FastifyRequest, reply: FastifyReply) {
-    const job = await getJob(db.read, idOf(request), ownerOf(request));
+    const job = await getJobOf(db.read, bulkSurveys.kind, idOf(request), ownerOf(request));
     const model = jobModel(request, job, await loadSkipped(db.read, job));
     return reply.page('panel/bulk/job', model, {
       title: model.title,
@@ -99,7 +100,7 @@ export async function bulkRoutes(app: FastifyInstance, { db }: { db: Database })
   }
 
   async function showJobs(request: FastifyRequest, reply: FastifyReply) {
-    const jobs = await listJobs(db.read, 'bulk-surveys', { owner: ownerOf(request), before: null, size: RECENT });
+    const jobs = await listJobs(db.read, bulkSurveys.kind, { owner: ownerOf(request), before: null, size: RECENT });
     return reply.page(
       'panel/bulk/jobs',
       { jobs: jobs.map((job) => jobModel(request, job, new Map())) },

@@ -1,0 +1,109 @@
+import type { FastifyRequest } from 'fastify';
+import type { EffectsPreview } from '../actions/preview-effects.js';
+import { APPLIED_AT_ONCE, type ApplyAsked } from '../actions/reach-back.js';
+import { type ReachForm, validateReach } from '../domain/configuration-change.js';
+import { type EffectCounts, fingerprintOf } from '../domain/effect-counts.js';
+import { type FieldErrors, ok, type Result } from '../domain/result.js';
+import type { TextKey } from '../i18n/catalogue.js';
+import type { Queryable } from '../store/dialect.js';
+import { listCustomersOfSurveys } from '../store/survey-customers.js';
+import { one, text } from '../web/forms.js';
+import { firstSince, planningModel, readPlanning } from './planning-choices.js';
+
+/** The fields of *Aplicar também às pesquisas em aberto* in an editor's body; its button *Prever* is a step. */
+export const REACH_FIELDS = {
+  step: text(40),
+  applyToOpen: text(5),
+  closedSince: text(40),
+  planning: text(20),
+  planningSince: text(40),
+  shown: text(200),
+};
+
+/** They, as posted; `shown`: the numbers that the preview showed (`fingerprintOf`). */
+export type TypedReach = Required<{ [Field in keyof ReachForm]: string }> & { readonly shown: string };
+
+export function readReach(posted: unknown): TypedReach {
+  const field = (name: string) => one(posted, name);
+  return {
+    applyToOpen: field('applyToOpen'),
+    closedSince: field('closedSince'),
+    shown: field('shown'),
+    ...readPlanning(posted),
+  };
+}
+
+/** What is asked for, or what is wrong with it. `dated`: whether the editor asks for a day. */
+export function askedReach(
+  typed: TypedReach,
+  { today }: Pick<FastifyRequest, 'today'>,
+  dated: boolean,
+): Result<ApplyAsked | null, FieldErrors> {
+  const reach = validateReach(typed, dated, today);
+  if (!reach.ok || reach.value === null) return reach.ok ? ok(null) : reach;
+  return ok({ reach: reach.value, shown: typed.shown });
+}
+
+/** The controls of views/config/_reach. */
+export function reachModel(request: Pick<FastifyRequest, 't' | 'today'>, typed: TypedReach, dated: boolean) {
+  return {
+    dated,
+    chosen: typed.applyToOpen !== '',
+    closedSince: typed.closedSince || firstSince(request.today),
+    planning: planningModel(request, typed),
+  };
+}
+
+type Words = Pick<FastifyRequest, 't' | 'formats'>;
+
+/** The numbers of views/config/_effects; `preview` null where the change is for later sales only. */
+export async function effectsModel(words: Words, q: Queryable, preview: EffectsPreview | null) {
+  if (preview === null) return null;
+  const { t, formats } = words;
+  const { counts, kept } = preview;
+  const customers = await listCustomersOfSurveys(q, kept);
+  const more = counts.kept - kept.length;
+  return {
+    nothing: counts.sales === 0,
+    statuses: statusRows(words, counts),
+    facts: countFacts(words, counts),
+    kept: keptLinks(t, kept, customers),
+    keptMore: more > 0 ? t('effects.more', { count: more }) : null,
+    background:
+      counts.sales > APPLIED_AT_ONCE ? t('effects.background', { count: formats.number(counts.sales) }) : null,
+    shown: fingerprintOf(counts),
+  };
+}
+
+const STATUS_TEXTS = {
+  scheduled: 'effects.scheduled',
+  due: 'effects.due',
+  inconsistent: 'effects.inconsistent',
+} as const satisfies Record<string, TextKey>;
+
+/** Before → after, by status. */
+export function statusRows({ t, formats }: Words, { before, after }: Pick<EffectCounts, 'before' | 'after'>) {
+  return (['scheduled', 'due', 'inconsistent'] as const).map((status) => ({
+    status: t(STATUS_TEXTS[status]),
+    before: formats.number(before[status]),
+    after: formats.number(after[status]),
+  }));
+}
+
+/** How many surveys are re-dated, created, removed and kept. */
+export function countFacts({ t, formats }: Words, { redated, created, removed, kept }: EffectCounts) {
+  return [
+    { label: t('effects.redated'), value: formats.number(redated) },
+    { label: t('effects.created'), value: formats.number(created) },
+    { label: t('effects.removed'), value: formats.number(removed) },
+    { label: t('effects.kept'), value: formats.number(kept) },
+  ];
+}
+
+/** Surveys that are kept because somebody worked on them, by the name of the customer. */
+export function keptLinks(t: FastifyRequest['t'], ids: readonly number[], customers: ReadonlyMap<number, string>) {
+  return ids.map((id) => ({
+    href: `/surveys/${id}`,
+    label: customers.get(id) ?? t('effects.survey', { id: String(id) }),
+  }));
+}

@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { applyConfigurationBy } from '../../src/actions/apply-configuration.js';
+import type { EffectsPreview } from '../../src/actions/preview-effects.js';
+import type { ApplyAsked } from '../../src/actions/reach-back.js';
+import { runJobStep } from '../../src/actions/run-job.js';
+import { saveProduct } from '../../src/actions/save-product.js';
+import { saveProfile } from '../../src/actions/save-profile.js';
+import { saveRule } from '../../src/actions/save-rule.js';
+import type { ConfigRefusal } from '../../src/actions/saving.js';
+import { setActive } from '../../src/actions/set-active.js';
+import { fingerprintOf } from '../../src/domain/effect-counts.js';
+import type { Result } from '../../src/domain/result.js';
+import { enlisted } from '../../src/store/enlisted.js';
+import { getProduct } from '../../src/store/products.js';
+import { getProfile } from '../../src/store/profiles.js';
+import { getRule } from '../../src/store/rules.js';
+import { done } from '../support/acting.js';
+import { type ConfigCommand, commandRuns } from '../support/configuration-commands.js';
+import {
+  type Choice,
+  later,
+  type Model,
+  saveProductIn,
+  saveProfileIn,
+  saveRuleIn,
+  setActiveIn,
+} from '../support/configuration-model.js';
+import {
+  type Base,
+  configurationBase,
+  contextOf,
+  newWorld,
+  planningOf,
+  runSaleCommand,
+  type SaleCommand,
+  type World,
+} from '../support/configuration-world.js';
+import { onBothEngines } from '../support/engines.js';
+
+// SPEC 2 and 4: whatever is done to the configuration and the sales, in any order, the product does what the naive model
+// says, and every preview said it before. A world is rolled back when it ends, so the next one finds the same beginning.
+
+t.setTimeout(300_000);
+
+const RUNS = { sqlite: 2000, postgres: 150 };
+
+const ONE_BY_ONE = applyConfigurationBy({ looked: 1, slices: 1, changed: 1 });
+
+class Undone extends Error {}
+
+await onBothEngines(t, async (t, engine) => {
+  await t.test('random changes do what the naive definition says, and what their previews said', async (t) => {
+    const db = await engine.freshDatabase(t);
+    const base = await configurationBase(db);
+    const property = fc.asyncProperty(commandRuns, async ([sales, commands]) => {
+      await db
+        .transaction(async (trx) => {
+          await runWorld(newWorld(enlisted(trx), base), [...sales, ...commands]);
+          throw new Undone();
+        })
+        .catch((error) => {
+          if (!(error instanceof Undone)) throw error;
+        });
+    });
+    const numRuns = RUNS[engine.dialect];
+    const result = await fc.check(property, { numRuns });
+    t.equal(result.failed, false, fc.defaultReportMessage(result) ?? '');
+    t.equal(result.numRuns, numRuns);
+  });
+});
+
+async function runWorld(world: World, commands: readonly (SaleCommand | ConfigCommand)[]): Promise<void> {
+  for (const command of commands) {
+    if ('asked' in command) await runConfigCommand(world, command);
+    else await runSaleCommand(world, command);
+    same(await stored(world), told(world.model, world.base), JSON.stringify(command));
+  }
+}
+
+/** The change in both, with the preview compared on the way. */
+async function runConfigCommand(world: World, command: ConfigCommand): Promise<void> {
+  // An inactive profile cannot be picked.
+  if (command.do === 'product' && command.profile !== world.model.products[command.id]?.profile)
+    if (command.profile !== null && world.model.profiles[command.profile]?.active === false) return;
+  const before = statuses(world, told(world.model, world.base));
+  const surveysBefore = told(world.model, world.base);
+  const choice = command.asked && {
+    closedSince: later(contextOf(world).today, -command.asked.ago),
+    planning: planningOf(world, command.asked.planning),
+  };
+  const kept = changeModel(world, command, choice);
+  if (choice === null) return void done(await save(world, command, null));
+  const first = await save(world, command, { reach: choice, shown: '' });
+  // What is as it is to be already does nothing, and shows nothing.
+  if (first.ok) return same(told(world.model, world.base), surveysBefore, 'nothing was to be done');
+  if (first.refusal.kind !== 'effects') throw new Error(`refused: ${JSON.stringify(first.refusal)}`);
+  const { preview } = first.refusal;
+  comparePreview(world, preview, { surveysBefore, before, kept });
+  const byJob = command.asked?.byJob === true;
+  const shown = fingerprintOf(preview.counts);
+  done(await save(world, command, { reach: choice, shown, ...(byJob && { atOnce: 0 }) }));
+  if (byJob) await runJob(world, preview);
+}
+
+function changeModel(world: World, command: ConfigCommand, choice: Choice | null): number {
+  const { model } = world;
+  const moment = contextOf(world);
+  switch (command.do) {
+    case 'rule': {
+      const { n, m, businessDays } = command;
+      return saveRuleIn(
+        model,
+        command.id,
+        { n, m, businessDays, active: model.rules[command.id]?.active === true },
+        choice,
+      );
+    }
+    case 'profile':
+      return saveProfileIn(model, command.id, command.rules, choice, moment);
+    case 'product':
+      return saveProductIn(model, command.id, command.profile, choice, moment);
+    case 'switch':
+      return setActiveIn(model, command.kind, command.id, command.active, choice, moment.now);
+  }
+}
+
+async function save(
+  world: World,
+  command: ConfigCommand,
+  asked: ApplyAsked | null,
+): Promise<Result<unknown, ConfigRefusal>> {
+  const { base, db } = world;
+  const context = contextOf(world);
+  switch (command.do) {
+    case 'rule': {
+      const rule = await getRule(db.read, base.rules[command.id] ?? 0);
+      const { n, m, businessDays } = command;
+      return saveRule(context, rule, { ...rule, startDays: n, expiryDays: m, businessDays }, rule.active, asked);
+    }
+    case 'profile': {
+      const profile = await getProfile(db.read, base.profiles[command.id] ?? 0);
+      const rules = command.rules.map((index) => base.rules[index] ?? 0);
+      return saveProfile(context, profile, { ...profile, rules }, asked);
+    }
+    case 'product': {
+      const product = await getProduct(db.read, base.products[command.id] ?? 0);
+      const profileId = command.profile === null ? null : (base.profiles[command.profile] ?? 0);
+      return saveProduct(context, product, { ...product, profileId, commission: null }, asked);
+    }
+    case 'switch': {
+      const id = { rule: base.rules, profile: base.profiles, product: base.products }[command.kind][command.id] ?? 0;
+      const { version } = await db.read(`${command.kind}s`).where({ id }).first('version');
+      return setActive(context, command.kind, { id, version }, command.active, asked);
+    }
+  }
+}
+
+/** What the preview said is what became of the model's surveys. */
+function comparePreview(
+  world: World,
+  { counts }: EffectsPreview,
+  past: { readonly surveysBefore: Told; readonly before: readonly number[]; readonly kept: number },
+): void {
+  const after = told(world.model, world.base);
+  const [was, is] = [past.surveysBefore, after];
+  const created = [...is.keys()].filter((key) => !was.has(key)).length;
+  const removed = [...was.keys()].filter((key) => !is.has(key)).length;
+  const dates = (survey: readonly unknown[] | undefined) => JSON.stringify(survey?.slice(0, 3));
+  const redated = [...is].filter(([key, survey]) => was.has(key) && dates(was.get(key)) !== dates(survey)).length;
+  const expected = { created, removed, redated, kept: past.kept };
+  same(
+    { ...expected },
+    { created: counts.created, removed: counts.removed, redated: counts.redated, kept: counts.kept },
+    'preview',
+  );
+  const deltas = (['scheduled', 'due', 'inconsistent'] as const).map(
+    (status) => counts.after[status] - counts.before[status],
+  );
+  same(
+    deltas,
+    statuses(world, after).map((count, index) => count - (past.before[index] ?? 0)),
+    'before and after',
+  );
+}
+
+async function runJob(world: World, { counts }: EffectsPreview): Promise<void> {
+  const { now, today } = contextOf(world);
+  const key = await world.db.read('jobs').orderBy('id', 'desc').first('id');
+  // A change that reaches nothing needs no job.
+  if (counts.sales === 0) return;
+  for (;;) {
+    const { state, cursor } = await world.db.read('jobs').where({ id: key.id }).first('state', 'cursor');
+    if (state === 'done') return same(JSON.parse(cursor).counts, counts, 'the job did what was foreseen');
+    if (state !== 'running') throw new Error(`the job is ${state}`);
+    const step = await runJobStep({ db: world.db, kinds: [ONE_BY_ONE], now, today }, { id: key.id });
+    if (step?.error !== undefined) throw step.error;
+  }
+}
+
+/** The surveys by sale and rule: dates, and how they ended. */
+type Told = ReadonlyMap<
+  string,
+  readonly [opensOn: string, originalExpiresOn: string, expiresOn: string, outcome: string | null]
+>;
+
+function told(model: Model, { rules }: Base): Told {
+  const surveys = model.sales.flatMap((sale, index) =>
+    sale.surveys.map(
+      ({ rule, opensOn, originalExpiresOn, expiresOn, outcome }) =>
+        [`${index}/${rules[rule]}`, [opensOn, originalExpiresOn, expiresOn, outcome]] as const,
+    ),
+  );
+  return new Map(surveys.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function stored({ db, saleIds }: World): Promise<Told> {
+  const rows = await db.read('surveys').whereIn('sale_id', saleIds);
+  const surveys = rows.map(
+    (row) =>
+      [
+        `${saleIds.indexOf(row.sale_id)}/${row.rule_id}`,
+        [row.opens_on, row.original_expires_on, row.expires_on, row.outcome],
+      ] as const,
+  );
+  return new Map(surveys.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function statuses(world: World, surveys: Told): number[] {
+  const { today } = contextOf(world);
+  const open = [...surveys.values()].filter(([, , , outcome]) => outcome === null);
+  const scheduled = open.filter(([opensOn]) => today < opensOn).length;
+  const inconsistent = open.filter(([, , expiresOn]) => expiresOn < today).length;
+  return [scheduled, open.length - scheduled - inconsistent, inconsistent];
+}
+
+function same(found: unknown, expected: unknown, what: string): void {
+  const text = (value: unknown) => JSON.stringify(value instanceof Map ? [...value] : value);
+  if (text(found) !== text(expected)) throw new Error(`${what}: found ${text(found)}, expected ${text(expected)}`);
+}
