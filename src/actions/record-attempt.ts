@@ -3,11 +3,13 @@ import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { findAttemptByFormKey, insertAttempt } from '../store/attempts.js';
 import { changesBetween, insertAudit } from '../store/audit.js';
 import { getCallingSettings } from '../store/calling-settings.js';
-import { lockSurvey, renewClaim } from '../store/claims.js';
+import { lockClaimsOn, renewClaim } from '../store/claims.js';
 import type { Queryable } from '../store/dialect.js';
+import { allOf } from '../store/predicate.js';
 import { putProposal } from '../store/proposals.js';
 import { getSettings } from '../store/settings.js';
-import { getSurvey, type Survey } from '../store/surveys.js';
+import { hasStatus, mayRun, ofCustomer } from '../store/survey-predicates.js';
+import { getSurvey, listSurveyIds, type Survey } from '../store/surveys.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
 import { mayWork, refusalToWork, type WorkRefusal } from './working.js';
 
@@ -16,6 +18,8 @@ export type AttemptRefusal = { readonly kind: 'invalid'; readonly errors: FieldE
 export interface AttemptInput extends AttemptForm {
   /** Of the form that it is sent with: the same form sent again records nothing. */
   readonly formKey: string;
+  /** The call was about the customer's other due surveys too, as far as the actor may run them now. */
+  readonly others?: boolean;
 }
 
 /** What was recorded, with what the user is to be told of it. */
@@ -24,6 +28,8 @@ export interface RecordedAttempt {
   /** The call-back lies after the expiry: nobody can finish the survey then, unless it is extended. */
   readonly afterExpiry: boolean;
   readonly proposed: readonly ('closing' | 'extension')[];
+  /** How many other surveys of the customer it was recorded for. */
+  readonly alsoFor: number;
 }
 
 /**
@@ -33,21 +39,45 @@ export interface RecordedAttempt {
 export async function recordAttempt(
   context: ActionContext,
   surveyId: number,
-  { formKey, ...form }: AttemptInput,
+  { formKey, others = false, ...form }: AttemptInput,
 ): Promise<Result<RecordedAttempt, AttemptRefusal>> {
   const { db, now } = context;
   return db.transaction(async (trx) => {
-    await lockSurvey(trx, surveyId);
+    const rest = others ? await listOthersToCall(trx, context, surveyId) : [];
+    await lockClaimsOn(trx, [surveyId, ...rest]);
     const survey = await getSurvey(trx, surveyId, mayWork(context));
     const first = await findAttemptByFormKey(trx, formKey);
-    if (first !== null) return ok({ id: first, afterExpiry: false, proposed: [] });
+    if (first !== null) return ok({ id: first, afterExpiry: false, proposed: [], alsoFor: 0 });
     const refusal = await refusalToWork(trx, context, survey);
     if (refusal !== null) return refuse(refusal);
     const { timeZone: zone } = await getSettings(trx);
     const checked = validateAttempt(form, { ...(await getCallingSettings(trx)), zone, now });
     if (!checked.ok) return refuse({ kind: 'invalid', errors: checked.refusal });
-    return ok(await insert(trx, context, survey, checked.value, formKey));
+    const recorded = await insert(trx, context, survey, checked.value, formKey);
+    let alsoFor = 0;
+    for (const id of rest) if (await insertFor(trx, context, id, checked.value, formKey)) alsoFor += 1;
+    return ok({ ...recorded, alsoFor });
   });
+}
+
+/** Due surveys of the same customer: before they are held, so that what can be done with each is looked at again. */
+async function listOthersToCall(trx: Queryable, context: ActionContext, surveyId: number): Promise<number[]> {
+  const { customer } = await getSurvey(trx, surveyId, mayWork(context));
+  const due = allOf([hasStatus('due', context.today), mayRun(context.actor), ofCustomer(customer.id)]);
+  return (await listSurveyIds(trx, due)).filter((id) => id !== surveyId);
+}
+
+async function insertFor(
+  trx: Queryable,
+  context: ActionContext,
+  surveyId: number,
+  attempt: CleanAttempt,
+  formKey: string,
+): Promise<boolean> {
+  const survey = await getSurvey(trx, surveyId, allOf([]));
+  if ((await refusalToWork(trx, context, survey)) !== null) return false;
+  await insert(trx, context, survey, attempt, `${formKey}/${surveyId}`);
+  return true;
 }
 
 async function insert(
@@ -56,7 +86,7 @@ async function insert(
   survey: Survey,
   { outcome, note, callBack }: CleanAttempt,
   formKey: string,
-): Promise<RecordedAttempt> {
+): Promise<Omit<RecordedAttempt, 'alsoFor'>> {
   const { now } = context;
   const [surveyId, by] = [survey.id, actingUser(context)];
   const facts = {

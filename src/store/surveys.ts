@@ -67,6 +67,14 @@ export async function surveyIs(q: Queryable, id: number, condition: Predicate): 
   return row !== undefined;
 }
 
+/** The ids of the surveys for which a condition holds: only for one that few do. */
+export async function listSurveyIds(q: Queryable, { sql, bindings }: Predicate): Promise<number[]> {
+  return q('surveys')
+    .whereRaw(sql, [...bindings])
+    .orderBy('id')
+    .pluck('id');
+}
+
 /** What a survey copies of the execution that stands. */
 export interface ExecutionCopies {
   /** From `reserveExecutionId`: the execution is written next. */

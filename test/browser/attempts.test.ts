@@ -53,3 +53,26 @@ t.test(
     await call.getByText('prorrogada de 11/07/2026 para 13/07/2026 por Ana Gestora').waitFor();
   },
 );
+
+t.test(
+  'whom nobody reaches takes four strokes: T, what came of it, Enter, and Enter to the next',
+  { skip },
+  async (t) => {
+    const { app, db } = await testApp(t, sqlite);
+    const world = await surveyWorld(db);
+    const [first, second] = await world.surveys([{ closedOn: '2026-06-30' }, {}]);
+    const page = await signIn(await profile(t, browser as Browser, await listen(app)), 'bruno', PASSWORD);
+    await page.goto('/my-rules/next');
+    t.match(page.url(), new RegExp(`/surveys/${first}$`));
+    for (const key of ['t', '2', '1', 'Enter']) await page.keyboard.press(key);
+    await page.getByText('Tentativa registrada.').waitFor();
+    t.match(await db.read('attempts'), [{ survey_id: first, outcome: 'no-answer' }], 'the last of two keys counts');
+    t.equal(await page.evaluate('document.activeElement.id'), 'next-survey');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/surveys/${second}`);
+    await page.getByRole('link', { name: 'Não consegui falar' }).click();
+    t.ok(await page.getByLabel('Não atendeu').isVisible(), 'and the link opens the form for the mouse');
+    await page.getByLabel('Observação da tentativa').fill('t 1');
+    t.equal(await page.getByLabel('Observação da tentativa').inputValue(), 't 1', 'what is typed is text');
+  },
+);

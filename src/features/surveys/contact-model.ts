@@ -34,6 +34,7 @@ export function claimModel(request: Request, record: SurveyRecord) {
       waiting !== null && !SAID_ELSEWHERE.includes(waiting.kind)
         ? t('surveys.waiting', { reason: waitingText(request, waiting) })
         : null,
+    attempts: record.runnable,
     canStart: record.runnable && !mine && record.questions.length > 0,
     canRelease: mine || (other !== null && can(user.role, 'manageSurveys')),
   };
@@ -56,10 +57,12 @@ export function attemptsModel(request: Request, record: SurveyRecord, refused: R
           // The survey's form has a note too.
           summary: (mine?.errors ?? []).map((error) => (error.field === 'note' ? { ...error, field: NOTE_ID } : error)),
           noteId: NOTE_ID,
+          others: othersModel(request, record, mine),
           outcomes: calling.outcomes
             .filter(({ active }) => active)
-            .map(({ kind, needsNote, needsCallBack }) => ({
+            .map(({ kind, needsNote, needsCallBack }, index) => ({
               value: kind,
+              key: String(index + 1),
               label: outcomeText(request, kind),
               asks: asksFor(request, { needsNote, needsCallBack }),
             })),
@@ -70,6 +73,13 @@ export function attemptsModel(request: Request, record: SurveyRecord, refused: R
           }),
         },
   };
+}
+
+/** The same call was about the customer's other surveys: ticked until somebody says otherwise. */
+function othersModel({ t }: Request, { others }: SurveyRecord, refused: Refused | null) {
+  if (others.length === 0) return null;
+  const checked = refused === null || refused.typed.others === '1';
+  return { label: t('surveys.attemptAlso', { count: others.length }), checked };
 }
 
 function asksFor({ t }: Request, needs: { readonly needsNote: boolean; readonly needsCallBack: boolean }) {

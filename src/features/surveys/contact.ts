@@ -38,10 +38,15 @@ export async function contactRoutes(app: FastifyInstance, { db }: { db: Database
   async function attempt(request: FastifyRequest, reply: FastifyReply) {
     const [id, typed] = [idOf(request), typedAttempt(request.body)];
     const formKey = typed.formKey || crypto.randomUUID();
-    const result = await recordAttempt(actionContext(request, db), id, { ...typed, formKey });
+    const result = await recordAttempt(actionContext(request, db), id, {
+      ...typed,
+      formKey,
+      others: typed.others === '1',
+    });
     if (result.ok) {
       flash(reply, attemptFlash(result.value));
-      return reply.redirect(`/surveys/${id}`, 303);
+      // What is called next has the focus, where this one waits now.
+      return reply.redirect(`/surveys/${id}#next-survey`, 303);
     }
     if (result.refusal.kind !== 'invalid')
       return impossible(request, reply, result.refusal, { form: 'attempt', typed });
@@ -72,16 +77,19 @@ function typedAttempt(body: unknown) {
     note: one(body, 'note'),
     callBackOn: one(body, 'callBackOn'),
     callBackTime: one(body, 'callBackTime'),
+    others: one(body, 'others'),
   };
 }
 
 /** A call-back that nobody could keep is what the user has to know most. */
-function attemptFlash({ afterExpiry, proposed }: RecordedAttempt): Flash {
+function attemptFlash({ afterExpiry, proposed, alsoFor }: RecordedAttempt): Flash {
   if (afterExpiry)
     return {
       kind: 'info',
       key: proposed.includes('extension') ? 'surveys.attemptExtensionProposed' : 'surveys.attemptAfterExpiry',
     };
+  if (alsoFor > 0 && proposed.length === 0)
+    return { kind: 'success', key: 'surveys.attemptAlsoRecorded', params: { count: alsoFor } };
   return {
     kind: 'success',
     key: proposed.includes('closing') ? 'surveys.attemptClosingProposed' : 'surveys.attemptRecorded',

@@ -17,6 +17,7 @@ export const attemptForm = form({
   note: text(LONG),
   callBackOn: text(40),
   callBackTime: text(40),
+  others: text(5),
 });
 /** `seen`: the phones that the page showed. */
 export const phonesForm = form({ phone1: text(200), phone2: text(200), phone3: text(200), seen: text(500) });

@@ -106,6 +106,15 @@ export const surveys = {
   attemptNoteHint: 'For example, who answered.',
   record: 'Record',
   callBackFor: 'To be called back at {when}',
+  notReached: 'Could not talk',
+  attemptAlso: {
+    one: 'Also for the other due survey of this customer',
+    other: 'Also for the {count} other due surveys of this customer',
+  },
+  attemptAlsoRecorded: {
+    one: 'Attempt recorded, also for the customer’s other survey.',
+    other: 'Attempt recorded, also for {count} other surveys of the customer.',
+  },
   attemptRecorded: 'Attempt recorded.',
   attemptClosingProposed: 'Attempt recorded. Closing the survey was proposed to the managers.',
   attemptExtensionProposed:

@@ -106,6 +106,15 @@ export const surveys = {
   attemptNoteHint: 'Por exemplo, quem atendeu.',
   record: 'Registrar',
   callBackFor: 'Retorno marcado para {when}',
+  notReached: 'Não consegui falar',
+  attemptAlso: {
+    one: 'Vale também para a outra pesquisa aberta deste cliente',
+    other: 'Vale também para as outras {count} pesquisas abertas deste cliente',
+  },
+  attemptAlsoRecorded: {
+    one: 'Tentativa registrada, também na outra pesquisa do cliente.',
+    other: 'Tentativa registrada, também em outras {count} pesquisas do cliente.',
+  },
   attemptRecorded: 'Tentativa registrada.',
   attemptClosingProposed: 'Tentativa registrada. O encerramento foi proposto aos gestores.',
   attemptExtensionProposed:
