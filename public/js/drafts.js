@@ -109,7 +109,15 @@ class Drafts {
     for (const [field, value] of sent) if (this.unsaved.get(field) === value) this.unsaved.delete(field);
     this.keep();
     this.say(said.saved);
+    this.showClaim(said.claimed);
     for (const news of said.elsewhere) this.tell(news);
+  }
+
+  /** What is saved is claimed: there is nothing left to start. */
+  showClaim(text) {
+    const place = document.querySelector('[data-claimed]');
+    if (place) Object.assign(place, { hidden: false, textContent: text });
+    document.querySelector('[data-start]')?.remove();
   }
 
   /** No answer, or one that says nothing: everything stays where it is, and is sent again. */

@@ -55,6 +55,8 @@ t.test('an answer and a comment are saved as they are typed, and are there after
   await status(page, 'As respostas são salvas');
   await page.keyboard.press('2');
   await status(page, 'Salvo às 10:00');
+  await page.getByText('Com você até 10:30').waitFor();
+  t.equal(await page.getByRole('button', { name: 'Iniciar' }).count(), 0, 'the first answer has started it');
   await page.keyboard.type('Demorou');
   await page.waitForResponse((response) => response.url().endsWith('/draft'));
   await page.reload();

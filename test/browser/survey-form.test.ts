@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { testApp } from '../support/app.js';
 import { PASSWORD } from '../support/browser.js';
@@ -23,7 +23,7 @@ const UP_TO_TEN = scale(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10']
 const FIVE = scale(['1', '2', '3', '4', '5']);
 const YES_NO = scale(['Sim', 'Não']);
 
-/** A rule of five questions, with a comment asked for at 1 and 2 of the first one, and a survey of it. */
+/** One for the file, with a rule of five questions, a comment asked for at 1 and 2 of the first one: each test has its survey. */
 async function prepare(t: Test) {
   const app = await testApp(t, sqlite);
   const world = await surveyWorld(app.db);
@@ -38,31 +38,47 @@ async function prepare(t: Test) {
     return addRule(trx, 'Cinco perguntas', { questions: questions.map(({ id }) => id), operators: [app.ids.bruno] });
   });
   const url = await listen(app.app);
+  const signedIn = new Map<string, Promise<Page>>();
+  // Who has signed in once does not again; the page is the same, with another survey.
   const open = async (surveyId: number, options: BrowserOptions = {}): Promise<Page> => {
-    const page = await signIn(await profile(t, browser as Browser, url, options), 'bruno', PASSWORD);
+    const kind = JSON.stringify(options);
+    const first = signedIn.get(kind) ?? profile(t, browser as Browser, url, options).then(enter);
+    signedIn.set(kind, first);
+    const page = await first;
     await page.goto(`/surveys/${surveyId}`);
     return page;
   };
-  const answers = () => app.db.read('answers').orderBy(['execution_id', 'position']);
+  const answers = (surveyId: number) =>
+    app.db
+      .read('answers')
+      .whereIn('execution_id', app.db.read('executions').where({ survey_id: surveyId }).select('id'))
+      .orderBy('position');
   return { ...app, world, answers, open, survey: () => world.survey({ ruleId }) };
 }
 
+const enter = (context: BrowserContext) => signIn(context, 'bruno', PASSWORD);
+
+const shared = skip ? null : await prepare(t);
+const form = () => shared as NonNullable<typeof shared>;
+
 t.test('five questions take eleven strokes from opening, and 10 is one of them', { skip }, async (t) => {
-  const { open, survey, answers } = await prepare(t);
-  const page = await open(await survey());
+  const { open, survey, answers } = form();
+  const surveyId = await survey();
+  const page = await open(surveyId);
   const strokes = ['5', 'Enter', '-', 'Enter', '1', 'Enter', 'a', 'Enter', '4', 'Enter', 'Enter'];
   for (const key of strokes) await page.keyboard.press(key);
   await page.getByText('foi gravada às').waitFor();
   t.ok(strokes.length <= 12);
   t.same(
-    (await answers()).map(({ grade_label, state }) => grade_label ?? state),
+    (await answers(surveyId)).map(({ grade_label, state }) => grade_label ?? state),
     ['5', '10', 'Sim', 'not-applicable', '4'],
   );
 });
 
 t.test('a grade that asks for a comment leads into it, and Enter out of it', { skip }, async (t) => {
-  const { open, survey, answers } = await prepare(t);
-  const page = await open(await survey());
+  const { open, survey, answers } = form();
+  const surveyId = await survey();
+  const page = await open(surveyId);
   const comment = page.getByLabel('Comentário').first();
   t.notOk(await comment.isVisible(), 'until then it is out of the way');
   await page.keyboard.press('2');
@@ -75,7 +91,7 @@ t.test('a grade that asks for a comment leads into it, and Enter out of it', { s
   t.equal(await page.evaluate('document.activeElement.id'), 'confirmed', 'sem resposta is to be confirmed');
   for (const key of ['Enter', 'Enter']) await page.keyboard.press(key);
   await page.getByText('foi gravada às').waitFor();
-  t.match(await answers(), [
+  t.match(await answers(surveyId), [
     { grade_label: '2', comment: 'Choveu\nmuito' },
     { grade_label: '0' },
     { grade_label: 'Não' },
@@ -85,7 +101,7 @@ t.test('a grade that asks for a comment leads into it, and Enter out of it', { s
 });
 
 t.test('what was typed by habit or by mistake is mended from the keyboard', { skip }, async (t) => {
-  const { open, survey } = await prepare(t);
+  const { open, survey } = form();
   const page = await open(await survey());
   const keys = ['3', '4', 'Enter', '1', '0', 'Enter', 'Backspace', '9', 'Enter', 'x', '7', 'Control+1'];
   for (const key of keys) await page.keyboard.press(key);
@@ -97,7 +113,7 @@ t.test('what was typed by habit or by mistake is mended from the keyboard', { sk
 });
 
 t.test('it is accessible, large enough for fingers, and without weights', { skip }, async (t) => {
-  const { open, survey } = await prepare(t);
+  const { open, survey } = form();
   const surveyId = await survey();
   for (const options of [{}, { width: 360, theme: 'dark' }] as const) {
     const page = await open(surveyId, options);
@@ -117,8 +133,9 @@ t.test('it is accessible, large enough for fingers, and without weights', { skip
 });
 
 t.test('without JavaScript the comment is there, and sem resposta is confirmed with a tick', { skip }, async (t) => {
-  const { open, survey, answers } = await prepare(t);
-  const page = await open(await survey(), { javaScript: false });
+  const { open, survey, answers } = form();
+  const surveyId = await survey();
+  const page = await open(surveyId, { javaScript: false });
   const question = (index: number) => page.locator('.grade-question').nth(index);
   t.ok(await question(1).getByLabel('Comentário').isVisible());
   await question(0).getByRole('radio', { name: '1', exact: true }).check();
@@ -135,5 +152,5 @@ t.test('without JavaScript the comment is there, and sem resposta is confirmed w
   await page.locator('#confirmed').check();
   await page.getByRole('button', { name: 'Concluir' }).click();
   await page.getByText('foi gravada às').waitFor();
-  t.equal((await answers()).length, 5);
+  t.equal((await answers(surveyId)).length, 5);
 });

@@ -4,6 +4,7 @@ import { type LiveClaim, listLiveClaims } from '../../store/claims.js';
 import type { Database } from '../../store/connection.js';
 import type { Page } from '../../store/key-paging.js';
 import { listForNobody } from '../../store/own-surveys.js';
+import { countByStatus } from '../../store/survey-counts.js';
 import type { SurveyRow } from '../../store/survey-rows.js';
 import { flash } from '../../web/flash.js';
 import { form, idOf, idParams } from '../../web/forms.js';
@@ -20,10 +21,15 @@ export async function attendingRoutes(app: FastifyInstance, { db }: { db: Databa
   async function show(request: FastifyRequest, reply: FastifyReply) {
     const claims = await listLiveClaims(db.read, request.now);
     const nobody = await listForNobody(db.read, request.today);
+    const phoneless = await countByStatus(db.read, request.today, { withoutPhone: true });
     const title = request.t('navigation.attending');
     return reply.page(
       'attending/list',
-      { claims: claims.map((claim) => claimRow(request, claim)), nobody: nobodyModel(request, nobody) },
+      {
+        claims: claims.map((claim) => claimRow(request, claim)),
+        nobody: nobodyModel(request, nobody),
+        phoneless: phonelessText(request, phoneless.pending),
+      },
       {
         title,
         subtitle: request.t('attending.subtitle'),
@@ -38,6 +44,11 @@ export async function attendingRoutes(app: FastifyInstance, { db }: { db: Databa
     flash(reply, { kind: result.ok ? 'success' : 'info', key: result.ok ? 'surveys.released' : 'surveys.notClaimed' });
     return reply.redirect(URL, 303);
   }
+}
+
+/** How many surveys that are not executed are of customers without a valid phone; null when none is. */
+function phonelessText({ t }: FastifyRequest, count: number): string | null {
+  return count === 0 ? null : t('attending.phoneless', { count });
 }
 
 /** What waits for somebody who can run it, the first to expire first. */

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Elsewhere, SavedDraft } from '../../actions/save-draft.js';
+import { claimUntil } from '../../domain/claim.js';
 import { postedAnswer } from '../../domain/draft.js';
 import type { SurveyForm } from '../../domain/survey-form.js';
 import type { Draft, DraftedQuestion, Saved } from '../../store/drafts.js';
@@ -53,6 +54,8 @@ export function savedReply(request: Request, questions: readonly SurveyQuestion[
   return {
     revision: draft.revision,
     saved: savedText(request, draft.savedAt),
+    // The first answer claims, and each one renews (SPEC 5).
+    claimed: request.t('surveys.claimedByYou', { time: request.formats.time(claimUntil(draft.savedAt)) }),
     elsewhere: draft.elsewhere.map((one) => elsewhereReply(request, questions, one)),
   };
 }

@@ -7,9 +7,13 @@ export const attending = {
   nobody: 'Nobody to run them',
   nobodyText:
     'Who is responsible for these surveys has no access any more, or is the sale’s seller and kept off by the commission policy. Open each and reassign it, or add operators to the rule.',
+  phoneless: {
+    one: '{count} survey not executed is of a customer without a valid phone',
+    other: '{count} surveys not executed are of customers without a valid phone',
+  },
   nobodyMore: 'There are more: these are the first to expire.',
   byRule: 'the operators of the rule',
   since: 'Since',
   until: 'Until',
   releaseOf: 'Release the survey of {customer}, which {name} has',
-} satisfies Record<keyof typeof source, string>;
+} satisfies Record<keyof typeof source, string | { one: string; other: string }>;

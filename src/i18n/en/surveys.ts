@@ -85,7 +85,7 @@ export const surveys = {
   weight: 'Weight',
   comment: 'Comment',
   claim: 'Reservation',
-  claimedByYou: 'Yours until {time}; each attempt renews it.',
+  claimedByYou: 'Yours until {time}; each answer or attempt renews it.',
   claimedByOther: 'With {name} since {time}.',
   waiting: 'Waiting: {reason}.',
   start: 'Start',

@@ -85,7 +85,7 @@ export const surveys = {
   weight: 'Peso',
   comment: 'Comentário',
   claim: 'Atendimento',
-  claimedByYou: 'Com você até {time}; cada tentativa renova.',
+  claimedByYou: 'Com você até {time}; cada resposta ou tentativa renova.',
   claimedByOther: 'Com {name} desde {time}.',
   waiting: 'Aguardando: {reason}.',
   start: 'Iniciar',

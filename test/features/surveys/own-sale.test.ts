@@ -41,12 +41,13 @@ await onBothEngines(t, async (t, engine) => {
   await t.test('managers see what waits for nobody, on its page and on the list of who is calling', async (t) => {
     const { world, browser } = await prepare(t, engine);
     const own = await world.survey({ customer: 'Só de Bruno', sellerId: world.bruno.id });
-    await world.survey({ customer: 'De Edu' });
+    await world.survey({ customer: 'De Edu', phone: null });
     const ana = await browser('ana');
     t.match((await ana.get(`/surveys/${own}`)).text, 'Ninguém espera por esta pesquisa');
     const { text } = await ana.get('/attending');
     t.match(text, /Sem quem execute .*Só de Bruno Instalação Bruno Operador os operadores da regra/);
     t.notMatch(text, 'De Edu');
+    t.match(text, '1 pesquisa não executada é de cliente sem telefone válido');
     await ana.post(`/surveys/${own}/assignment`, { operatorId: String(world.carla.id) });
     t.notMatch((await ana.get('/attending')).text, 'Sem quem execute');
     t.notMatch((await ana.get(`/surveys/${own}`)).text, 'Ninguém espera');
