@@ -18,6 +18,7 @@ import * as commissionPolicies from './20261129_000040_commission_policies.js';
 import * as productCommissions from './20261129_000041_product_commissions.js';
 import * as commissionMonths from './20261129_000042_commission_months.js';
 import * as followUps from './20261129_000050_follow_ups.js';
+import * as results from './20261129_000060_results.js';
 
 export interface Migration {
   name: string;
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000041_product_commissions', up: productCommissions.up },
   { name: '20261129_000042_commission_months', up: commissionMonths.up },
   { name: '20261129_000050_follow_ups', up: followUps.up },
+  { name: '20261129_000060_results', up: results.up },
 ];

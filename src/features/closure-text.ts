@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { ClosureReason } from '../domain/survey-change.js';
 import type { TextKey } from '../i18n/catalogue.js';
 
-const CLOSURE_TEXTS: Record<ClosureReason, TextKey> = {
+/** The reasons in words. */
+export const CLOSURE_TEXTS: Record<ClosureReason, TextKey> = {
   refused: 'surveys.reasonRefused',
   'wrong-number': 'surveys.reasonWrongNumber',
   unreachable: 'surveys.reasonUnreachable',

@@ -52,3 +52,21 @@ export async function findCities(q: Queryable, keys: readonly string[]): Promise
   );
   return found.flat();
 }
+
+/** What a grade is called, and what its version of the question asks. */
+export interface GradeName {
+  readonly versionId: number;
+  readonly position: number;
+  readonly text: string;
+  readonly label: string;
+}
+
+/** All grades of the versions of questions among these ids that exist. */
+export async function findGradeNames(q: Queryable, versionIds: readonly number[]): Promise<GradeName[]> {
+  const rows = await q('grades')
+    .join('question_versions', 'question_versions.id', 'grades.question_version_id')
+    .whereIn('question_versions.id', [...versionIds])
+    .orderBy(['question_versions.id', 'grades.position'])
+    .select('question_versions.id', 'question_versions.text', 'grades.position', 'grades.label');
+  return rows.map(({ id, ...row }) => ({ versionId: id, ...row }));
+}

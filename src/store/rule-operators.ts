@@ -21,3 +21,24 @@ export async function insertRuleOperator(trx: Queryable, ruleIds: readonly numbe
     .whereIn('id', [...ruleIds])
     .increment('version', 1);
 }
+
+/** What says who is responsible for a rule's surveys (domain/permissions). */
+export interface RuleDuty {
+  readonly operators: readonly number[];
+  readonly sellerRuns: boolean;
+}
+
+/** Of every rule, by its id. */
+export async function listDuties(q: Queryable): Promise<ReadonlyMap<number, RuleDuty>> {
+  const rules: { id: number; seller_runs: boolean | number }[] = await q('rules').select('id', 'seller_runs');
+  const rows: { rule_id: number; user_id: number }[] = await q('rule_operators').select('rule_id', 'user_id');
+  return new Map(
+    rules.map(({ id, seller_runs }) => [
+      id,
+      {
+        operators: rows.filter(({ rule_id }) => rule_id === id).map(({ user_id }) => user_id),
+        sellerRuns: Boolean(seller_runs),
+      },
+    ]),
+  );
+}

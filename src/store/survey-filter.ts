@@ -1,12 +1,19 @@
 import { type CivilDate, daysBetween } from '../domain/civil-date.js';
+import type { ClosureReason } from '../domain/survey-change.js';
 import { allOf, anyOf, type Predicate, predicate } from './predicate.js';
-import { isLate, isResponsible } from './survey-predicates.js';
+import { isLate, isOnTime, isResponsible } from './survey-predicates.js';
 import { mentioning } from './text-search.js';
 
 /** Which date a period is about: the sale's closing, the survey's opening or expiry, or its execution. */
 export const PERIODS = ['closing', 'opening', 'expiry', 'execution'] as const;
 
 export type PeriodOf = (typeof PERIODS)[number];
+
+/** A grade of a version of a question; its position counts from 1. */
+export interface GradeOfVersion {
+  readonly versionId: number;
+  readonly position: number;
+}
 
 /** What a list of surveys is narrowed to; what is left out does not narrow. All of it together holds. */
 export interface SurveyFilter {
@@ -27,6 +34,12 @@ export interface SurveyFilter {
   readonly score?: { readonly from: number | null; readonly to: number | null };
   /** Fora do prazo: executed after the original expiry. */
   readonly late?: true;
+  /** Executed by the original expiry. */
+  readonly onTime?: true;
+  /** Why a survey was closed without an answer; one that was reopened is not closed. */
+  readonly reasons?: readonly ClosureReason[];
+  /** Grades that the standing execution holds, any of them. */
+  readonly grades?: readonly GradeOfVersion[];
   /** Run by the sale's own seller. */
   readonly bySeller?: true;
   readonly withoutPhone?: true;
@@ -50,6 +63,9 @@ export function matches(filter: SurveyFilter): Predicate {
   if (cities !== undefined) parts.push(oneOf('city_key', cities, 0.01));
   if (filter.score !== undefined) parts.push(scored(filter.score));
   if (filter.late) parts.push(isLate());
+  if (filter.onTime) parts.push(isOnTime());
+  if (filter.reasons !== undefined) parts.push(closedFor(filter.reasons));
+  if (filter.grades !== undefined) parts.push(anyOf(filter.grades.map(wasGraded)));
   if (filter.bySeller) parts.push(predicate('surveys.by_seller', [], { key: 'by_seller', share: 0.04, ordered: true }));
   if (filter.withoutPhone) parts.push(lacksPhone());
   if (attempts !== undefined) parts.push(attempted(attempts));
@@ -73,6 +89,23 @@ function ofProfiles(ids: readonly number[]): Predicate {
 
 function lacksPhone(): Predicate {
   return predicate('not surveys.has_phone', [], { key: 'no_phone', share: 0.03, ordered: true });
+}
+
+function closedFor(reasons: readonly ClosureReason[]): Predicate {
+  const some = reasons.map(() => '?').join(', ');
+  return predicate(
+    `exists (select 1 from closures where closures.survey_id = surveys.id and closures.reopened_at is null
+      and closures.reason in (${some}))`,
+    reasons,
+  );
+}
+
+function wasGraded({ versionId, position }: GradeOfVersion): Predicate {
+  return predicate(
+    `exists (select 1 from answers where answers.execution_id = surveys.execution_id and answers.state = 'graded'
+      and answers.question_version_id = ? and answers.grade_position = ?)`,
+    [versionId, position],
+  );
 }
 
 /** The condition of the partial index stands literally wherever it follows from the values. */

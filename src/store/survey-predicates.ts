@@ -68,6 +68,11 @@ export function isLate(): Predicate {
   return predicate(late, [], { key: 'late', share: 0.05, ordered: true });
 }
 
+/** No prazo: executed by the original expiry, an extension or not. */
+export function isOnTime(): Predicate {
+  return predicate("surveys.outcome = 'executed' and surveys.executed_on <= surveys.original_expires_on");
+}
+
 /** The surveys that a user is responsible for (domain/permissions, isResponsible). */
 export function isResponsible(userId: number): Predicate {
   return predicate(

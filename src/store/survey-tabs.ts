@@ -23,7 +23,7 @@ export type PanelFilter = Omit<SurveyFilter, 'responsibleIds' | 'executedByIds'>
 };
 
 /** A part of the filter that a tab may ignore. */
-export type Ignored = 'period' | 'operator' | 'score' | 'late' | 'bySeller';
+export type Ignored = 'period' | 'operator' | 'score' | 'late' | 'onTime' | 'grades' | 'bySeller' | 'reasons';
 
 /** What the panels look at. */
 export interface Scope {
@@ -37,11 +37,15 @@ export interface Scope {
 export function ignoredOn(tab: Tab, filter: PanelFilter): readonly Ignored[] {
   const ignored: Ignored[] = [];
   if (filter.operatorIds !== undefined && tab === 'my-rules') ignored.push('operator');
+  if (filter.reasons !== undefined && tab !== 'pending') ignored.push('reasons');
   if (tab === 'executed') return ignored;
   if (filter.period?.of === 'execution') ignored.push('period');
-  for (const part of ['score', 'late', 'bySeller'] as const) if (filter[part] !== undefined) ignored.push(part);
+  for (const part of EXECUTED_ONLY) if (filter[part] !== undefined) ignored.push(part);
   return ignored;
 }
+
+/** What only executions have. */
+const EXECUTED_ONLY = ['score', 'late', 'onTime', 'grades', 'bySeller'] as const;
 
 /** The surveys that a tab lists. */
 export function listedOn(tab: Tab, scope: Scope): Predicate {

@@ -1,5 +1,6 @@
 import { addDays, daysBetween, laterOf } from '../../src/domain/civil-date.js';
 import type { Outcome } from '../../src/domain/scheduler.js';
+import type { Score } from '../../src/domain/score.js';
 import { nameKey, searchText } from '../../src/domain/text.js';
 import type { Queryable } from '../../src/store/dialect.js';
 import { reserveExecutionId } from '../../src/store/executions.js';
@@ -30,6 +31,7 @@ export interface SurveySpec {
   /** Of an executed one. */
   executedBy: number;
   executedOn: string;
+  score?: Score;
 }
 
 /** Adds a customer, his sale and its survey, in the state that the test wants; returns the survey's id. */
@@ -100,7 +102,7 @@ let keys = 0;
 /** Settles the survey with an execution, whose facts it copies. */
 async function execute(trx: Queryable, surveyId: number, spec: SurveySpec): Promise<void> {
   const id = await reserveExecutionId(trx);
-  const [executedBy, executedOn, score] = [spec.executedBy, spec.executedOn, { sum: 50, count: 2 }];
+  const { executedBy, executedOn, score = { sum: 50, count: 2 } } = spec;
   await settleSurvey(trx, surveyId, { executionId: id, executedBy, executedOn, score }, spec.settledAt, allOf([]));
   await trx('executions').insert({
     id,

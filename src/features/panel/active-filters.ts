@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import { CLOSURE_REASONS } from '../../domain/survey-change.js';
 import { ignoredOn, type Tab } from '../../store/survey-tabs.js';
+import { CLOSURE_TEXTS } from '../closure-text.js';
 import { hrefWithout, panelHref } from './links.js';
 import { FILTER_NAMES, type FilterName } from './parameters.js';
 import { isPeriodOf } from './period.js';
@@ -83,7 +85,7 @@ function chipsOf(request: Request, tab: Tab, query: PanelQuery, name: FilterName
   }));
 }
 
-const FLAGS: readonly FilterName[] = ['late', 'own-seller', 'no-phone'];
+const FLAGS: readonly FilterName[] = ['late', 'on-time', 'own-seller', 'no-phone'];
 
 /** "Vencimento: este mês (01/07/2026 – 31/07/2026)", or what was typed when it is no period. */
 function periodChip({ t, formats }: Request, { period, typed }: PanelQuery): Pick<ActiveFilter, 'label' | 'text'> {
@@ -111,5 +113,7 @@ function rangeText({ t }: Request, { typed }: PanelQuery): string {
 function valueText({ t }: Request, query: PanelQuery, name: FilterName, value: string): string {
   const attempts = name === 'attempts' ? ATTEMPT_TEXTS[value] : undefined;
   if (attempts !== undefined) return t(attempts);
+  const reason = CLOSURE_REASONS.find((one) => name === 'reason' && one === value);
+  if (reason !== undefined) return t(CLOSURE_TEXTS[reason]);
   return query.names.of(name, value) ?? value;
 }

@@ -5,6 +5,7 @@ import type { FilterChoices } from '../../store/filter-choices.js';
 import type { Name } from '../../store/names.js';
 import { PERIODS } from '../../store/survey-filter.js';
 import { ignoredOn, type Tab } from '../../store/survey-tabs.js';
+import { CLOSURE_TEXTS } from '../closure-text.js';
 import { panelHref, panelSearch } from './links.js';
 import { FILTER_NAMES, type FilterName } from './parameters.js';
 import { naturalPeriodOf } from './period.js';
@@ -49,9 +50,12 @@ export function filterForm({ t }: Request, tab: Tab, query: PanelQuery, choices:
           choices.cities.map(({ key, name }) => ({ value: key, label: name })),
         ),
       ],
-      attempts: { ...part('attempts'), ...ticks({ t }, query) },
+      ticks: [
+        { ...part('attempts'), ...ticks({ t }, query, 'attempts', ATTEMPT_TEXTS) },
+        { ...part('reason'), ...ticks({ t }, query, 'reason', CLOSURE_TEXTS) },
+      ],
       score: { ...part('score-from'), from: one('score-from'), to: one('score-to') },
-      flags: (['late', 'own-seller', 'no-phone'] as const).map((name) => ({
+      flags: (['on-time', 'late', 'own-seller', 'no-phone'] as const).map((name) => ({
         ...part(name),
         name,
         on: one(name) === '1',
@@ -90,14 +94,20 @@ function pickerModel({ typed, errors, names }: PanelQuery, name: FilterName, opt
   };
 }
 
-function ticks({ t }: Request, { typed, errors }: PanelQuery) {
+function ticks(
+  { t }: Request,
+  { typed, errors }: PanelQuery,
+  name: FilterName,
+  texts: Readonly<Record<string, TextKey>>,
+) {
   return {
-    options: Object.entries(ATTEMPT_TEXTS).map(([value, key]) => ({
+    name,
+    options: Object.entries(texts).map(([value, key]) => ({
       value,
       label: t(key),
-      on: typed.get('attempts')?.includes(value) ?? false,
+      on: typed.get(name)?.includes(value) ?? false,
     })),
-    error: errors.find(({ field }) => field === 'attempts')?.text ?? null,
+    error: errors.find(({ field }) => field === name)?.text ?? null,
   };
 }
 
@@ -116,9 +126,11 @@ function periodFields({ t }: Request, tab: Tab, { typed, period, errors }: Panel
   };
 }
 
-/** What the form does not ask: the text of the search field, and how the list is looked at. */
+/** What the form does not ask: the text of the search field, grades that a result counted, and how the list is looked at. */
 function carried(tab: Tab, query: PanelQuery): { name: string; value: string }[] {
-  const rest = new Map(FILTER_NAMES.filter((name) => name !== 'q').map((name) => [name, []]));
+  const rest = new Map(FILTER_NAMES.filter((name) => !UNASKED.includes(name)).map((name) => [name, []]));
   const params = new URLSearchParams(panelSearch(tab, query, { filters: Object.fromEntries(rest) }));
   return [...params].map(([name, value]) => ({ name, value }));
 }
+
+const UNASKED: readonly FilterName[] = ['q', 'grade'];

@@ -1,5 +1,6 @@
 import type { Queryable } from '../../store/dialect.js';
-import { findCities, findNames } from '../../store/names.js';
+import { findCities, findGradeNames, findNames } from '../../store/names.js';
+import type { GradeOfVersion } from '../../store/survey-filter.js';
 import type { PanelFilter } from '../../store/survey-tabs.js';
 
 /** The names of what a filter picks. */
@@ -19,6 +20,7 @@ export async function pickedNames(q: Queryable, filter: PanelFilter): Promise<Pi
     records(q, 'profile', 'profiles', filter.profileIds),
     records(q, 'rule', 'rules', filter.ruleIds),
     cities(q, filter.cities),
+    grades(q, filter.grades),
   ]);
   const names = new Map(found.flatMap(({ name, names }) => names.map(([value, text]) => [`${name} ${value}`, text])));
   const missing = found.flatMap(({ name, picked }) =>
@@ -46,4 +48,19 @@ async function records(
 async function cities(q: Queryable, keys: readonly string[] = []): Promise<Found> {
   const rows = keys.length === 0 ? [] : await findCities(q, keys);
   return { name: 'city', picked: keys, names: rows.map((row) => [row.key, row.name]) };
+}
+
+async function grades(q: Queryable, picked: readonly GradeOfVersion[] = []): Promise<Found> {
+  const rows =
+    picked.length === 0
+      ? []
+      : await findGradeNames(
+          q,
+          picked.map(({ versionId }) => versionId),
+        );
+  return {
+    name: 'grade',
+    picked: picked.map(({ versionId, position }) => `${versionId}.${position}`),
+    names: rows.map(({ versionId, position, text, label }) => [`${versionId}.${position}`, `${text} ${label}`]),
+  };
 }

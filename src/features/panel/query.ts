@@ -1,11 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { CLOSURE_REASONS, type ClosureReason } from '../../domain/survey-change.js';
 import { nameKey } from '../../domain/text.js';
 import type { Queryable } from '../../store/dialect.js';
 import type { PageKey } from '../../store/key-paging.js';
 import { findPanelChips } from '../../store/preferences.js';
+import type { GradeOfVersion } from '../../store/survey-filter.js';
 import type { SurveySort } from '../../store/survey-order.js';
 import { type Chip, COUNTED_CHIPS, type PanelFilter, type Scope, type Tab } from '../../store/survey-tabs.js';
+import { parseId } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
 import { type PickedNames, pickedNames } from './names.js';
 import { type PanelError, Parameters, type Typed } from './parameters.js';
@@ -72,7 +75,10 @@ function readFilter(parameters: Parameters, period: PanelPeriod | null): PanelFi
     ...given('cities', parameters.several('city', nameKey)),
     ...given('attempts', parameters.several('attempts', readAttempts)),
     ...given('score', readScore(parameters)),
+    ...given('reasons', parameters.several('reason', readReason)),
+    ...given('grades', parameters.several('grade', readGrade)?.map(gradeOf)),
     ...given('late', parameters.flag('late')),
+    ...given('onTime', parameters.flag('on-time')),
     ...given('bySeller', parameters.flag('own-seller')),
     ...given('withoutPhone', parameters.flag('no-phone')),
     ...given('text', text === '' ? undefined : text),
@@ -89,6 +95,21 @@ function given<K extends string, V>(name: K, value: V | undefined): { readonly [
 /** 3 stands for three or more. */
 function readAttempts(value: string): number | null {
   return /^[0-3]$/.test(value) ? Number(value) : null;
+}
+
+function readReason(value: string): ClosureReason | null {
+  return CLOSURE_REASONS.find((reason) => reason === value) ?? null;
+}
+
+/** A version's id and the position of a grade: 12.5. */
+function readGrade(value: string): string | null {
+  const { versionId, position } = gradeOf(value);
+  return parseId(String(versionId)) !== null && position >= 1 && `${versionId}.${position}` === value ? value : null;
+}
+
+function gradeOf(value: string): GradeOfVersion {
+  const [versionId, position] = value.split('.').map(Number);
+  return { versionId: versionId ?? 0, position: position ?? 0 };
 }
 
 function readScore(parameters: Parameters): PanelFilter['score'] {

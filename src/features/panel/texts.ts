@@ -51,6 +51,7 @@ export const PRESET_TEXTS: Record<PeriodPreset, TextKey> = {
   'this-month': 'panelFilters.thisMonth',
   'last-month': 'panelFilters.lastMonth',
   'last-90-days': 'panelFilters.last90Days',
+  'last-12-months': 'panelFilters.last12Months',
 };
 
 /** What each filter is called. The parts of a period and of a range have the name of the whole. */
@@ -69,6 +70,9 @@ export const FILTER_TEXTS: Record<FilterName, TextKey> = {
   'score-from': 'panel.score',
   'score-to': 'panel.score',
   late: 'panel.late',
+  'on-time': 'panelFilters.onTime',
+  reason: 'panelFilters.reason',
+  grade: 'panelFilters.grade',
   'own-seller': 'panelFilters.ownSeller',
   'no-phone': 'panelFilters.noPhone',
   q: 'panelFilters.text',
@@ -88,5 +92,8 @@ export const IGNORED_NAMES: Record<Ignored, readonly FilterName[]> = {
   operator: ['operator'],
   score: ['score-from', 'score-to'],
   late: ['late'],
+  onTime: ['on-time'],
+  grades: ['grade'],
+  reasons: ['reason'],
   bySeller: ['own-seller'],
 };

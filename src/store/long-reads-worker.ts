@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import SqliteConnection from 'better-sqlite3';
+import { sqliteFile } from './connection.js';
+import type { Answered, Asked } from './long-reads.js';
+
+const port = parentPort;
+if (port === null) throw new Error('this file is a thread of the server');
+
+const connection = new SqliteConnection(sqliteFile(workerData.dataDir), { fileMustExist: true });
+connection.pragma('busy_timeout = 1000');
+connection.pragma('query_only = ON');
+
+/** A deferred transaction: nothing that is written meanwhile is seen by the later ones of these readings. */
+const inOneMoment = connection.transaction(({ readings }: Asked) =>
+  readings.map(
+    ({ sql, bindings }) =>
+      connection
+        .prepare(sql)
+        .all(bindings.map((value) => (typeof value === 'boolean' ? Number(value) : value))) as object[],
+  ),
+);
+
+port.on('message', (asked: Asked) => port.postMessage(answerTo(asked)));
+
+function answerTo(asked: Asked): Answered {
+  try {
+    return { id: asked.id, tables: inOneMoment(asked) };
+  } catch (error) {
+    return { id: asked.id, error: error as Error };
+  }
+}

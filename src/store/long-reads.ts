@@ -1,0 +1,96 @@
+import { Worker } from 'node:worker_threads';
+import type { Knex } from 'knex';
+import type { Database } from './connection.js';
+import { select } from './statements.js';
+
+/** A select with the values of its question marks. */
+export interface Reading {
+  readonly sql: string;
+  readonly bindings: readonly Knex.RawBinding[];
+}
+
+/** What the thread is asked, and what it answers. */
+export interface Asked {
+  readonly id: number;
+  readonly readings: readonly Reading[];
+}
+
+export type Answered = { readonly id: number } & (
+  | { readonly tables: readonly (readonly object[])[] }
+  | { readonly error: Error }
+);
+
+interface Waiting {
+  resolve(tables: readonly (readonly object[])[]): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Reads that look at hundreds of thousands of rows. SQLite answers on the thread that asks, so these have a thread with a
+ * connection of its own, which begins with the first of them and waits for the next (decision 0024); PostgreSQL has
+ * processes of its own for that. All readings of one call see the database as it was in one moment.
+ */
+export class LongReads {
+  readonly #db: Database;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | null = null;
+  #last = 0;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** The rows of each reading, in their order. @throws what the database says */
+  all(readings: readonly Reading[]): Promise<readonly (readonly object[])[]> {
+    return this.#db.dialect === 'sqlite' ? this.#aside(readings) : this.#inOneMoment(readings);
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #inOneMoment(readings: readonly Reading[]): Promise<readonly (readonly object[])[]> {
+    const snapshot = { isolationLevel: 'repeatable read', readOnly: true } as const;
+    return this.#db.read.transaction(async (trx) => {
+      const tables: (readonly object[])[] = [];
+      for (const { sql, bindings } of readings) tables.push(await select<object>(trx, sql, bindings));
+      return tables;
+    }, snapshot);
+  }
+
+  #aside(readings: readonly Reading[]): Promise<readonly (readonly object[])[]> {
+    this.#worker ??= this.#begin();
+    const worker = this.#worker;
+    const id = ++this.#last;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, readings } satisfies Asked);
+    });
+  }
+
+  #begin(): Worker {
+    const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
+    const workerData = { dataDir: this.#db.dataDir };
+    const worker = new Worker(new URL('./long-reads-worker.js', import.meta.url), { workerData, resourceLimits });
+    // It must not keep a process alive that has nothing else to do.
+    worker.unref();
+    worker.on('message', (answer: Answered) => this.#settle(answer));
+    worker.on('error', (error) => this.#fail(error));
+    worker.on('exit', () => this.#fail(new Error('the thread for long reads has ended')));
+    return worker;
+  }
+
+  #settle(answer: Answered): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if ('error' in answer) waiting?.reject(answer.error);
+    else waiting?.resolve(answer.tables);
+  }
+
+  /** Whoever waits hears of it; who asks next begins a new one. */
+  #fail(error: Error): void {
+    this.#worker = null;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
