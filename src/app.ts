@@ -33,6 +33,7 @@ import { productRoutes } from './features/products/routes.js';
 import { profileRoutes } from './features/profiles/routes.js';
 import { proposalRoutes } from './features/proposals/routes.js';
 import { questionRoutes } from './features/questions/routes.js';
+import { resultRoutes } from './features/results/routes.js';
 import { ruleRoutes } from './features/rules/routes.js';
 import { saleRoutes } from './features/sales/routes.js';
 import { surveyRoutes } from './features/surveys/routes.js';
@@ -78,6 +79,7 @@ const FEATURES = [
   saleRoutes,
   surveyRoutes,
   panelRoutes,
+  resultRoutes,
   proposalRoutes,
   attendingRoutes,
   importRoutes,

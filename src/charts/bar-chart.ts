@@ -1,4 +1,4 @@
-import { scaleLinear } from 'd3-scale';
+import { scaleBand, scaleLinear } from 'd3-scale';
 import { rounded } from './frame.js';
 
 /** A bar of a ranking or of a distribution; a value of null has no bar, and says "—". */
@@ -31,5 +31,26 @@ export function barsFor(
     if (value === null) return null;
     const end = rounded(x(value));
     return { x: Math.min(zero, end), width: rounded(Math.abs(end - zero)), below: value < 0, zero };
+  });
+}
+
+/** A column of a small spread, in units of a view box of 110 by 30. */
+export interface SpreadBar {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Columns beside the numbers of their own table row, the highest as high as there is room; what is 0 has a foot. */
+export function spreadFor(counts: readonly number[]): readonly SpreadBar[] {
+  const x = scaleBand(
+    counts.map((_, index) => index),
+    [0, 110],
+  ).padding(0.2);
+  const y = scaleLinear([0, Math.max(1, ...counts)], [0, 29]);
+  return counts.map((count, index) => {
+    const height = rounded(1 + y(count));
+    return { x: rounded(x(index) ?? 0), y: rounded(30 - height), width: rounded(x.bandwidth()), height };
   });
 }

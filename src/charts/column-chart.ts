@@ -6,6 +6,8 @@ import { type ChartText, gridOf, PLOT, type Plot, placesOf, rounded, type Tick, 
 export interface ColumnSeries {
   readonly label: string;
   readonly values: readonly number[];
+  /** The look of the layer; its number from 1 unless said otherwise. */
+  readonly tone?: number;
 }
 
 interface Block {
@@ -56,7 +58,7 @@ export function columnChart(
     places: placesOf(labels, (index) => at(index) + x.bandwidth() / 2),
     layers: layers.map((layer, index) => ({
       label: series[index]?.label ?? '',
-      tone: index + 1,
+      tone: series[index]?.tone ?? index + 1,
       blocks: layer.flatMap(([from, to], place) => (to === from ? [] : [blockOf(index, place, from, to)])),
     })),
   };

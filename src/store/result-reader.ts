@@ -64,12 +64,12 @@ export class ResultReader {
     });
   }
 
-  /** The sums of several periods alone. */
-  async totals(scopes: readonly ResultScope[]): Promise<ResultGroup[]> {
+  /** The surveys of several periods by their days of expiry, without their answers. */
+  async days(scopes: readonly ResultScope[]): Promise<Groups[]> {
     const tables = await this.#reads.all(scopes.flatMap((scope) => this.#groupReadings(scope, 'day')));
     return scopes.map((_, index) => {
       const [executed, closed, open] = tables.slice(index * 3, index * 3 + 3);
-      return merged(groupsOf(executed as ExecutedRow[], closed as CountRow[], open as CountRow[]).values());
+      return groupsOf(executed as ExecutedRow[], closed as CountRow[], open as CountRow[]);
     });
   }
 

@@ -33,6 +33,7 @@ const MENU: readonly Group[] = [
       { key: 'navigation.proposals', href: '/proposals', icon: 'checklist', role: 'manager', counter: 'proposals' },
       { key: 'navigation.attending', href: '/attending', icon: 'users', role: 'manager' },
       { key: 'navigation.sales', href: '/sales', icon: 'shopping-cart', role: 'manager' },
+      { key: 'navigation.results', href: '/results', icon: 'chart-bar', role: 'operator' },
       { key: 'navigation.commissions', href: '/commissions', icon: 'coin', role: 'operator' },
     ],
   },

@@ -38,6 +38,7 @@ export async function furnish(world: TestApp): Promise<Records> {
   const idsIn = (table: string) => db.read(table).orderBy('id').limit(5).pluck('id');
   return {
     '/config/questions': await idsIn('questions'),
+    '/results/questions': await idsIn('questions'),
     '/config/rules': [surveys.ruleId],
     '/config/profiles': [await profile(world)],
     '/config/products': [surveys.productId],

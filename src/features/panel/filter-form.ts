@@ -50,10 +50,7 @@ export function filterForm({ t }: Request, tab: Tab, query: PanelQuery, choices:
           choices.cities.map(({ key, name }) => ({ value: key, label: name })),
         ),
       ],
-      ticks: [
-        { ...part('attempts'), ...ticks({ t }, query, 'attempts', ATTEMPT_TEXTS) },
-        { ...part('reason'), ...ticks({ t }, query, 'reason', CLOSURE_TEXTS) },
-      ],
+      ticks: TICKS.map(([name, texts]) => ({ ...part(name), ...ticks({ t }, query, name, texts) })),
       score: { ...part('score-from'), from: one('score-from'), to: one('score-to') },
       flags: (['on-time', 'late', 'own-seller', 'no-phone'] as const).map((name) => ({
         ...part(name),
@@ -93,6 +90,11 @@ function pickerModel({ typed, errors, names }: PanelQuery, name: FilterName, opt
     ],
   };
 }
+
+const TICKS: readonly (readonly [FilterName, Readonly<Record<string, TextKey>>])[] = [
+  ['attempts', ATTEMPT_TEXTS],
+  ['reason', CLOSURE_TEXTS],
+];
 
 function ticks(
   { t }: Request,

@@ -7,6 +7,7 @@ export const navigation = {
   proposals: 'Proposals',
   attending: 'Who is calling',
   waiting: { one: '{count} waiting', other: '{count} waiting' },
+  results: 'Results',
   sales: 'Sales',
   configuration: 'Configuration',
   postSalePanel: 'CRM - Post-sale panel',

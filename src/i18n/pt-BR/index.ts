@@ -24,6 +24,7 @@ export { products } from './products.js';
 export { profiles } from './profiles.js';
 export { proposals } from './proposals.js';
 export { questions } from './questions.js';
+export { results } from './results.js';
 export { rules } from './rules.js';
 export { sales } from './sales.js';
 export { shared } from './shared.js';

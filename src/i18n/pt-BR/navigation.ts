@@ -6,6 +6,7 @@ export const navigation = {
   proposals: 'Propostas',
   attending: 'Quem está atendendo',
   waiting: { one: '{count} esperando', other: '{count} esperando' },
+  results: 'Resultados',
   sales: 'Vendas',
   configuration: 'Configuração',
   postSalePanel: 'CRM - Painel de pós-venda',

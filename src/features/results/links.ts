@@ -1,0 +1,52 @@
+import type { DayRange } from '../../domain/period.js';
+import type { ResultPart } from '../../store/results.js';
+import { RESULT_NAMES, type ResultName, type ResultQuery } from './query.js';
+
+/** The URL of a page of Resultados with the same filters, and something changed; '' takes a parameter out. */
+export function resultHref(
+  path: string,
+  { typed }: Pick<ResultQuery, 'typed'>,
+  change: Partial<Record<ResultName, string>> = {},
+): string {
+  const params = new URLSearchParams();
+  for (const name of RESULT_NAMES) {
+    const value = change[name] ?? typed[name];
+    if (value !== '' && (name !== 'month' || change.month !== undefined)) params.append(name, value);
+  }
+  const search = params.toString();
+  return `${path}${search === '' ? '' : `?${search}`}`;
+}
+
+/** What a list is narrowed to besides the filters of the page, in the panel's own parameters. */
+export interface Narrowed {
+  readonly [parameter: string]: string | readonly string[] | DayRange | undefined;
+  /** That of the page unless the figure is of a part of it. */
+  readonly period?: DayRange;
+}
+
+const LISTS: Record<ResultPart | 'unexecuted', readonly [tab: string, statuses: readonly string[]]> = {
+  executed: ['executed', []],
+  closed: ['pending', ['closed']],
+  inconsistent: ['inconsistent', []],
+  unexecuted: ['pending', ['inconsistent', 'closed']],
+};
+
+/**
+ * The list of the panel behind a figure, which counts as many; `period` is that of the page unless the figure is of a part
+ * of it. Null for who may not open the panel.
+ */
+export function listHref(
+  { scope, own }: Pick<ResultQuery, 'scope' | 'own'>,
+  part: keyof typeof LISTS,
+  { period = scope.period, ...narrowed }: Narrowed = {},
+): string | null {
+  if (own !== null) return null;
+  const [tab, statuses] = LISTS[part];
+  const { sellerIds, operatorIds, productIds, ruleIds, cities } = scope.filter;
+  const { from, to } = period;
+  const params = new URLSearchParams({ of: 'expiry', from, to });
+  const filters = { seller: sellerIds, operator: operatorIds, product: productIds, rule: ruleIds, city: cities };
+  for (const [name, values] of Object.entries({ ...filters, ...narrowed, status: statuses }))
+    for (const value of [values ?? []].flat()) params.append(name, String(value));
+  return `/panel/${tab}?${params}`;
+}

@@ -1,0 +1,185 @@
+import type { FastifyRequest } from 'fastify';
+import { spreadFor } from '../../charts/bar-chart.js';
+import { type LineChart, lineChart } from '../../charts/line-chart.js';
+import { type Bucket, bucketAt, bucketsOf } from '../../domain/buckets.js';
+import { type GradeCount, kindFigure, type Ratio, ratio } from '../../domain/results.js';
+import type { QuestionVersion } from '../../store/question-versions.js';
+import type { GradeRow } from '../../store/results.js';
+import { PATHS } from './bar.js';
+import { listHref, resultHref } from './links.js';
+import { barRows, shortLabel } from './overview.js';
+import type { ResultQuery } from './query.js';
+import { axisText, type FigureKind, figureText, numberOf, sampleModel } from './words.js';
+
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
+
+/** The figure of a question: NPS, CSAT, or the mean weight of its grades. */
+function figureOf(version: QuestionVersion, grades: readonly GradeCount[]): { kind: FigureKind; value: Ratio } {
+  const special = kindFigure(version.kind, grades);
+  if (special !== null) return { kind: version.kind === 'nps' ? 'nps' : 'percent', value: special };
+  const weightAt = (position: number) => version.grades.find((grade) => grade.position === position)?.weight ?? 0;
+  const sum = grades.reduce((total, { position, count }) => total + weightAt(position) * count, 0);
+  return { kind: 'mean', value: ratio(sum, answersIn(grades)) };
+}
+
+function answersIn(grades: readonly GradeCount[]): number {
+  return grades.reduce((total, { count }) => total + count, 0);
+}
+
+const of = (grades: readonly GradeRow[], { id }: QuestionVersion) => grades.filter(({ version }) => version === id);
+
+/** Each version that was answered in the period by itself: other words or weights are another question (SPEC 6). */
+export function questionsModel(
+  request: Request,
+  query: ResultQuery,
+  versions: readonly QuestionVersion[],
+  [now = [], before = []]: readonly (readonly GradeRow[])[],
+) {
+  const answered = versions.filter((version) => answersIn(of(now, version)) > 0);
+  return {
+    asked: answered.map((version) => {
+      const grades = of(now, version);
+      const { kind, value } = figureOf(version, grades);
+      return {
+        text: version.text,
+        href: resultHref(`${PATHS.questions}/${version.questionId}`, query),
+        version: versionText(request, version, versions),
+        kind: kindText(request, version),
+        value: figureText(request, value, kind),
+        before: request.t('results.before', {
+          value: figureText(request, figureOf(version, of(before, version)).value, kind),
+        }),
+        sample: sampleModel(request, answersIn(grades)),
+        spread: spreadFor(countsOf(version, grades)),
+      };
+    }),
+  };
+}
+
+/** "versão 2", where a question has more than one. */
+function versionText({ t }: Request, version: QuestionVersion, all: readonly QuestionVersion[]): string | null {
+  const several = all.some(({ questionId, id }) => questionId === version.questionId && id !== version.id);
+  return several ? t('results.version', { number: version.number }) : null;
+}
+
+function kindText({ t }: Request, { kind }: QuestionVersion): string {
+  return kind === 'nps' ? t('results.nps') : kind === 'csat' ? t('results.csat') : t('results.meanWeight');
+}
+
+/** How often each grade of the version was given, in the order of its scale. */
+function countsOf(version: QuestionVersion, grades: readonly GradeCount[]): number[] {
+  return version.grades.map(({ position }) => grades.find((row) => row.position === position)?.count ?? 0);
+}
+
+/** One question over time, and how its grades are spread; each version by itself. */
+export function questionModel(
+  request: Request,
+  query: ResultQuery,
+  versions: readonly QuestionVersion[],
+  grades: readonly GradeRow[],
+) {
+  const buckets = bucketsOf(query.scope.period);
+  const answered = versions.filter((version) => answersIn(of(grades, version)) > 0);
+  return {
+    backHref: resultHref(PATHS.questions, query),
+    mixedKinds: new Set(answered.map(({ kind }) => kind)).size > 1 ? request.t('results.mixedKinds') : null,
+    chart: overTime(request, buckets, answered, grades),
+    chartTable: overTimeTable(request, buckets, answered, grades),
+    changed: answered.length > 1 ? request.t('results.versionsApart') : null,
+    versions: answered.map((version) => distribution(request, query, version, totals(of(grades, version)))),
+  };
+}
+
+/** The counts of all days together. */
+function totals(grades: readonly GradeRow[]): GradeCount[] {
+  const counts = new Map<number, number>();
+  for (const { position, count } of grades) counts.set(position, (counts.get(position) ?? 0) + count);
+  return [...counts].map(([position, count]) => ({ position, count }));
+}
+
+/** The figure of each piece of the period; null where nobody answered. */
+function valuesOf(buckets: readonly Bucket[], version: QuestionVersion, grades: readonly GradeRow[]) {
+  const parts: GradeRow[][] = buckets.map(() => []);
+  for (const row of of(grades, version)) parts[bucketAt(buckets, String(row.key))]?.push(row);
+  return parts.map((part) => ({ ...figureOf(version, part), answers: answersIn(part) }));
+}
+
+function overTime(
+  request: Request,
+  buckets: readonly Bucket[],
+  answered: readonly QuestionVersion[],
+  grades: readonly GradeRow[],
+): LineChart | null {
+  const { t } = request;
+  const series = answered.map((version) => ({
+    label: t('results.version', { number: version.number }),
+    values: valuesOf(buckets, version, grades).map(({ kind, value }) => numberOf(value, kind)),
+  }));
+  const marks = series.slice(1).flatMap(({ label, values }) => {
+    const index = values.findIndex((value) => value !== null);
+    return index > 0 ? [{ index, text: label }] : [];
+  });
+  const percent = answered.every(({ kind }) => kind === 'csat');
+  return lineChart(
+    {
+      id: 'chart-question',
+      title: t('results.questionChart'),
+      description: t('results.questionChartText'),
+      format: axisText(request, percent ? 'percent' : 'mean'),
+    },
+    buckets.map((bucket) => shortLabel(request, bucket)),
+    series,
+    { domain: percent ? [0, 100] : [-100, 100], marks },
+  );
+}
+
+function overTimeTable(
+  request: Request,
+  buckets: readonly Bucket[],
+  answered: readonly QuestionVersion[],
+  grades: readonly GradeRow[],
+) {
+  const { t, formats } = request;
+  const columns = answered.map((version) => valuesOf(buckets, version, grades));
+  return {
+    label: t('results.questionChart'),
+    columns: [
+      t('results.expiryIn'),
+      ...answered.flatMap(({ number }) => [t('results.version', { number }), t('results.answers')]),
+    ],
+    rows: buckets.map((bucket, index) => ({
+      head: t('panelFilters.fromTo', { from: formats.date(bucket.from), to: formats.date(bucket.to) }),
+      cells: columns.flatMap((values) => {
+        const one = values[index];
+        return [
+          { text: one ? figureText(request, one.value, one.kind) : '—' },
+          { text: formats.number(one?.answers ?? 0) },
+        ];
+      }),
+    })),
+  };
+}
+
+function distribution(request: Request, query: ResultQuery, version: QuestionVersion, grades: readonly GradeCount[]) {
+  const { t } = request;
+  const { kind, value } = figureOf(version, grades);
+  const counts = countsOf(version, grades);
+  const weightText = (weight: number) => t('results.weight', { weight: String(weight).replace('-', '−') });
+  return {
+    title: t('results.version', { number: version.number }),
+    text: version.text,
+    kind: kindText(request, version),
+    value: figureText(request, value, kind),
+    sample: sampleModel(request, answersIn(grades)),
+    distribution: barRows(
+      request,
+      version.grades.map(({ position, label, weight }, index) => ({
+        label,
+        // Who records grades does not see what they weigh (SPEC 5).
+        hint: query.own === null ? weightText(weight) : null,
+        count: counts[index] ?? 0,
+        href: listHref(query, 'executed', { grade: `${version.id}.${position}` }),
+      })),
+    ),
+  };
+}

@@ -1,0 +1,82 @@
+import type { FastifyRequest } from 'fastify';
+import { type DayRange, monthsLater } from '../../domain/period.js';
+import { merged, type ResultGroup } from '../../domain/result-group.js';
+import { surveysIn } from '../../domain/results.js';
+import type { QuestionVersion } from '../../store/question-versions.js';
+import type { Groups, PeriodResults } from '../../store/result-reader.js';
+import type { GradeRow } from '../../store/results.js';
+import { PATHS } from './bar.js';
+import { figuresOf, tilesOf } from './figures.js';
+import { resultHref } from './links.js';
+import { piecesOf, ratesOf, ratesTable, reasonsOf } from './overview.js';
+import type { ResultQuery } from './query.js';
+import { questionsModel } from './questions.js';
+import { rankingModel } from './ranking.js';
+
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale' | 'now' | 'user'>;
+
+/** What the report is made of: the month, the one before, a year to look back on, and who sold. */
+export interface ReportData {
+  readonly month: DayRange;
+  readonly periods: readonly [PeriodResults, PeriodResults];
+  readonly year: Groups;
+  readonly yearPeriod: DayRange;
+  readonly ranked: { readonly groups: Groups; readonly grades: readonly GradeRow[] };
+  readonly versions: readonly QuestionVersion[];
+  nameOf(key: string | number): string;
+}
+
+const MOST_ROWS = 6;
+
+/** The month on one page of paper, for the owner of the provider. */
+export function reportModel(request: Request, query: ResultQuery, data: ReportData) {
+  const { t, formats } = request;
+  const { versions } = data;
+  const [now, before] = data.periods;
+  const whole = merged(now.days.values());
+  const year = piecesOf(request, { scope: { ...query.scope, period: data.yearPeriod } }, data.year);
+  const ranking = rankingModel(
+    request,
+    query,
+    { by: 'seller', sort: 'surveys', descending: true },
+    data.ranked,
+    (key) => data.nameOf(key),
+  );
+  const figures = figuresOf(whole, now.grades, versions);
+  const earlier = figuresOf(merged(before.days.values()), before.grades, versions);
+  return {
+    printedAt: t('exports.printedAt', { at: formats.instant(request.now), name: request.user?.name ?? '' }),
+    monthText: monthText(request, data.month),
+    counted: countedText(request, whole),
+    tiles: tilesOf(request, figures, earlier, {}),
+    rates: ratesOf(request, year),
+    ratesTable: ratesTable(request, year),
+    ranked: ranking.ranked.slice(0, MOST_ROWS),
+    heads: ranking.heads,
+    moreSellers: ranking.ranked.length > MOST_ROWS ? ranking.ranked.length - MOST_ROWS : null,
+    reasons: reasonsOf(request, query, now),
+    asked: questionsModel(request, query, versions, [now.grades, before.grades]).asked.slice(0, MOST_ROWS),
+    backHref: resultHref(PATHS.overview, query),
+    months: [-1, 1].map((step) => {
+      const month = monthsLater(data.month.from, step);
+      return {
+        label: monthText(request, { from: `${month}-01` }),
+        href: resultHref('/results/report', query, { month }),
+      };
+    }),
+  };
+}
+
+function countedText({ t, formats }: Request, { tally }: ResultGroup): string {
+  return t('results.reportCounted', {
+    count: surveysIn(tally),
+    executed: formats.number(tally.executed),
+    closed: formats.number(tally.closed),
+    inconsistent: formats.number(tally.inconsistent),
+  });
+}
+
+/** "julho de 2026". */
+function monthText({ locale }: Pick<Request, 'locale'>, { from }: Pick<DayRange, 'from'>): string {
+  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(from));
+}

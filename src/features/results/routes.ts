@@ -1,0 +1,125 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { monthsLater, periodBefore } from '../../domain/period.js';
+import type { Database } from '../../store/connection.js';
+import { LongReads } from '../../store/long-reads.js';
+import { NotFoundError } from '../../store/not-found.js';
+import { listQuestionVersions } from '../../store/question-versions.js';
+import { type PeriodResults, ResultReader } from '../../store/result-reader.js';
+import type { Ranked, ResultScope } from '../../store/results.js';
+import { listDuties } from '../../store/rule-operators.js';
+import { idOf, idParams } from '../../web/forms.js';
+import { barModel, PATHS } from './bar.js';
+import { resultHref } from './links.js';
+import { namesFor } from './names.js';
+import { overviewModel } from './overview.js';
+import { type ResultQuery, readMonth, readResultQuery, resultQuery } from './query.js';
+import { questionModel, questionsModel } from './questions.js';
+import { rankingModel, readOrder } from './ranking.js';
+import { reportModel } from './report.js';
+
+/** Resultados (SPEC 6): figures and pictures, rankings, questions over time, and the month on paper. */
+export async function resultRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
+  const reads = new LongReads(db);
+  app.addHook('onClose', () => reads.close());
+  const reader = new ResultReader(reads, db.dialect);
+  const everybody = { config: { access: 'operator' }, schema: { querystring: resultQuery } } as const;
+  const managers = { config: { access: 'manager' }, schema: { querystring: resultQuery } } as const;
+  app.get(PATHS.overview, everybody, showOverview);
+  app.get(PATHS.ranking, managers, showRanking);
+  app.get(PATHS.questions, everybody, showQuestions);
+  app.get(`${PATHS.questions}/:id`, { ...everybody, schema: { ...everybody.schema, params: idParams } }, showQuestion);
+  app.get('/results/report', managers, showReport);
+
+  async function showOverview(request: FastifyRequest, reply: FastifyReply) {
+    const query = readResultQuery(request);
+    if (query.errors.length > 0) return refused(request, reply, PATHS.overview, query);
+    const versions = await listQuestionVersions(db.read);
+    const periods = await both(query);
+    const reportHref = query.own === null ? resultHref('/results/report', query) : null;
+    const model = { ...overviewModel(request, query, periods, versions), reportHref };
+    return show(request, reply, 'results/overview', PATHS.overview, query, model);
+  }
+
+  async function showRanking(request: FastifyRequest, reply: FastifyReply) {
+    const query = readResultQuery(request);
+    if (query.errors.length > 0) return refused(request, reply, PATHS.ranking, query);
+    const order = readOrder(query);
+    const ranked = await rank(query.scope, order.by);
+    const nameOf = await namesFor(request, db.read, order.by, [...ranked.groups.keys()]);
+    const model = rankingModel(request, query, order, ranked, nameOf);
+    return show(request, reply, 'results/ranking', PATHS.ranking, query, model);
+  }
+
+  async function showQuestions(request: FastifyRequest, reply: FastifyReply) {
+    const query = readResultQuery(request);
+    if (query.errors.length > 0) return refused(request, reply, PATHS.questions, query);
+    const versions = await listQuestionVersions(db.read);
+    const model = questionsModel(request, query, versions, await reader.grades([query.scope, query.before]));
+    return show(request, reply, 'results/questions', PATHS.questions, query, model);
+  }
+
+  async function showQuestion(request: FastifyRequest, reply: FastifyReply) {
+    const questionId = idOf(request);
+    const query = readResultQuery(request);
+    const versions = (await listQuestionVersions(db.read)).filter((version) => version.questionId === questionId);
+    const newest = versions.at(-1);
+    if (newest === undefined) throw new NotFoundError('question', questionId);
+    if (query.errors.length > 0) return refused(request, reply, PATHS.questions, query);
+    const grades = await reader.gradesByDay(
+      query.scope,
+      versions.map((version) => version.id),
+    );
+    const model = questionModel(request, query, versions, grades);
+    return show(request, reply, 'results/question', `${PATHS.questions}/${questionId}`, query, model, newest.text);
+  }
+
+  async function showReport(request: FastifyRequest, reply: FastifyReply) {
+    const query = readResultQuery(request);
+    const month = readMonth(query, request.today);
+    if (month === null || query.errors.length > 0) throw new NotFoundError('month', 0);
+    const scope = { ...query.scope, period: month };
+    const yearPeriod = { from: `${monthsLater(month.from, -11)}-01`, to: month.to };
+    const one = { ...query, scope, before: { ...scope, period: periodBefore(month) } };
+    const [periods, years, ranked] = await Promise.all([
+      both(one),
+      reader.days([{ ...scope, period: yearPeriod }]),
+      rank(scope, 'seller'),
+    ]);
+    const nameOf = await namesFor(request, db.read, 'seller', [...ranked.groups.keys()]);
+    const versions = await listQuestionVersions(db.read);
+    const data = { month, periods, year: years[0] ?? new Map(), yearPeriod, ranked, versions, nameOf };
+    return reply.page('results/report', reportModel(request, one, data), { title: request.t('results.report') });
+  }
+
+  async function both({ scope, before }: ResultQuery): Promise<readonly [PeriodResults, PeriodResults]> {
+    const [now, earlier] = await reader.periods([scope, before]);
+    if (now === undefined || earlier === undefined) throw new Error('two periods were asked for');
+    return [now, earlier];
+  }
+
+  /** The questions of NPS are one figure: their scale is the same in every version. */
+  async function rank(scope: ResultScope, by: Ranked) {
+    const versions = (await listQuestionVersions(db.read)).filter(({ kind }) => kind === 'nps').map((one) => one.id);
+    if (by === 'operator') return reader.rankedByOperator(scope, versions, await listDuties(db.read));
+    return reader.ranked(scope, by, versions);
+  }
+
+  async function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    template: string,
+    path: string,
+    query: ResultQuery,
+    model: object,
+    subtitle = request.t(query.own === null ? 'results.subtitle' : 'results.ownSubtitle'),
+  ) {
+    const bar = await barModel(request, db.read, path, query);
+    return reply.page(template, { ...bar, ...model }, { title: request.t('navigation.results'), subtitle });
+  }
+
+  /** What is wrong in the URL is said at its field, and nothing is added up. */
+  async function refused(request: FastifyRequest, reply: FastifyReply, path: string, query: ResultQuery) {
+    const bar = await barModel(request, db.read, path, query);
+    return reply.page('results/refused', bar, { title: request.t('navigation.results'), status: 422 });
+  }
+}

@@ -1,0 +1,125 @@
+import t, { type Test } from 'tap';
+import { testApp } from '../../support/app.js';
+import type { Page } from '../../support/browser.js';
+import { type Engine, onBothEngines } from '../../support/engines.js';
+import { resultWorld } from '../../support/result-world.js';
+
+await onBothEngines(t, async (t, engine) => {
+  const { app, world } = await prepare(t, engine);
+  const ana = await app.browser('ana');
+  const SINCE = 'from=2026-04-01&to=2026-07-31';
+
+  await t.test('every figure opens a list that counts as many', async (t) => {
+    for (const filter of ['', `&seller=${world.edu.id}`, `&operator=${world.bruno.id}&rule=${world.otherRuleId}`]) {
+      const page = await ana.get(`/results?${SINCE}${filter}`);
+      t.equal(page.status, 200);
+      const links = countedLinks(page);
+      t.ok(links.length > 15, `${links.length} links`);
+      for (const { href, count } of links) t.equal(await countOf(ana, href), count, href);
+    }
+  });
+
+  await t.test('so do the grades of a question, and each version has its own line', async (t) => {
+    const questions = await ana.get(`/results/questions?${SINCE}`);
+    t.match(questions.text, /Recomendaria\?/);
+    const [, href = ''] = /href="(\/results\/questions\/\d+[^"]*)">Como avalia/.exec(questions.body) ?? [];
+    const page = await ana.get(href.replaceAll('&amp;', '&'));
+    t.match(page.text, /versão 1.*versão 2/);
+    t.match(page.text, /cada versão é contada à parte/);
+    t.match(page.body, /class="chart-mark-text/, 'the change is marked');
+    t.equal(page.body.match(/class="chart-line /g)?.length, 2, 'two lines');
+    const links = countedLinks(page);
+    t.ok(links.length > 5);
+    for (const { href: list, count } of links) t.equal(await countOf(ana, list), count, list);
+    t.equal((await ana.get('/results/questions/99999')).status, 404);
+  });
+
+  await t.test('a ranking is sorted by what its head says, whoever has no figure last', async (t) => {
+    for (const by of ['seller', 'operator', 'product', 'city', 'rule']) {
+      const page = await ana.get(`/results/ranking?${SINCE}&by=${by}&sort=-execution`);
+      const rates = [...page.body.matchAll(/data-label="Taxa de execução"><span class="rank-value">([\d,]+)%/g)].map(
+        ([, rate = '']) => Number(rate.replace(',', '.')),
+      );
+      t.ok(rates.length > 1, by);
+      t.same(
+        rates,
+        rates.toSorted((a, b) => b - a),
+        by,
+      );
+      for (const [, list = '', count = ''] of page.body.matchAll(
+        /<a href="(\/panel\/[^"]+)">([\d.]+) (?:não )?exec\./g,
+      ))
+        t.equal(await countOf(ana, list.replaceAll('&amp;', '&')), Number(count.replace('.', '')), list);
+    }
+  });
+
+  await t.test('the month is a page of paper', async (t) => {
+    const page = await ana.get('/results/report?month=2026-06');
+    t.equal(page.status, 200);
+    t.match(page.text, /Pós-venda: junho de 2026/);
+    t.match(page.text, /Edu Vendedor/);
+    t.match((await ana.get('/results/report')).text, /junho de 2026/, 'the last one that is over');
+    t.equal((await ana.get('/results/report?month=2026-13')).status, 404);
+  });
+
+  await t.test('what is wrong in the address is said, and nothing is added up', async (t) => {
+    for (const [search, message] of [
+      ['period=never', 'Escolha uma das opções'],
+      ['from=2026-07-01&to=ontem', 'data'],
+      ['from=2026-07-10&to=2026-07-01', 'O fim'],
+      ['from=1990-01-01&to=2026-07-01', 'O período tem no máximo dez anos.'],
+      ['seller=edu', 'Escolha uma das opções'],
+    ] as const) {
+      const page = await ana.get(`/results?${search}`);
+      t.equal(page.status, 422, search);
+      t.match(page.text, new RegExp(message), search);
+      t.notMatch(page.text, /antes:/);
+    }
+  });
+
+  await t.test('an operator sees his own results, whatever he asks for', async (t) => {
+    const bruno = await app.browser('bruno');
+    const his = await bruno.get(`/results?${SINCE}&seller=${world.ana.id}&operator=${world.carla.id}&as=`);
+    const asked = await bruno.get(`/results?${SINCE}&operator=${world.bruno.id}`);
+    const everybodys = await ana.get(`/results?${SINCE}`);
+    t.equal(his.status, 200);
+    const executed = (page: Page) => /Taxa de execução.*?n = (\d+)/.exec(page.text)?.[1];
+    const managed = await ana.get(`/results?${SINCE}&operator=${world.bruno.id}`);
+    t.equal(executed(asked), executed(managed), 'as many as a manager counts for him');
+    t.not(executed(asked), executed(everybodys));
+    t.notMatch(his.body, /href="\/panel/, 'and no list that he may not open');
+    t.match(his.text, /Minhas pesquisas Minhas vendas/);
+    for (const path of ['/results/ranking', '/results/report']) t.equal((await bruno.get(path)).status, 403, path);
+    t.match((await bruno.get('/my-rules')).body, /href="\/results"/, 'and has them in his menu');
+    t.equal((await (await app.browser()).get('/results')).status, 303, 'nobody without signing in');
+  });
+
+  await t.test('a period without surveys has no figures', async (t) => {
+    const page = await ana.get('/results?from=2001-01-01&to=2001-01-31');
+    t.match(page.text, /Nenhuma pesquisa neste período/);
+    for (const path of ['ranking', 'questions'])
+      t.equal((await ana.get(`/results/${path}?from=2001-01-01&to=2001-01-31`)).status, 200);
+    t.equal((await ana.get('/results/report?month=2001-01')).status, 200);
+  });
+});
+
+async function prepare(t: Test, engine: Engine) {
+  const app = await testApp(t, engine);
+  const world = await resultWorld(app.db);
+  return { app, world };
+}
+
+/** The links whose text is a number. */
+function countedLinks({ body }: Page): { href: string; count: number }[] {
+  return [...body.matchAll(/<a href="(\/panel\/[^"]+)">([\d.]+)<\/a>/g)].map(([, href = '', count = '']) => ({
+    href: href.replaceAll('&amp;', '&'),
+    count: Number(count.replace('.', '')),
+  }));
+}
+
+async function countOf(browser: { get(url: string): Promise<Page> }, href: string): Promise<number | undefined> {
+  const page = await browser.get(href);
+  if (/class="empty-state"/.test(page.body)) return 0;
+  const [, count = ''] = /([\d.]+) pesquisas?\b/.exec(page.text) ?? [];
+  return Number(count.replace('.', ''));
+}
