@@ -29,7 +29,7 @@ export interface Plot {
   readonly bottom: number;
 }
 
-export const PLOT: Plot = { width: 560, height: 230, left: 46, right: 548, top: 14, bottom: 196 };
+export const PLOT: Plot = { width: 560, height: 230, left: 58, right: 548, top: 14, bottom: 196 };
 
 /** How many places of the other axis have their words written, at most. */
 const MOST_LABELS = 9;

@@ -3,6 +3,7 @@ import { NO_SURVEYS } from '../domain/results.js';
 import type { ClosureReason } from '../domain/survey-change.js';
 import type { Dialect } from './dialect.js';
 import type { LongReads, Reading } from './long-reads.js';
+import { type FollowUpRow, followUpReading } from './result-follow-ups.js';
 import { type ExecutedRow, type GradeRow, type Ranked, ResultReadings, type ResultScope } from './results.js';
 import type { RuleDuty } from './rule-operators.js';
 
@@ -13,6 +14,7 @@ export type Groups = ReadonlyMap<string | number, ResultGroup>;
 export interface PeriodResults {
   readonly days: Groups;
   readonly grades: readonly GradeRow[];
+  readonly followUps: readonly FollowUpRow[];
   readonly reasons: readonly { readonly reason: ClosureReason; readonly count: number }[];
   /** Executed surveys by the attempts before: 3 stands for three or more. */
   readonly attempts: readonly { readonly attempts: number; readonly count: number }[];
@@ -34,9 +36,11 @@ interface DutyRow {
 export class ResultReader {
   readonly #reads: LongReads;
   readonly #readings: ResultReadings;
+  readonly #dialect: Dialect;
 
   constructor(reads: LongReads, dialect: Dialect) {
     this.#reads = reads;
+    this.#dialect = dialect;
     this.#readings = new ResultReadings(dialect);
   }
 
@@ -51,15 +55,17 @@ export class ResultReader {
         readings.grades(scope),
         readings.reasons(scope),
         readings.attempts(scope),
+        followUpReading(this.#dialect, scope),
       ]),
     );
     return scopes.map((_, index) => {
-      const [executed, closed, open, grades, reasons, attempts] = tables.slice(index * 6, index * 6 + 6);
+      const [executed, closed, open, grades, reasons, attempts, followUps] = tables.slice(index * 7, index * 7 + 7);
       return {
         days: groupsOf(executed as ExecutedRow[], closed as CountRow[], open as CountRow[]),
         grades: grades as GradeRow[],
         reasons: reasons as PeriodResults['reasons'],
         attempts: attempts as PeriodResults['attempts'],
+        followUps: followUps as readonly FollowUpRow[],
       };
     });
   }

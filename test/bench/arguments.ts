@@ -2,7 +2,18 @@ import { parseArgs } from 'node:util';
 import type { Dialect } from '../../src/store/dialect.js';
 
 /** What can be measured, in the order in which it is: what changes many rows comes last. */
-export const SECTIONS = ['tabs', 'deep', 'filters', 'text', 'counters', 'cpu', 'saving', 'export', 'bulk'] as const;
+export const SECTIONS = [
+  'tabs',
+  'deep',
+  'filters',
+  'text',
+  'counters',
+  'cpu',
+  'saving',
+  'results',
+  'export',
+  'bulk',
+] as const;
 
 export type Section = (typeof SECTIONS)[number];
 

@@ -8,6 +8,7 @@ import { measureCpu } from './measures/cpu.js';
 import { measureDeepPages } from './measures/deep.js';
 import { measureExports } from './measures/exporting.js';
 import { measureFilters } from './measures/filters.js';
+import { measureResults } from './measures/results.js';
 import { measureSaving } from './measures/saving.js';
 import { measureTabs } from './measures/tabs.js';
 import { measureText } from './measures/text.js';
@@ -27,6 +28,7 @@ const MEASURING: Readonly<Record<Section, (world: World) => Promise<void>>> = {
   counters: measureCounters,
   cpu: measureCpu,
   saving: measureSaving,
+  results: measureResults,
   export: measureExports,
   bulk: measureBulk,
 };

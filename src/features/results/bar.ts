@@ -51,12 +51,10 @@ const FILTERS = ['seller', 'operator', 'product', 'rule', 'city'] as const;
 
 /** "01/07/2026 – 31/07/2026". */
 export function daysText(
-  { t, formats }: Request,
+  { formats }: Pick<Request, 'formats'>,
   { from, to }: { readonly from: string; readonly to: string },
 ): string {
-  return from === to
-    ? formats.date(from)
-    : t('panelFilters.fromTo', { from: formats.date(from), to: formats.date(to) });
+  return from === to ? formats.date(from) : `${formats.date(from)} – ${formats.date(to)}`;
 }
 
 export const PATHS = { overview: '/results', ranking: '/results/ranking', questions: '/results/questions' } as const;

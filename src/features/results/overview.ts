@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import { barsFor } from '../../charts/bar-chart.js';
 import { type ColumnChart, columnChart } from '../../charts/column-chart.js';
 import { type LineChart, lineChart } from '../../charts/line-chart.js';
 import { type Bucket, bucketAt, bucketsOf } from '../../domain/buckets.js';
@@ -9,7 +8,9 @@ import type { QuestionVersion } from '../../store/question-versions.js';
 import type { Groups, PeriodResults } from '../../store/result-reader.js';
 import { closureText } from '../closure-text.js';
 import { daysText } from './bar.js';
+import { barRows } from './bar-rows.js';
 import { figuresOf, listsOf, tilesOf } from './figures.js';
+import { followUpsModel } from './follow-ups.js';
 import { listHref } from './links.js';
 import type { ResultQuery } from './query.js';
 import { axisText, figureText, numberOf } from './words.js';
@@ -39,6 +40,7 @@ export function overviewModel(
     scoresTable: scoresTable(request, pieces),
     reasons: reasonsOf(request, query, now),
     attempts: attemptsOf(request, query, now),
+    followUps: followUpsModel(request, now.followUps, before.followUps),
   };
 }
 
@@ -221,29 +223,4 @@ function attemptsOf(request: Request, query: ResultQuery, { attempts }: PeriodRe
       href: listHref(query, 'executed', { attempts: String(tried) }),
     })),
   );
-}
-
-export function barRows(
-  { formats, locale }: Request,
-  rows: readonly {
-    readonly label: string;
-    readonly hint?: string | null;
-    readonly count: number;
-    readonly href: string | null;
-  }[],
-) {
-  const total = rows.reduce((sum, { count }) => sum + count, 0);
-  const bars = barsFor(
-    rows.map(({ count }) => ({ value: count })),
-    [0, Math.max(1, total)],
-  );
-  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  return rows.map(({ label, hint = null, count, href }, index) => ({
-    label,
-    hint,
-    count: formats.number(count),
-    share: total === 0 ? '' : share.format(count / total),
-    href: count === 0 ? null : href,
-    bar: bars[index] ?? null,
-  }));
 }

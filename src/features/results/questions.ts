@@ -5,9 +5,10 @@ import { type Bucket, bucketAt, bucketsOf } from '../../domain/buckets.js';
 import { type GradeCount, kindFigure, type Ratio, ratio } from '../../domain/results.js';
 import type { QuestionVersion } from '../../store/question-versions.js';
 import type { GradeRow } from '../../store/results.js';
-import { PATHS } from './bar.js';
+import { daysText, PATHS } from './bar.js';
+import { barRows } from './bar-rows.js';
 import { listHref, resultHref } from './links.js';
-import { barRows, shortLabel } from './overview.js';
+import { shortLabel } from './overview.js';
 import type { ResultQuery } from './query.js';
 import { axisText, type FigureKind, figureText, numberOf, sampleModel } from './words.js';
 
@@ -148,7 +149,7 @@ function overTimeTable(
       ...answered.flatMap(({ number }) => [t('results.version', { number }), t('results.answers')]),
     ],
     rows: buckets.map((bucket, index) => ({
-      head: t('panelFilters.fromTo', { from: formats.date(bucket.from), to: formats.date(bucket.to) }),
+      head: daysText(request, bucket),
       cells: columns.flatMap((values) => {
         const one = values[index];
         return [

@@ -7,6 +7,7 @@ import type { Groups, PeriodResults } from '../../store/result-reader.js';
 import type { GradeRow } from '../../store/results.js';
 import { PATHS } from './bar.js';
 import { figuresOf, tilesOf } from './figures.js';
+import { followUpsModel } from './follow-ups.js';
 import { resultHref } from './links.js';
 import { piecesOf, ratesOf, ratesTable, reasonsOf } from './overview.js';
 import type { ResultQuery } from './query.js';
@@ -55,6 +56,7 @@ export function reportModel(request: Request, query: ResultQuery, data: ReportDa
     heads: ranking.heads,
     moreSellers: ranking.ranked.length > MOST_ROWS ? ranking.ranked.length - MOST_ROWS : null,
     reasons: reasonsOf(request, query, now),
+    followUps: followUpsModel(request, now.followUps, before.followUps),
     asked: questionsModel(request, query, versions, [now.grades, before.grades]).asked.slice(0, MOST_ROWS),
     backHref: resultHref(PATHS.overview, query),
     months: [-1, 1].map((step) => {

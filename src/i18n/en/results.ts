@@ -95,4 +95,15 @@ export const results = {
   moreSellers: { one: 'and {count} more seller', other: 'and {count} more sellers' },
   reportNote:
     'Surveys that expired in the month and are past or ended, without cancelled ones. n below 10 says little.',
+  followUps: 'Follow-ups',
+  nothingFollowed: 'No follow-up was opened in this period or in the one before.',
+  opened: 'Opened',
+  solved: 'Solved',
+  discarded: 'Discarded',
+  daysToSolve: 'Days to solve',
+  complaints: 'Complaints',
+  doubts: 'Doubts',
+  improvements: 'Improvements',
+  opportunities: 'Opportunities',
+  wonOpportunities: { one: '{count} opportunity won: {value}', other: '{count} opportunities won: {value}' },
 };
