@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { startOfDay } from '../../domain/civil-date.js';
 import { monthsLater, periodBefore } from '../../domain/period.js';
 import type { Database } from '../../store/connection.js';
 import { LongReads } from '../../store/long-reads.js';
 import { NotFoundError } from '../../store/not-found.js';
 import { listQuestionVersions } from '../../store/question-versions.js';
+import { readOverdue } from '../../store/result-overdue.js';
 import { type PeriodResults, ResultReader } from '../../store/result-reader.js';
 import type { Ranked, ResultScope } from '../../store/results.js';
 import { listDuties } from '../../store/rule-operators.js';
@@ -11,6 +13,7 @@ import { idOf, idParams } from '../../web/forms.js';
 import { barModel, PATHS } from './bar.js';
 import { resultHref } from './links.js';
 import { namesFor } from './names.js';
+import { overdueModel } from './overdue.js';
 import { overviewModel } from './overview.js';
 import { type ResultQuery, readMonth, readResultQuery, resultQuery } from './query.js';
 import { questionModel, questionsModel } from './questions.js';
@@ -36,7 +39,10 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
     const versions = await listQuestionVersions(db.read);
     const periods = await both(query);
     const reportHref = query.own === null ? resultHref('/results/report', query) : null;
-    const model = { ...overviewModel(request, query, periods, versions), reportHref };
+    const since = startOfDay(query.scope.period.from, request.company.timeZone);
+    const ended = await readOverdue(reads, db.dialect, query.scope, since);
+    const overdue = overdueModel(request, query, periods[0].days, ended);
+    const model = { ...overviewModel(request, query, periods, versions), ...overdue, reportHref };
     return show(request, reply, 'results/overview', PATHS.overview, query, model);
   }
 

@@ -95,6 +95,11 @@ export const results = {
   moreSellers: { one: 'and {count} more seller', other: 'and {count} more sellers' },
   reportNote:
     'Surveys that expired in the month and are past or ended, without cancelled ones. n below 10 says little.',
+  overdueChart: 'Inconsistencies opened and settled',
+  overdueChartText: 'Inconsistencies that came up and that were settled in each part of the period.',
+  overdueOpened: 'Came up',
+  overdueSettled: 'Settled',
+  nothingOverdue: 'No inconsistency came up or was settled in this period.',
   followUps: 'Follow-ups',
   nothingFollowed: 'No follow-up was opened in this period or in the one before.',
   opened: 'Opened',

@@ -53,6 +53,24 @@ await onBothEngines(t, async (t, engine) => {
     }
   });
 
+  await t.test('what is still overdue came up in the period, and what was closed late was settled', async (t) => {
+    const page = await ana.get(`/results?${SINCE}`);
+    const [, table = ''] =
+      /aria-label="Inconsistências abertas e resolvidas"[^>]*>(.*?)<\/table>/s.exec(page.body) ?? [];
+    const cells = [...table.matchAll(/<td class="numeric">([\d.]+)<\/td>/g)].map(([, count]) => Number(count));
+    const sum = (side: number) => cells.filter((_, index) => index % 2 === side).reduce((a, b) => a + b, 0);
+    const rows = await app.db.read('surveys').whereBetween('expires_on', ['2026-04-01', '2026-07-31']);
+    const overdue = rows.filter(
+      (row) =>
+        (row.outcome === null && row.expires_on < '2026-07-10') ||
+        (row.outcome === 'executed' && row.executed_on > row.expires_on) ||
+        (row.outcome === 'closed' && row.settled_at >= Date.parse(`${row.expires_on}T00:00-03:00`) + 86_400_000),
+    );
+    t.ok(overdue.length > 5);
+    t.equal(sum(0), overdue.length);
+    t.ok(sum(1) > 0, 'some were settled');
+  });
+
   await t.test('the month is a page of paper', async (t) => {
     const page = await ana.get('/results/report?month=2026-06');
     t.equal(page.status, 200);
