@@ -2,9 +2,10 @@ import type { Knex } from 'knex';
 import { dialectOf, indexedBy, type Queryable } from './dialect.js';
 import { boundedDue } from './due-bound.js';
 import { beyondKey, orderOf, type PageKey, type Stretch } from './key-paging.js';
-import { allOf, type Predicate, predicate } from './predicate.js';
-import { ORDERS, type SurveySort } from './survey-order.js';
+import { allOf, type Hint, type Predicate, partWith, predicate, withPart } from './predicate.js';
+import { columnOf, ORDERS, type SurveySort, statusAsked } from './survey-order.js';
 import { type Plan, planFor } from './survey-plan.js';
+import { hasStatus } from './survey-predicates.js';
 
 /** A survey of a page, with what it is sorted by. */
 export interface Chosen {
@@ -24,7 +25,7 @@ export function chosen(
   { sort, count }: { readonly sort: SurveySort; readonly count?: number | undefined },
   stretch: Stretch,
 ): Statement {
-  const each = (where.branches ?? [where]).flatMap((branch) => {
+  const each = branchesBy(sort, where).flatMap((branch) => {
     const plan = planFor(branch, { sort, size: stretch.limit, count });
     return beyond(boundedDue(q, branch), sort, plan, stretch).map((part) => read(q, part, sort, plan, stretch));
   });
@@ -38,13 +39,31 @@ export function chosen(
   };
 }
 
+/** The statuses of which each is read by itself; by status, those of open surveys too. */
+function branchesBy(sort: SurveySort, where: Predicate): readonly Predicate[] {
+  const branches = where.branches ?? [where];
+  if (sort !== 'status') return branches;
+  return branches.flatMap((branch) => {
+    const open = partWith(branch, isOpenStatus);
+    if (open === undefined) return [branch];
+    return OPEN_STATUSES.map((status) => withPart(branch, open, hasStatus(status, open.hint.today)));
+  });
+}
+
+const OPEN_STATUSES = ['scheduled', 'due', 'inconsistent'] as const;
+
+function isOpenStatus(hint: Hint): hint is Extract<Hint, { status: unknown }> {
+  return 'status' in hint && hint.status === 'open';
+}
+
 /**
  * The surveys beyond the stretch's key. It stands before any other condition: of two bounds on one side SQLite seeks the
  * first, and would run through all that lies between them.
  */
 function beyond(where: Predicate, sort: SurveySort, { walks }: Plan, { key, direction }: Stretch): Predicate[] {
   if (key === null) return [where];
-  const { column, shared } = ORDERS[sort];
+  const { shared } = ORDERS[sort];
+  const column = columnOf(sort, statusAsked(where));
   if (shared && walks) return beyondShared(where, column, key, direction);
   return [allOf([predicate(beyondKey([column, 'surveys.id'], direction), [key.value, key.id]), where])];
 }
@@ -63,7 +82,8 @@ function beyondShared(where: Predicate, column: string, { value, id }: PageKey, 
 
 /** The beginning of a stretch among the surveys for which `where` holds. */
 function read(q: Queryable, where: Predicate, sort: SurveySort, plan: Plan, stretch: Stretch): Statement {
-  const { column, join = '' } = ORDERS[sort];
+  const { join = '' } = ORDERS[sort];
+  const column = columnOf(sort, statusAsked(where));
   const found = `select surveys.id, ${column} as sort_key from surveys ${indexedBy(q, plan.index)} ${join} where ${where.sql}`;
   const { bindings } = where;
   if (dialectOf(q) === 'sqlite' || plan.walks)

@@ -3,7 +3,7 @@ import type { Predicate } from './predicate.js';
 
 /**
  * Columns by which a list is sorted. `settled`, `executor` and `score` are only for lists of executed surveys; `operator` is
- * who a survey was given to alone.
+ * who a survey was given to alone; `status` goes from scheduled to cancelled, in each by expiry.
  */
 export const SURVEY_SORTS = [
   'expiry',
@@ -19,6 +19,7 @@ export const SURVEY_SORTS = [
   'operator',
   'attempts',
   'opening',
+  'status',
 ] as const;
 
 export type SurveySort = (typeof SURVEY_SORTS)[number];
@@ -37,6 +38,8 @@ export const ORDERS: Record<SurveySort, Order> = {
   settled: { column: 'surveys.settled_at' },
   closing: { column: 'surveys.closed_on' },
   opening: { column: 'surveys.opens_on' },
+  // Behind the status, which no column has: see `columnOf`.
+  status: { column: 'surveys.expires_on' },
   attempts: { column: 'surveys.attempt_count' },
   city: { column: 'surveys.city_key' },
   // An execution without a grade has no score, and comes before the worst.
@@ -54,6 +57,15 @@ export const ORDERS: Record<SurveySort, Order> = {
     join: 'left join users as executors on executors.id = surveys.executed_by',
   },
 };
+
+/** What a list of surveys of that status is sorted by, in SQL. */
+export function columnOf(sort: SurveySort, status: Status | 'open' | null): string {
+  const { column } = ORDERS[sort];
+  // Text on both engines, and of one length.
+  return sort === 'status' ? `('${LIFE.indexOf(status ?? 'open')} ' || ${column})` : column;
+}
+
+const LIFE: readonly (Status | 'open')[] = ['scheduled', 'due', 'inconsistent', 'executed', 'closed', 'cancelled'];
 
 /** The status that a list asks for, or `open` for all that are not settled; null when it asks for none alone. */
 export function statusAsked({ hint, parts = [] }: Predicate): Status | 'open' | null {

@@ -95,7 +95,9 @@ function filterOn(tab: Tab, filter: PanelFilter): SurveyFilter {
 /** The columns that a tab sorts by; the first is its order at first: soonest to expire, or last executed. */
 export function sortsOf(tab: Tab): readonly SurveySort[] {
   const shared = ['customer', 'product', 'seller', 'closing', 'rule', 'city', 'attempts', 'opening'] as const;
-  return tab === 'executed' ? ['settled', ...shared, 'executor', 'score'] : ['expiry', ...shared, 'operator'];
+  if (tab === 'executed') return ['settled', ...shared, 'executor', 'score'];
+  // Elsewhere all have one status.
+  return ['expiry', ...shared, 'operator', ...(tab === 'pending' ? (['status'] as const) : [])];
 }
 
 /** The status words, for chips; in the order of the statuses. */

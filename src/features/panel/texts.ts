@@ -36,6 +36,7 @@ export const COLUMN_TEXTS: Record<SurveySort, TextKey> = {
   operator: 'panel.operator',
   attempts: 'panelFilters.attempts',
   opening: 'exports.opensOn',
+  status: 'panel.status',
 };
 
 export const PERIOD_TEXTS: Record<PeriodOf, TextKey> = {

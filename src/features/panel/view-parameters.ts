@@ -82,6 +82,8 @@ function isKeyOf(sort: SurveySort, value: unknown): boolean {
     case 'closing':
     case 'opening':
       return typeof value === 'string' && isCivilDate(value);
+    case 'status':
+      return typeof value === 'string' && /^\d /.test(value) && isCivilDate(value.slice(2));
     case 'score':
       return Number.isFinite(value);
     case 'customer':

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { testApp } from '../../support/app.js';
 import { type Engine, onBothEngines } from '../../support/engines.js';
-import { surveyWorld } from '../../support/survey-world.js';
+import { surveyWorld, TODAY } from '../../support/survey-world.js';
 import { hrefOf, idsIn, listed, walk } from './panel-pages.js';
 
 await onBothEngines(t, async (t, engine) => {
@@ -38,6 +38,36 @@ await onBothEngines(t, async (t, engine) => {
       }
   });
 
+  await t.test('Não executadas is sorted by status, in each by expiry, over all its pages', async (t) => {
+    const { db, world, ana } = await prepare(t, engine, 10_000);
+    await world.surveys(
+      Array.from({ length: 60 }, (_, index) => ({
+        closedOn: ['2026-05-01', '2026-07-01', '2026-07-09'][index % 3] ?? '',
+        startDays: index % 4,
+        outcome: index % 10 === 9 ? 'closed' : null,
+      })),
+    );
+    const rows = new Map((await db.read<Row>('surveys')).map((row: Row) => [String(row.id), row]));
+    const rank = ({ outcome, opens_on, expires_on }: Row) =>
+      outcome !== null ? 4 : opens_on > TODAY ? 0 : expires_on >= TODAY ? 1 : 2;
+    for (const descending of [false, true]) {
+      const url = `/panel/pending?status=pending&status=closed&sort=${descending ? '-' : ''}status`;
+      const { seen, pages, last } = await walk(ana, url);
+      t.equal(pages, 2);
+      t.equal(new Set(seen).size, 60, 'every survey once');
+      const sorted = seen.map((id) => rows.get(id) as Row).map((row) => `${rank(row)} ${row.expires_on}`);
+      t.same(descending ? [...sorted].reverse() : sorted, sorted.toSorted());
+      t.equal(new Set(sorted.map((key) => key[0])).size, 4, 'all four are there');
+      t.same(idsIn((await ana.get(hrefOf(last, 'prev'))).body), seen.slice(0, 50), 'back to the first');
+    }
+    const head = /<th scope="col" aria-sort="descending">.*?<\/th>/.exec(
+      (await ana.get('/panel/pending?sort=-status')).body,
+    );
+    t.match(head?.[0], 'Situação');
+    const broken = `after=${Buffer.from('["9",1]').toString('base64url')}`;
+    t.equal((await ana.get(`/panel/pending?sort=status&${broken}`)).status, 422);
+  });
+
   await t.test('a list that is too long for an order is shown in its own, and says so', async (t) => {
     const { world, ana } = await prepare(t, engine, 3);
     await world.surveys(
@@ -66,6 +96,8 @@ interface Row {
   assigned_to: number | null;
   attempt_count: number;
   opens_on: string;
+  expires_on: string;
+  outcome: string | null;
 }
 
 function compare(a: string | number, b: string | number): number {
