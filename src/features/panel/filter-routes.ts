@@ -28,6 +28,7 @@ export async function filterRoutes(app: FastifyInstance, { db }: { db: Database 
           { label: t('panelFilters.title') },
         ],
         parts: { 'filter-sheet-body': 'panel/_filters' },
+        status: query.errors.length > 0 ? 422 : 200,
       },
     );
   }

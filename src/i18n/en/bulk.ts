@@ -22,6 +22,7 @@ export const bulk = {
   unmark: 'Unmark',
   chosen: { one: '{count} survey chosen', other: '{count} surveys chosen' },
   chosenAll: 'All surveys of the list, as it is filtered',
+  list: 'List',
   nothingMarked: 'Mark at least one survey, or choose all.',
   badAddress: 'This address is not complete. Choose the surveys again.',
   extendText: 'The surveys can be run until the new date. The original expiry stays on record.',

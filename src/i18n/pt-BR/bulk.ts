@@ -21,6 +21,7 @@ export const bulk = {
   unmark: 'Desmarcar',
   chosen: { one: '{count} pesquisa escolhida', other: '{count} pesquisas escolhidas' },
   chosenAll: 'Todas as pesquisas da lista, como ela está filtrada',
+  list: 'Lista',
   nothingMarked: 'Marque pelo menos uma pesquisa, ou escolha todas.',
   badAddress: 'Este endereço não está completo. Escolha as pesquisas de novo.',
   extendText: 'As pesquisas poderão ser executadas até a nova data. O vencimento original continua registrado.',

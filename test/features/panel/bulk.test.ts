@@ -22,7 +22,9 @@ await onBothEngines(t, async (t, engine) => {
     t.match(panel.body, `name="id" value="${open}"`);
     t.match(panel.body, /Todas as 2 da lista/);
     const url = `/panel/bulk?tab=inconsistent&sort=-expiry&which=marked&verb=extend&id=${open}&id=${executed}`;
-    t.match((await ana.get(url)).body, /2 pesquisas escolhidas/);
+    const form = await ana.get(url);
+    t.match(form.body, /2 pesquisas escolhidas/);
+    t.notMatch(form.text, 'Lista Inconsistências', 'the marked ones are known');
     const refused = await ana.post(url, { expiresOn: '31/02/2026', reason: '' });
     t.equal(refused.status, 422);
     t.match(refused.body, /id="expiresOn-error"/);
@@ -53,6 +55,8 @@ await onBothEngines(t, async (t, engine) => {
     const url = '/panel/bulk?tab=inconsistent&q=rita&which=all&verb=close';
     const preview = await ana.post(url, { reason: 'unreachable', note: '' });
     t.match(preview.body, /250 pesquisas serão alteradas/);
+    t.match(preview.text, 'Lista Inconsistências', 'which list is meant is said');
+    t.match(preview.text, 'Busca rita');
     const { location } = await ana.post('/panel/bulk/jobs', { key: keyIn(preview.body) });
     const running = await ana.get(location);
     t.match(running.body, /hx-trigger="every 1s"/);
@@ -144,6 +148,11 @@ await onBothEngines(t, async (t, engine) => {
         `${own}close&of=x&id=1`,
       ])
         t.equal((await ana.get(url)).status, 303, url);
+      const wrong = await ana.get(`${own}extend&which=all&from=2026-02-31`);
+      t.equal(wrong.location, '/panel/inconsistent?of=expiry&from=2026-02-31');
+      const panel = await ana.get(wrong.location);
+      t.equal(panel.status, 422);
+      t.match(panel.text, 'Digite uma data que exista', 'the message stands at the filter');
       const { body } = await ana.get(`${own}take-back&id=${id}`);
       t.match(body, /Não foi reatribuída: 1/);
       const close = await ana.post(`${own}close&id=${id}`, { reason: 'refused' });

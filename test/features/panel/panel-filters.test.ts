@@ -89,6 +89,11 @@ await onBothEngines(t, async (t, engine) => {
       t.notMatch(page.text, 'Fulano');
       t.match(page.text, 'Corrija os filtros');
     }
+    for (const part of ['filters', 'print', 'export.csv', 'export.xlsx']) {
+      const page = await ana.get(`/panel/pending/${part}?from=2026-02-31`);
+      t.equal(page.status, 422, part);
+      t.match(page.text, 'Digite uma data que exista', part);
+    }
     t.equal((await ana.get('/panel/pending?sort=-settled')).status, 200, 'the order of another tab is no error');
   });
 });

@@ -4,6 +4,7 @@ import { BULK_VERBS, type BulkVerb } from '../../../domain/bulk.js';
 import type { Queryable } from '../../../store/dialect.js';
 import { TABS, type Tab } from '../../../store/survey-tabs.js';
 import { many, one, parseId } from '../../../web/forms.js';
+import { type Criterion, criteriaOf } from '../criteria.js';
 import { panelHref } from '../links.js';
 import { readPanelQuery, scopeOf } from '../query.js';
 
@@ -13,6 +14,10 @@ export interface Asked {
   /** Null when nothing was marked. */
   readonly selection: Selection | null;
   readonly backHref: string;
+  /** The panel's filter is wrong: the panel says what has to be mended. */
+  readonly refused: boolean;
+  /** The list that it was asked from, in words. */
+  readonly criteria: readonly Criterion[];
 }
 
 /** More than a page shows. */
@@ -35,13 +40,13 @@ export async function readAsked(request: FastifyRequest, q: Queryable): Promise<
   if (verb === undefined || tab === undefined) return null;
   const { t, today, user } = request;
   const query = await readPanelQuery({ query: panel, t, today, user }, q, tab);
-  if (query.errors.length > 0) return null;
   const backHref = panelHref(tab, query, { page: query.key });
+  const asked = { verb, backHref, refused: query.errors.length > 0, criteria: criteriaOf(request, tab, query) };
+  if (asked.refused) return { ...asked, selection: null };
   const which = one(request.query, 'which');
-  if (which === 'all')
-    return { verb, backHref, selection: { kind: 'listed', listed: { tab, ...scopeOf(query, request) } } };
+  if (which === 'all') return { ...asked, selection: { kind: 'listed', listed: { tab, ...scopeOf(query, request) } } };
   const typed = [...new Set(many(request.query, which === 'page' ? 'listed' : 'id'))];
   const ids = typed.map(parseId).filter((id) => id !== null);
   if (ids.length < typed.length || ids.length > MOST_IDS) return null;
-  return { verb, backHref, selection: ids.length === 0 ? null : { kind: 'ids', ids } };
+  return { ...asked, selection: ids.length === 0 ? null : { kind: 'ids', ids } };
 }

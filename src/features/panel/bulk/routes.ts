@@ -62,6 +62,7 @@ export async function bulkRoutes(app: FastifyInstance, { db }: { db: Database })
   }
 
   async function formPage(request: FastifyRequest, reply: FastifyReply, asked: Asked | null, shown: Shown) {
+    if (asked?.refused) return reply.redirect(asked.backHref, 303);
     if (asked?.selection == null) {
       flash(reply, { kind: 'error', key: asked === null ? 'bulk.badAddress' : 'bulk.nothingMarked' });
       return reply.redirect(asked?.backHref ?? '/panel', 303);

@@ -19,7 +19,7 @@ export interface Shown {
 /** The form of a bulk action with its preview. */
 export function formModel(
   request: Request,
-  { verb, selection, backHref }: Asked,
+  { verb, selection, backHref, criteria }: Asked,
   shown: Shown,
   users: readonly User[],
 ) {
@@ -29,6 +29,8 @@ export function formModel(
   return {
     title,
     chosen,
+    /** Which list, where all of it was chosen. */
+    facts: selection?.kind === 'listed' ? criteria : [],
     verb,
     needsForm: NEEDS_FORM[verb],
     backHref,

@@ -2,11 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { STATUS_TEXTS } from '../../../exports/survey-columns.js';
 import type { SurveyRow } from '../../../store/survey-rows.js';
 import type { Tab } from '../../../store/survey-tabs.js';
-import { activeFilters } from '../active-filters.js';
+import { filterCriteria, statusCriterion } from '../criteria.js';
 import { panelHref, panelSearch } from '../links.js';
 import type { PanelQuery } from '../query.js';
 import { rowModel } from '../rows.js';
-import { CHIP_TEXTS, COLUMN_TEXTS } from '../texts.js';
+import { COLUMN_TEXTS } from '../texts.js';
 
 /** What is printed: `count` surveys are in the list, `rows` are the first of them. */
 export interface Printed {
@@ -36,20 +36,6 @@ export function printModel(request: FastifyRequest, { tab, query, count, rows }:
     backHref: panelHref(tab, query),
     csvHref: `/panel/${tab}/export.csv${search === '' ? '' : `?${search}`}`,
   };
-}
-
-function statusCriterion({ t }: FastifyRequest, tab: Tab, { chips }: PanelQuery) {
-  if (tab !== 'pending') return [];
-  const value = chips.map((chip) => t(CHIP_TEXTS[chip])).join(', ');
-  return [{ label: t('panel.status'), value: value === '' ? t('panel.emptyNoChips') : value }];
-}
-
-/** The filters in words, those of one kind together; what the tab ignores is left out. */
-function filterCriteria(request: FastifyRequest, tab: Tab, query: PanelQuery) {
-  const values = new Map<string, string[]>();
-  for (const { label, text, ignored } of activeFilters(request, tab, query))
-    if (!ignored) values.set(label, [...(values.get(label) ?? []), text ?? request.t('exports.yes')]);
-  return [...values].map(([label, texts]) => ({ label, value: texts.join(', ') }));
 }
 
 function orderCriterion({ t }: FastifyRequest, { sort, descending }: PanelQuery) {
