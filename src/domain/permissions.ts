@@ -24,6 +24,10 @@ const REQUIRED_ROLE = {
   seeStatements: 'manager',
   /** Record, edit, cancel, restore, import and plan. */
   manageSales: 'manager',
+  /** Everybody works the follow-ups that he owns. */
+  seeEveryFollowUp: 'manager',
+  /** The list of all customers, and a customer's page. */
+  manageCustomers: 'manager',
   configure: 'admin',
   manageUsers: 'admin',
   changeSettings: 'admin',

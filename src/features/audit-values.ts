@@ -8,6 +8,7 @@ const REFERENCES: Readonly<Record<string, NamedKind>> = {
   operators: 'user',
   sellerId: 'user',
   assignedTo: 'user',
+  ownerId: 'user',
   claimedBy: 'user',
   questions: 'question',
   rules: 'rule',

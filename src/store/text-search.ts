@@ -77,6 +77,15 @@ export function foundIn(q: Queryable, table: 'sales' | 'surveys', search: Search
   return { sql: rows, bindings };
 }
 
+/** A query of the customers in whose sales the readings are found, each as often as it is, by way of the text index. */
+export function soldTo(q: Queryable, readings: Readings): Predicate {
+  const { sql, bindings, key } = inTextIndex(q, readings);
+  return {
+    sql: `select sales.customer_id from sales where sales.id in (select ${key} from sales_text where ${sql})`,
+    bindings,
+  };
+}
+
 /** The condition on rows of `sales_text`, whose key is the id of the sale. */
 function inTextIndex(q: Queryable, readings: Readings): Predicate & { readonly key: string } {
   if (dialectOf(q) === 'postgres') return { ...reads(readings, 'words'), key: 'sale_id' };

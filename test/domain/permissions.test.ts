@@ -44,6 +44,8 @@ t.test('screens offer what SPEC 1 grants', async (t) => {
     seeScores: ['manager', 'admin'],
     seeStatements: ['manager', 'admin'],
     manageSales: ['manager', 'admin'],
+    seeEveryFollowUp: ['manager', 'admin'],
+    manageCustomers: ['manager', 'admin'],
     configure: ['admin'],
     manageUsers: ['admin'],
     changeSettings: ['admin'],

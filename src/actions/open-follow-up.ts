@@ -1,0 +1,113 @@
+import type { CivilDate } from '../domain/civil-date.js';
+import { dueAfter, type FollowUpKind, NORMAL_PRIORITY } from '../domain/follow-up.js';
+import { type FollowUpForm, validateFollowUp } from '../domain/follow-up-form.js';
+import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
+import { type AuditEntry, insertAudit } from '../store/audit.js';
+import type { Queryable } from '../store/dialect.js';
+import {
+  getCustomerOrigin,
+  getSaleOrigin,
+  getSurveyOrigin,
+  listProposedFollowUps,
+} from '../store/follow-up-origins.js';
+import { getFollowUpSettings } from '../store/follow-up-settings.js';
+import { type FollowUpOrigin, insertFollowUp, type NewFollowUp } from '../store/follow-ups.js';
+import { readCalendar } from '../store/holidays.js';
+import { found } from '../store/not-found.js';
+import { maySee } from '../store/survey-predicates.js';
+import { findUser } from '../store/users.js';
+import { type ActionContext, actingUser, auditActor } from './context.js';
+
+/** From where a follow-up is opened by hand. */
+export interface OpenedFrom {
+  readonly kind: 'survey' | 'sale' | 'customer';
+  readonly id: number;
+}
+
+/**
+ * Opens a follow-up by hand (SPEC 6); its form key sent again gives the first one. @throws NotFoundError when the survey
+ * is not the actor's to see
+ */
+export async function openFollowUp(
+  context: ActionContext,
+  from: OpenedFrom,
+  form: FollowUpForm,
+  formKey: string,
+): Promise<Result<{ readonly id: number }, FieldErrors>> {
+  return context.db.transaction(async (trx) => {
+    const origin = await originOf(trx, context, from);
+    const checked = validateFollowUp(form);
+    if (!checked.ok) return checked;
+    const { ownerId, ...clean } = checked.value;
+    if (!(await canFollow(trx, ownerId))) return refuse([{ field: 'ownerId', message: 'inactive' }]);
+    const dueOn = clean.dueOn ?? (await defaultDue(trx, context, clean.kind));
+    return ok({ id: await open(trx, context, { ...origin, ...clean, ownerId, dueOn, formKey }) });
+  });
+}
+
+/**
+ * Accepts what an answer of the survey's execution proposes by its grade's signal: the follow-up is the actor's, due by
+ * default, with the answer's comment. Accepted twice, it is the same one. @throws NotFoundError when nothing is proposed
+ */
+export async function acceptFollowUp(
+  context: ActionContext,
+  surveyId: number,
+  answerId: number,
+): Promise<{ readonly id: number }> {
+  return context.db.transaction(async (trx) => {
+    const origin = await getSurveyOrigin(trx, surveyId, maySee(context.actor));
+    const proposed = await listProposedFollowUps(trx, surveyId);
+    const { kind, comment } = found(
+      proposed.find((one) => one.answerId === answerId),
+      'proposed follow-up',
+      answerId,
+    );
+    const dueOn = await defaultDue(trx, context, kind);
+    const terms = { kind, dueOn, priority: NORMAL_PRIORITY, ownerId: actingUser(context) };
+    return { id: await open(trx, context, { ...origin, answerId, ...terms, text: comment, formKey: null }) };
+  });
+}
+
+/** The day on which a follow-up of that kind is due by itself. */
+export async function defaultDue(
+  q: Queryable,
+  { today }: Pick<ActionContext, 'today'>,
+  kind: FollowUpKind,
+): Promise<CivilDate> {
+  const { days } = await getFollowUpSettings(q);
+  return dueAfter(today, days[kind], await readCalendar(q));
+}
+
+/** Whether follow-ups can be given to a user: he is active and can sign in. */
+export async function canFollow(q: Queryable, userId: number): Promise<boolean> {
+  return (await findUser(q, userId))?.hasAccess === true;
+}
+
+async function originOf(trx: Queryable, { actor }: ActionContext, from: OpenedFrom): Promise<FollowUpOrigin> {
+  switch (from.kind) {
+    case 'survey':
+      return getSurveyOrigin(trx, from.id, maySee(actor));
+    case 'sale':
+      return getSaleOrigin(trx, from.id);
+    case 'customer':
+      return getCustomerOrigin(trx, from.id);
+  }
+}
+
+async function open(
+  trx: Queryable,
+  context: ActionContext,
+  opened: Omit<NewFollowUp, 'by' | 'at' | 'on'>,
+): Promise<number> {
+  const moment = { by: actingUser(context), at: context.now, on: context.today };
+  const { id, added } = await insertFollowUp(trx, { ...opened, ...moment });
+  if (!added) return id;
+  const { kind, ownerId, priority, dueOn, customerId, saleId, surveyId } = opened;
+  const facts = { kind, ownerId, priority, dueOn, customerId, saleId, surveyId };
+  const told = Object.entries(facts).filter(([, value]) => value !== null);
+  const changes = Object.fromEntries(told.map(([field, value]) => [field, [null, value] as const]));
+  const personal: AuditEntry['personal'] = opened.text === '' ? {} : { text: [null, opened.text] };
+  const entry = { action: 'open', entity: 'follow-up', entityId: id, changes, personal };
+  await insertAudit(trx, auditActor(context), context.now, [entry]);
+  return id;
+}

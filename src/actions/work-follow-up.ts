@@ -1,0 +1,126 @@
+import type { EndingVerb, FollowUpRefusal } from '../domain/follow-up.js';
+import {
+  type CleanEnding,
+  type EndingForm,
+  type FollowUpForm,
+  validateEnding,
+  validateFollowUpEdit,
+  validateFollowUpText,
+  validateOwner,
+} from '../domain/follow-up-form.js';
+import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
+import { insertAudit } from '../store/audit.js';
+import type { Queryable } from '../store/dialect.js';
+import { isSaleOf } from '../store/follow-up-origins.js';
+import { mayFollow } from '../store/follow-up-predicates.js';
+import { insertFollowUpComment, lockFollowUps } from '../store/follow-ups.js';
+import { found } from '../store/not-found.js';
+import { findProduct } from '../store/products.js';
+import { changeHeld, endingChange, type FollowUpAction } from './change-follow-ups.js';
+import { type ActionContext, actingUser, auditActor } from './context.js';
+import { canFollow } from './open-follow-up.js';
+
+export type WorkFollowUpRefusal =
+  | { readonly kind: 'invalid'; readonly errors: FieldErrors }
+  /** Somebody changed it after the page was read; nothing was written. */
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'not-possible'; readonly reason: FollowUpRefusal };
+
+type Worked = Promise<Result<null, WorkFollowUpRefusal>>;
+
+/** Which follow-up, in the version that the page showed. */
+export interface ReadFollowUp {
+  readonly id: number;
+  readonly version: number;
+}
+
+/** Begins a follow-up: from then on it is *Em andamento*. @throws NotFoundError, as all here do, when it is not his */
+export function startFollowUp(context: ActionContext, read: ReadFollowUp): Worked {
+  const started = { by: actingUser(context), at: context.now };
+  return work(context, read, () => ({ verb: 'start', change: { started } }));
+}
+
+/** Changes what it is about and by when. */
+export function editFollowUp(context: ActionContext, read: ReadFollowUp, form: Omit<FollowUpForm, 'ownerId'>): Worked {
+  const checked = validateFollowUpEdit(form);
+  return work(context, read, () => (checked.ok ? { verb: 'edit', change: checked.value } : checked.refusal));
+}
+
+/** Gives it to somebody, who alone works it from then on besides the managers. */
+export function assignFollowUp(context: ActionContext, read: ReadFollowUp, form: { ownerId?: string }): Worked {
+  const checked = validateOwner(form);
+  return work(context, read, async (trx) => {
+    if (!checked.ok) return checked.refusal;
+    if (!(await canFollow(trx, checked.value.ownerId))) return [{ field: 'ownerId', message: 'inactive' }];
+    return { verb: 'assign', change: checked.value };
+  });
+}
+
+/** Ends it, with its solution, its reason, or what was sold. */
+export function endFollowUp(context: ActionContext, read: ReadFollowUp, verb: EndingVerb, form: EndingForm): Worked {
+  const checked = validateEnding(verb, form);
+  return work(context, read, async (trx, customerId) => {
+    if (!checked.ok) return checked.refusal;
+    const errors = await unknownIn(trx, checked.value, customerId);
+    return errors.length > 0 ? errors : { verb, change: endingChange(context, verb, checked.value) };
+  });
+}
+
+/** Opens it again, with a reason; what it ended with is told by its history. */
+export function reopenFollowUp(context: ActionContext, read: ReadFollowUp, form: { reason?: string }): Worked {
+  const checked = validateFollowUpText('reason', form.reason);
+  return work(context, read, () =>
+    checked.ok ? { verb: 'reopen', change: { reopened: true }, reason: checked.value.text } : checked.refusal,
+  );
+}
+
+/** Adds a comment, whatever its state and version; one form adds one. */
+export async function commentFollowUp(
+  context: ActionContext,
+  id: number,
+  form: { readonly comment?: string; readonly formKey: string },
+): Worked {
+  const checked = validateFollowUpText('comment', form.comment);
+  return context.db.transaction(async (trx) => {
+    await hold(trx, context, id);
+    if (!checked.ok) return refuse({ kind: 'invalid', errors: checked.refusal });
+    const comment = { followUpId: id, text: checked.value.text, by: actingUser(context), at: context.now };
+    if (!(await insertFollowUpComment(trx, { ...comment, formKey: form.formKey }))) return ok(null);
+    const personal = { comment: [null, comment.text] as const };
+    const entry = { action: 'comment', entity: 'follow-up', entityId: id, personal };
+    await insertAudit(trx, auditActor(context), context.now, [entry]);
+    return ok(null);
+  });
+}
+
+/** Holds it, and does what the form comes to, or refuses with what is wrong with it. A change of nothing is none. */
+async function work(
+  context: ActionContext,
+  { id, version }: ReadFollowUp,
+  read: (trx: Queryable, customerId: number) => FollowUpAction | FieldErrors | Promise<FollowUpAction | FieldErrors>,
+): Worked {
+  return context.db.transaction(async (trx) => {
+    const held = await hold(trx, context, id);
+    const action = await read(trx, held.customerId);
+    if (!('verb' in action)) return refuse({ kind: 'invalid', errors: action });
+    if (held.version !== version) return refuse({ kind: 'stale' });
+    const reason = (await changeHeld(trx, context, [held], action)).get(id) ?? null;
+    return reason === null ? ok(null) : refuse({ kind: 'not-possible', reason });
+  });
+}
+
+async function hold(trx: Queryable, { actor }: ActionContext, id: number) {
+  const [held] = await lockFollowUps(trx, [id], mayFollow(actor));
+  return found(held, 'follow-up', id);
+}
+
+/** A sale that was won is the customer's own, of a product that exists. */
+async function unknownIn(trx: Queryable, { won }: CleanEnding, customerId: number): Promise<FieldErrors> {
+  if (won === null) return [];
+  const sold = won.saleId === null || (await isSaleOf(trx, won.saleId, customerId));
+  const product = await findProduct(trx, won.productId);
+  return [
+    ...(product?.active ? [] : [{ field: 'productId', message: 'inactive' } as const]),
+    ...(sold ? [] : [{ field: 'saleId', message: 'unknownValue' } as const]),
+  ];
+}

@@ -1,0 +1,87 @@
+import t from 'tap';
+import { calendarOf } from '../../src/domain/calendar.js';
+import {
+  dueAfter,
+  ENDINGS,
+  FOLLOW_UP_KINDS,
+  FOLLOW_UP_VERBS,
+  type FollowUpVerb,
+  followUpStatus,
+  isOverdue,
+  refusalToFollow,
+} from '../../src/domain/follow-up.js';
+import { validateEnding, validateFollowUp } from '../../src/domain/follow-up-form.js';
+
+t.test('a status follows from the facts', async (t) => {
+  t.equal(followUpStatus({ startedAt: null, ending: null }), 'open');
+  t.equal(followUpStatus({ startedAt: 1, ending: null }), 'in-progress');
+  for (const ending of ENDINGS)
+    for (const startedAt of [null, 1]) t.equal(followUpStatus({ startedAt, ending }), ending);
+});
+
+t.test('it is overdue from the day after its due date until it ends', async (t) => {
+  t.equal(isOverdue({ ending: null, dueOn: '2026-07-10' }, '2026-07-10'), false);
+  t.equal(isOverdue({ ending: null, dueOn: '2026-07-10' }, '2026-07-11'), true);
+  t.equal(isOverdue({ ending: 'resolved', dueOn: '2026-07-10' }, '2026-07-11'), false);
+});
+
+t.test('each verb is possible in its states and kinds alone', async (t) => {
+  const possible: Record<FollowUpVerb, (kind: string, started: boolean, ended: boolean) => boolean> = {
+    start: (_, started, ended) => !started && !ended,
+    resolve: (kind, _, ended) => !ended && kind !== 'opportunity',
+    discard: (kind, _, ended) => !ended && kind !== 'opportunity',
+    win: (kind, _, ended) => !ended && kind === 'opportunity',
+    lose: (kind, _, ended) => !ended && kind === 'opportunity',
+    reopen: (_kind, _, ended) => ended,
+    assign: (_kind, _, ended) => !ended,
+    postpone: (_kind, _, ended) => !ended,
+    edit: (_kind, _, ended) => !ended,
+  };
+  for (const kind of FOLLOW_UP_KINDS)
+    for (const startedAt of [null, 5])
+      for (const ended of [false, true])
+        for (const verb of FOLLOW_UP_VERBS) {
+          const ending = ended ? (kind === 'opportunity' ? 'lost' : 'resolved') : null;
+          const expected = possible[verb](kind, startedAt !== null, ended);
+          const what = `${verb} ${kind} ${startedAt === null ? '' : 'begun '}${ended ? 'ended' : ''}`;
+          t.equal(refusalToFollow(verb, { kind, startedAt, ending }) === null, expected, what);
+        }
+});
+
+t.test('a due date counts business days', async (t) => {
+  const calendar = calendarOf([{ on: '2026-07-13', name: 'Aniversário da cidade', yearly: false }], () => []);
+  for (const [days, due] of [
+    [0, '2026-07-11'],
+    [1, '2026-07-14'],
+    [2, '2026-07-15'],
+    [4, '2026-07-17'],
+    [5, '2026-07-20'],
+  ] as const)
+    t.equal(dueAfter('2026-07-11', days, calendar), due, `${days} business days after a Saturday before a holiday`);
+  t.equal(
+    dueAfter('2026-07-10', 1, { isBusinessDay: () => false }),
+    '2026-07-11',
+    'a calendar without any moves nothing',
+  );
+});
+
+t.test('an ending says its solution, its reason, or what was sold', async (t) => {
+  t.match(validateEnding('resolve', { conclusion: ' ' }), { refusal: [{ field: 'conclusion', message: 'required' }] });
+  t.match(validateEnding('lose', {}), { refusal: [{ field: 'conclusion', message: 'required' }] });
+  t.match(validateEnding('win', { value: '12x' }), {
+    refusal: [
+      { field: 'value', message: 'notMoney' },
+      { field: 'productId', message: 'required' },
+    ],
+  });
+  const won = validateEnding('win', { value: '1.234,56', productId: '3', saleId: '9' });
+  t.match(won, { value: { conclusion: '', won: { cents: 123_456, productId: 3, saleId: 9 } } });
+});
+
+t.test('one opened by hand says what it is about; its due date may be left to its kind', async (t) => {
+  const form = { kind: 'doubt', ownerId: '1', priority: '2', text: 'Fatura em dobro' };
+  t.match(validateFollowUp(form), { value: { kind: 'doubt', ownerId: 1, priority: 2, dueOn: null } });
+  t.match(validateFollowUp({ ...form, text: '', kind: 'praise', dueOn: '32/07/2026' }), {
+    refusal: [{ field: 'kind' }, { field: 'dueOn' }, { field: 'text', message: 'required' }],
+  });
+});

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { FOLLOW_UP_STATUSES, followUpStatus, isOverdue } from '../../src/domain/follow-up.js';
+import {
+  countFollowUps,
+  countOverdue,
+  FOLLOW_UP_SORTS,
+  FOLLOW_UP_TABS,
+  type FollowUpRow,
+  type FollowUpScope,
+  listedFollowUps,
+  listFollowUps,
+} from '../../src/store/follow-up-list.js';
+import type { PageKey } from '../../src/store/key-paging.js';
+import { onBothEngines } from '../support/engines.js';
+import { addFollowUp } from '../support/follow-ups.js';
+import { surveyWorld, TODAY } from '../support/survey-world.js';
+
+await onBothEngines(t, async (t, engine) => {
+  const db = await engine.freshDatabase(t);
+  const world = await surveyWorld(db);
+  const surveys = await world.surveys([{}, { customer: 'José Lima', phone: null }, { customer: 'Ána Sousa' }]);
+  const spec = fc.record({
+    kind: fc.constantFrom('complaint', 'doubt', 'improvement', 'opportunity'),
+    owner_id: fc.constantFrom(world.ana.id, world.bruno.id, world.carla.id),
+    priority: fc.integer({ min: 1, max: 3 }),
+    due_on: fc.constantFrom('2026-07-08', '2026-07-09', TODAY, '2026-07-11'),
+    opened_on: fc.constantFrom('2026-07-01', '2026-07-05'),
+    started: fc.boolean(),
+    ended: fc.constantFrom(null, 'well', 'badly'),
+  });
+  const specs = fc.sample(spec, { numRuns: 60, seed: 7 });
+  for (const [index, { ended, ...one }] of specs.entries()) {
+    const [well, badly] =
+      one.kind === 'opportunity' ? (['won', 'lost'] as const) : (['resolved', 'discarded'] as const);
+    const ending = ended === null ? null : ended === 'well' ? well : badly;
+    await addFollowUp(db, world, surveys[index % surveys.length] ?? 0, { ...one, ending });
+  }
+
+  const everything = async (scope: FollowUpScope, sort: (typeof FOLLOW_UP_SORTS)[number], descending: boolean) => {
+    const where = await listedFollowUps(db.read, scope);
+    const rows: FollowUpRow[] = [];
+    let key: PageKey | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof listFollowUps>> = await listFollowUps(db.read, where, {
+        sort,
+        descending,
+        size: 7,
+        key,
+      });
+      rows.push(...page.rows);
+      key = page.next;
+    } while (key !== null);
+    return rows;
+  };
+
+  const filter = fc.record(
+    {
+      kinds: fc.subarray(['complaint', 'doubt', 'improvement', 'opportunity'] as const, { minLength: 1 }),
+      priorities: fc.subarray([1, 2, 3], { minLength: 1 }),
+      ownerIds: fc.subarray([world.ana.id, world.bruno.id], { minLength: 1 }),
+      productIds: fc.constant([world.productId]),
+      overdue: fc.constant(true as const),
+      text: fc.constantFrom('maria', 'lima jose', '98765', 'nobody', 'an'),
+      period: fc.record({
+        of: fc.constantFrom('due' as const, 'opened' as const, 'ended' as const),
+        from: fc.constantFrom(null, '2026-07-05', '2026-07-09'),
+        to: fc.constantFrom(null, TODAY),
+      }),
+    },
+    { requiredKeys: [] },
+  );
+
+  await t.test('a counter equals its list, which has each row once in its order, and the domain agrees', async (t) => {
+    await fc.assert(
+      fc.asyncProperty(
+        filter,
+        fc.constantFrom(...FOLLOW_UP_TABS),
+        fc.subarray([...FOLLOW_UP_STATUSES]),
+        fc.constantFrom(...FOLLOW_UP_SORTS),
+        fc.boolean(),
+        fc.constantFrom('ana' as const, 'bruno' as const),
+        async (filter, tab, statuses, sort, descending, who) => {
+          const scope = { viewer: world[who], today: TODAY, tab, statuses, filter };
+          const rows = await everything(scope, sort, descending);
+          const counts = await countFollowUps(db.read, scope);
+          t.equal(counts.listed, rows.length);
+          t.equal(new Set(rows.map(({ id }) => id)).size, rows.length);
+          for (const row of rows) {
+            t.ok(statuses.includes(followUpStatus(row)));
+            if (filter.overdue) t.ok(isOverdue(row, TODAY));
+          }
+          const inChips = statuses.reduce((sum, status) => sum + counts.statuses[status], 0);
+          t.equal(inChips, rows.length, 'the chips that are on add up to the list');
+        },
+      ),
+      { numRuns: 60, seed: 11 },
+    );
+  });
+
+  await t.test('an operator sees and counts his own; a manager everything', async (t) => {
+    const scope = { today: TODAY, tab: 'all' as const, statuses: FOLLOW_UP_STATUSES, filter: {} };
+    const rows = await everything({ ...scope, viewer: world.carla }, 'due', false);
+    t.ok(rows.length > 0 && rows.every(({ ownerName }) => ownerName === 'Carla Operadora'));
+    const all = await everything({ ...scope, viewer: world.davi }, 'due', false);
+    t.equal(all.length, specs.length);
+    const overdue = (list: readonly FollowUpRow[]) => list.filter((row) => isOverdue(row, TODAY)).length;
+    t.equal(await countOverdue(db.read, world.carla, TODAY), overdue(rows));
+    t.equal(await countOverdue(db.read, world.ana, TODAY), overdue(all));
+  });
+});

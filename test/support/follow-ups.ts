@@ -1,0 +1,39 @@
+import type { Database } from '../../src/store/connection.js';
+import { NOW, type SurveyWorld } from './survey-world.js';
+
+/** A follow-up's facts as a test sets them. */
+export type FollowUpSpec = Partial<{
+  kind: string;
+  owner_id: number;
+  priority: number;
+  due_on: string;
+  text: string;
+  opened_on: string;
+  started: boolean;
+  ending: 'resolved' | 'discarded' | 'won' | 'lost' | null;
+}>;
+
+/** Adds a follow-up of the survey's customer, bruno's unless said otherwise; returns its id. */
+export async function addFollowUp(
+  db: Database,
+  { bruno, productId }: Pick<SurveyWorld, 'bruno' | 'productId'>,
+  surveyId: number,
+  { started = false, ending = null, ...spec }: FollowUpSpec = {},
+): Promise<number> {
+  const { sale_id, customer_id } = await db.read('surveys').where({ id: surveyId }).first('sale_id', 'customer_id');
+  const moment = { ended_at: NOW, ended_on: '2026-07-10', ended_by: bruno.id };
+  const [{ id }] = await db.transaction((trx) =>
+    trx('follow_ups')
+      .insert({
+        ...{ kind: 'complaint', priority: 2, due_on: '2026-07-14', text: 'Sinal cai à noite', owner_id: bruno.id },
+        ...{ survey_id: surveyId, sale_id, customer_id },
+        ...{ opened_by: bruno.id, opened_at: NOW, opened_on: '2026-07-10' },
+        ...spec,
+        ...(started && { started_at: NOW, started_by: bruno.id }),
+        ...(ending && { ending, ...moment, conclusion: 'Trocado o roteador' }),
+        ...(ending === 'won' && { won_cents: 9_990, won_product_id: productId }),
+      })
+      .returning('id'),
+  );
+  return id;
+}
