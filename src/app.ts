@@ -13,6 +13,7 @@ import fastify, {
 } from 'fastify';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
+import { can } from './domain/permissions.js';
 import { accessRoutes } from './features/access/routes.js';
 import { accountRoutes } from './features/account/routes.js';
 import { attendingRoutes } from './features/attending/routes.js';
@@ -22,7 +23,9 @@ import { callingRoutes } from './features/calling/routes.js';
 import { commissionRoutes } from './features/commissions/routes.js';
 import { companyRoutes } from './features/company/routes.js';
 import { configChangeRoutes } from './features/config-changes/routes.js';
+import { customerRoutes } from './features/customers/routes.js';
 import { firstStepsRoutes } from './features/first-steps/routes.js';
+import { followUpRoutes } from './features/follow-ups/routes.js';
 import { healthRoutes } from './features/health/routes.js';
 import { importRoutes } from './features/imports/routes.js';
 import { myRulesRoutes } from './features/my-rules/routes.js';
@@ -39,6 +42,7 @@ import { saleRoutes } from './features/sales/routes.js';
 import { surveyRoutes } from './features/surveys/routes.js';
 import type { Database } from './store/connection.js';
 import { isBusy } from './store/dialect.js';
+import { countOverdue } from './store/follow-up-list.js';
 import { countWarnings } from './store/orphans.js';
 import { countProposals } from './store/proposals.js';
 import { ensureSecret } from './store/secrets.js';
@@ -82,6 +86,8 @@ const FEATURES = [
   resultRoutes,
   proposalRoutes,
   attendingRoutes,
+  followUpRoutes,
+  customerRoutes,
   importRoutes,
   operatorRoutes,
   callingRoutes,
@@ -147,8 +153,9 @@ async function registerPages(app: FastifyInstance, parts: AppParts, asset: Asset
   registerAccess(app, { findUser: (id) => findUser(db.read, id) });
   await registerCsrf(app, { secret, cookieName: `posvenda-csrf-${parts.config.port}` });
   const menuCounts = async ({ user, today }: FastifyRequest) => ({
-    proposals: await countProposals(db.read),
+    proposals: user && can(user.role, 'manageSurveys') ? await countProposals(db.read) : 0,
     warnings: user?.role === 'admin' ? await countWarnings(db.read, today) : 0,
+    overdueFollowUps: user ? await countOverdue(db.read, user, today) : 0,
   });
   await registerView(app, { asset, cache: true, menuCounts });
   registerErrors(app, { isBusy });

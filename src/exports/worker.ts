@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openSnapshot } from '../store/snapshot.js';
 import { inChunks } from './chunks.js';
 import { csvFile } from './csv.js';
+import { countFollowUpOrder, followUpTable } from './follow-up-table.js';
 import { countOrdered, surveyTable } from './survey-table.js';
 import type { ExportJob, FromWorker, ToWorker } from './thread.js';
 import { xlsxFile } from './xlsx.js';
@@ -33,10 +34,11 @@ async function whenAsked(): Promise<void> {
 
 const snapshot = await openSnapshot(source);
 try {
-  const count = await countOrdered(snapshot.q, order);
+  const { q } = snapshot;
+  const count = 'list' in order ? await countFollowUpOrder(q, order) : await countOrdered(q, order);
   if (maxRows !== null && count > maxRows) say({ kind: 'too-many', count, maxRows });
   else {
-    const table = await surveyTable(snapshot.q, order, count);
+    const table = 'list' in order ? await followUpTable(q, order) : await surveyTable(q, order, count);
     const file = inChunks(format === 'csv' ? csvFile(table, order.locale) : xlsxFile(table));
     say({ kind: 'started', count });
     for await (const chunk of file) {

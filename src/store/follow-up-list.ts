@@ -53,6 +53,7 @@ export interface FollowUpRow {
   readonly customerName: string;
   readonly phone: string | null;
   readonly city: string | null;
+  readonly ownerId: number;
   readonly ownerName: string;
   readonly productName: string | null;
   readonly sellerName: string | null;
@@ -164,7 +165,7 @@ function selectRows(q: Queryable, sort: FollowUpSort) {
     .select('follow_ups.conclusion', 'follow_ups.customer_id as customerId', 'follow_ups.won_cents as wonCents')
     .select('follow_ups.due_on as dueOn', 'follow_ups.opened_on as openedOn', 'follow_ups.opened_at as openedAt')
     .select('follow_ups.started_at as startedAt', 'follow_ups.ended_at as endedAt', 'follow_ups.ended_on as endedOn')
-    .select('customers.name as customerName', 'customers.city', 'owners.name as ownerName')
+    .select('customers.name as customerName', 'customers.city', 'owners.name as ownerName', 'owners.id as ownerId')
     .select('products.name as productName', 'sellers.name as sellerName')
     .select(q.raw('coalesce(customers.phone1, customers.phone2, customers.phone3) as phone'))
     .select(q.raw(`${SORT_COLUMNS[sort]} as "sortKey"`));

@@ -59,3 +59,9 @@ export async function getCustomerOrigin(q: Queryable, id: number): Promise<Follo
 export async function isSaleOf(q: Queryable, id: number, customerId: number): Promise<boolean> {
   return (await q('sales').where({ id, customer_id: customerId }).first('id')) !== undefined;
 }
+
+/** Whether the scope (who asks) covers a follow-up. */
+export async function isFollowable(q: Queryable, id: number, scope: Predicate): Promise<boolean> {
+  const rows = await select(q, `select id from follow_ups where id = ? and ${scope.sql}`, [id, ...scope.bindings]);
+  return rows.length > 0;
+}

@@ -15,7 +15,15 @@ export interface MenuCounts {
   readonly proposals: number;
   /** Kinds of things that are the matter with the configuration. */
   readonly warnings: number;
+  /** Overdue follow-ups of who looks: a manager's are everybody's. */
+  readonly overdueFollowUps: number;
 }
+
+const COUNT_TEXTS: Record<keyof MenuCounts, TextKey> = {
+  proposals: 'navigation.waiting',
+  warnings: 'firstSteps.warningCount',
+  overdueFollowUps: 'navigation.overdue',
+};
 
 interface Group {
   key: TextKey;
@@ -33,6 +41,14 @@ const MENU: readonly Group[] = [
       { key: 'navigation.proposals', href: '/proposals', icon: 'checklist', role: 'manager', counter: 'proposals' },
       { key: 'navigation.attending', href: '/attending', icon: 'users', role: 'manager' },
       { key: 'navigation.sales', href: '/sales', icon: 'shopping-cart', role: 'manager' },
+      { key: 'navigation.customers', href: '/customers', icon: 'user', role: 'manager' },
+      {
+        key: 'navigation.followUps',
+        href: '/follow-ups',
+        icon: 'flag',
+        role: 'operator',
+        counter: 'overdueFollowUps',
+      },
       { key: 'navigation.results', href: '/results', icon: 'chart-bar', role: 'operator' },
       { key: 'navigation.commissions', href: '/commissions', icon: 'coin', role: 'operator' },
     ],
@@ -59,6 +75,7 @@ const MENU: readonly Group[] = [
           { key: 'navigation.calling', href: '/config/calling', icon: 'phone', role: 'admin' },
           { key: 'navigation.commission', href: '/config/commission', icon: 'coin', role: 'admin' },
           { key: 'navigation.calendar', href: '/config/calendar', icon: 'calendar-off', role: 'admin' },
+          { key: 'navigation.followUpTerms', href: '/config/follow-ups', icon: 'flag', role: 'admin' },
           { key: 'navigation.company', href: '/config/company', icon: 'building', role: 'admin' },
           { key: 'navigation.audit', href: '/config/audit', icon: 'history', role: 'admin' },
           {
@@ -119,8 +136,9 @@ export function homeOf(role: Role): string {
 
 function countOf({ counter }: Entry, counts: MenuCounts | null, t: Translate) {
   const count = counter === undefined ? 0 : (counts?.[counter] ?? 0);
-  const label = counter === 'warnings' ? 'firstSteps.warningCount' : 'navigation.waiting';
-  return count === 0 ? {} : { count, countLabel: t(label, { count }) };
+  return count === 0
+    ? {}
+    : { count, countLabel: t(counter === undefined ? 'navigation.waiting' : COUNT_TEXTS[counter], { count }) };
 }
 
 function hasItems(group: { items: unknown[] }): boolean {

@@ -9,6 +9,7 @@ import { insertSavedFilter } from '../../src/store/saved-filters.js';
 import { acting } from './acting.js';
 import type { TestApp } from './app.js';
 import { accepted, adminContext } from './configuration.js';
+import { addFollowUp } from './follow-ups.js';
 import { previewFormOf, salesFile, send, stage } from './imports.js';
 import { bulkInput, doBulk, runWaiting, waitingBulk, waitingChange } from './jobs.js';
 import { type SurveyWorld, surveyWorld } from './survey-world.js';
@@ -49,6 +50,8 @@ export async function furnish(world: TestApp): Promise<Records> {
     '/sales': await idsIn('sales'),
     '/sales/import': await imports(world),
     '/attending': made.slice(0, 1),
+    '/follow-ups': await followUps(world, surveys, made),
+    '/customers': await idsIn('customers'),
     '/proposals': await idsIn('proposals'),
     ...(await commissions(world, surveys)),
     '/panel/filters': [await savedFilter(world)],
@@ -64,6 +67,17 @@ async function changes({ db }: TestApp, { davi, ruleId }: SurveyWorld): Promise<
   const applied = await waitingChange(db, davi, ruleId, 2);
   await runWaiting(db);
   return [applied, await waitingChange(db, davi, ruleId, 3)];
+}
+
+/** A follow-up of each kind and state. */
+async function followUps({ db }: TestApp, world: SurveyWorld, [one = 0]: readonly number[]): Promise<number[]> {
+  const long = 'Sinal cai à noite, sempre depois das dez, e o técnico não veio no dia que foi combinado. '.repeat(4);
+  return [
+    await addFollowUp(db, world, one, { text: long, due_on: '2026-07-01', priority: 1 }),
+    await addFollowUp(db, world, one, { kind: 'opportunity', started: true }),
+    await addFollowUp(db, world, one, { kind: 'opportunity', ending: 'won' }),
+    await addFollowUp(db, world, one, { kind: 'doubt', ending: 'discarded' }),
+  ];
 }
 
 /** A survey that somebody has, and proposals of both kinds. */

@@ -15,6 +15,8 @@ const PAGES: Readonly<Record<string, string>> = {
   product: '/config/products',
   sale: '/sales',
   survey: '/surveys',
+  customer: '/customers',
+  'follow-up': '/follow-ups',
 };
 
 /** Of these there is one, on this page. */
@@ -22,6 +24,7 @@ const ALONE: Readonly<Record<string, string>> = {
   settings: '/config/company',
   panel: '/panel',
   calling: '/config/calling',
+  'follow-up-settings': '/config/follow-ups',
 };
 
 /** The rows as the page shows them: in words, with the names of what they mention. */

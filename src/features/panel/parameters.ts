@@ -1,7 +1,5 @@
-import { parseLocalDate } from '../../domain/civil-date.js';
-import type { TextKey } from '../../i18n/catalogue.js';
 import type { Translate } from '../../i18n/translate.js';
-import { type FieldErrorView, parseId } from '../../web/forms.js';
+import { ListParameters } from '../list-parameters.js';
 
 /** The filters of the panel by the name of their parameter, in the order of a canonical URL. */
 export const FILTER_NAMES = [
@@ -32,111 +30,10 @@ export type FilterName = (typeof FILTER_NAMES)[number];
 /** What a URL holds besides filters. */
 export const VIEW_NAMES = ['status', 'sort', 'size', 'after', 'before'] as const;
 
-/** The values of each parameter, without blank and repeated ones. */
-export type Typed = ReadonlyMap<string, readonly string[]>;
-
-/** What is wrong with a parameter, and with which of its values; null when it is all of them. */
-export interface PanelError extends FieldErrorView {
-  readonly value: string | null;
-}
-
-/** How many values one filter takes. */
-export const MAX_VALUES = 100;
-
-/** No control characters, which no keyboard sends and PostgreSQL partly refuses. */
-const UNPRINTABLE = /\p{Cc}/u;
-
-/** Reads the parameters of a URL one by one; what is wrong is kept as an error at its parameter. */
-export class Parameters {
-  readonly errors: PanelError[] = [];
-  /** A form sent fields that were left blank: the URL is worth tidying up. */
-  readonly hasBlanks: boolean;
-  readonly #typed: Map<string, readonly string[]>;
-  readonly #t: Translate;
-
+/** Reads the parameters of a panel's URL one by one. */
+export class Parameters extends ListParameters {
   constructor(query: unknown, t: Translate) {
-    this.#t = t;
-    const all = Object.entries((query ?? {}) as Record<string, string | string[]>).map(
-      ([name, values]) => [name, [values].flat().map((value) => value.trim())] as const,
-    );
-    this.hasBlanks = all.some(([, values]) => values.includes(''));
-    this.#typed = new Map(all.map(([name, values]) => [name, [...new Set(values.filter((value) => value !== ''))]]));
-    for (const [name, values] of this.#typed) this.#refuseUnreadable(name, values);
-  }
-
-  /** The parameters as they were read: valid values in their canonical form and order, then the others as they came. */
-  typed(): Typed {
-    return new Map([...this.#typed].filter(([, values]) => values.length > 0));
-  }
-
-  refuse(name: string, key: TextKey, params: Record<string, number> = {}, value: string | null = null): void {
-    this.errors.push({ field: name, text: this.#t(key, params), value });
-  }
-
-  values(name: string): readonly string[] {
-    return this.#typed.get(name) ?? [];
-  }
-
-  /** The only value, '' without any. */
-  one(name: string): string {
-    const values = this.values(name);
-    if (values.length > 1) this.refuse(name, 'panel.onlyOne');
-    return values[0] ?? '';
-  }
-
-  replace(name: string, values: readonly string[]): void {
-    this.#typed.set(name, values);
-  }
-
-  /** What `read` makes of each value, in ascending order; undefined without any. What it makes null of is refused. */
-  several<T extends string | number>(name: string, read: (value: string) => T | null): readonly T[] | undefined {
-    const values = this.values(name);
-    if (values.length === 0) return undefined;
-    if (values.length > MAX_VALUES) this.refuse(name, 'validation.tooMany', { max: MAX_VALUES });
-    const bad = values.filter((value) => read(value) === null);
-    for (const value of bad.slice(0, MAX_VALUES)) this.refuse(name, 'validation.unknownValue', {}, value);
-    const good = [...new Set(values.map(read).filter((value) => value !== null))].sort((a, b) => (a < b ? -1 : 1));
-    this.replace(name, [...good.map(String), ...bad]);
-    return good;
-  }
-
-  ids(name: string): readonly number[] | undefined {
-    return this.several(name, parseId);
-  }
-
-  /** True when it is ticked, undefined when it is not. */
-  flag(name: string): true | undefined {
-    const value = this.one(name);
-    if (value !== '' && value !== '1') this.refuse(name, 'validation.unknownValue', {}, value);
-    return value === '1' ? true : undefined;
-  }
-
-  date(name: string): string | null {
-    const typed = this.one(name);
-    const date = parseLocalDate(typed);
-    if (date !== null) this.replace(name, [date]);
-    else if (typed !== '') this.refuse(name, 'validation.notADate');
-    return date;
-  }
-
-  /** A whole number, with the minus of a keyboard or of a printed page. */
-  integer(name: string, min: number, max: number): number | null {
-    const typed = this.one(name).replace('−', '-');
-    if (typed === '') return null;
-    const number = /^[+-]?\d{1,9}$/.test(typed) ? Number(typed) : Number.NaN;
-    if (Number.isNaN(number)) this.refuse(name, 'validation.notAnInteger');
-    else if (number < min) this.refuse(name, 'validation.belowMinimum', { min });
-    else if (number > max) this.refuse(name, 'validation.aboveMaximum', { max });
-    else this.replace(name, [String(number + 0)]);
-    return number;
-  }
-
-  #refuseUnreadable(name: string, values: readonly string[]): void {
-    const known = ([...FILTER_NAMES, ...VIEW_NAMES] as readonly string[]).includes(name);
-    const readable = values.filter((value) => !UNPRINTABLE.test(value));
-    if (!known) this.refuse(name, 'panel.unknownParameter');
-    else if (readable.length < values.length) this.refuse(name, 'panel.unreadable');
-    this.#typed.set(name, known ? readable : readable.slice(0, 1));
+    super(query, t, [...FILTER_NAMES, ...VIEW_NAMES]);
   }
 }
 

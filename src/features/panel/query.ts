@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import { CLOSURE_REASONS, type ClosureReason } from '../../domain/survey-change.js';
 import { nameKey } from '../../domain/text.js';
 import type { Queryable } from '../../store/dialect.js';
@@ -10,13 +9,14 @@ import type { SurveySort } from '../../store/survey-order.js';
 import { type Chip, COUNTED_CHIPS, type PanelFilter, type Scope, type Tab } from '../../store/survey-tabs.js';
 import { parseId } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
+import { listQuery, type ParameterError, type Typed } from '../list-parameters.js';
 import { type PickedNames, pickedNames } from './names.js';
-import { type PanelError, Parameters, type Typed } from './parameters.js';
+import { Parameters } from './parameters.js';
 import { type PanelPeriod, readPeriod } from './period.js';
 import { readChips, readKey, readSize, readSort } from './view-parameters.js';
 
 /** Any parameter may come, once or often: what is wrong with it is said at its filter, in a page. */
-export const panelQuery = Type.Record(Type.String(), Type.Union([Type.String(), Type.Array(Type.String())]));
+export const panelQuery = listQuery;
 
 /** What the URL asks for. With errors it must not be answered with a list. */
 export interface PanelQuery {
@@ -31,7 +31,7 @@ export interface PanelQuery {
   readonly descending: boolean;
   readonly size: number;
   readonly key: PageKey | null;
-  readonly errors: readonly PanelError[];
+  readonly errors: readonly ParameterError[];
   /** False when the address does not say all that is seen, or says more: the canonical one should stand in its place. */
   readonly tidy: boolean;
 }

@@ -71,7 +71,7 @@ function customerFacts({ t }: Request, { customer }: SaleRecord) {
   const phones = [customer.phone1, customer.phone2, customer.phone3].filter((phone) => phone !== null);
   const place = [customer.city, customer.state].filter(Boolean).join(' · ');
   return [
-    { label: t('sales.customer'), value: customer.name },
+    { label: t('sales.customer'), value: customer.name, href: `/customers/${customer.id}` },
     { label: t('sales.document'), value: customer.document && formatDocument(customer.document) },
     ...(phones.length === 0 ? [{ label: t('sales.phone'), value: null }] : []),
     ...phones.map((phone) => ({ label: t('sales.phone'), value: formatPhone(phone), href: `tel:${phone}` })),

@@ -3,9 +3,11 @@ import { previewPlanning } from '../../actions/plan-sales.js';
 import { monthOf } from '../../domain/month.js';
 import { findLastClosed } from '../../store/commission-months.js';
 import type { Database } from '../../store/connection.js';
+import { listFollowUpsOf } from '../../store/follow-up-list.js';
 import { readCalendar } from '../../store/holidays.js';
 import { listProductPlanning } from '../../store/planned-surveys.js';
 import { getSaleRecord } from '../../store/sale-record.js';
+import { followUpsOf } from '../follow-ups-of.js';
 import { choicesToCount, firstSince } from '../planning-choices.js';
 import { type RefusedForm, saleModel } from './detail-model.js';
 
@@ -38,7 +40,11 @@ export async function salePage(
   const number = t('sales.number', { id: String(id) });
   return reply.page(
     'sales/sale',
-    { ...model, problem: shown.problem ?? null },
+    {
+      ...model,
+      ...followUpsOf(request, await listFollowUpsOf(db.read, 'sale_id', id), 'sale', id),
+      problem: shown.problem ?? null,
+    },
     {
       title: customer.name,
       subtitle: t('sales.subtitle', { product: record.productName, date: request.formats.date(sale.closedOn) }),

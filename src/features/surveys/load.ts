@@ -12,6 +12,8 @@ import type { Queryable } from '../../store/dialect.js';
 import { type Draft, findDraft } from '../../store/drafts.js';
 import { type Execution, listExecutions } from '../../store/executions.js';
 import { type Extension, listExtensions } from '../../store/extensions.js';
+import { type FollowUpRow, listFollowUpsOf } from '../../store/follow-up-list.js';
+import { listProposedFollowUps, type ProposedFollowUp } from '../../store/follow-up-origins.js';
 import { isBlockedOwn, readBlockedClosings, waitsForNobody } from '../../store/own-surveys.js';
 import { allOf, anyOf, not, type Predicate } from '../../store/predicate.js';
 import { listSurveyEvents, type SurveyEvent } from '../../store/survey-events.js';
@@ -54,6 +56,10 @@ export interface SurveyRecord {
   readonly extensions: readonly Extension[];
   /** Who an open survey can be given to, for managers. */
   readonly operators: readonly { readonly id: number; readonly name: string }[];
+  /** The latest first. */
+  readonly followUps: readonly FollowUpRow[];
+  /** What the grades of the execution that stands ask for. */
+  readonly proposed: readonly ProposedFollowUp[];
   /** What only the audit has: the oldest first. */
   readonly events: readonly SurveyEvent[];
 }
@@ -104,8 +110,13 @@ export async function loadSurvey(
     closures: await listClosures(q, id),
     extensions: await listExtensions(q, id),
     operators: manages ? await listOperators(q) : [],
+    ...(await followedOf(q, id)),
     events: await listSurveyEvents(q, id, survey.sale.id),
   };
+}
+
+async function followedOf(q: Queryable, id: number) {
+  return { followUps: await listFollowUpsOf(q, 'survey_id', id), proposed: await listProposedFollowUps(q, id) };
 }
 
 async function othersOf(q: Queryable, { id, customer }: Survey, { actor, today }: Viewer, blocked: ClosingDays[]) {

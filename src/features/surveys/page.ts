@@ -5,6 +5,7 @@ import type { SurveyForm } from '../../domain/survey-form.js';
 import type { Database } from '../../store/connection.js';
 import type { SurveyQuestion } from '../../store/survey-questions.js';
 import { signedIn } from '../../web/request.js';
+import { followUpsOf, proposalsOf } from '../follow-ups-of.js';
 import { attemptsModel, claimModel } from './contact-model.js';
 import { draftModel, keptAs, typedIn } from './draft-model.js';
 import { mintFormKey } from './form-key.js';
@@ -51,6 +52,13 @@ export function surveyPage(request: FastifyRequest, reply: FastifyReply, record:
     errors: shown?.refused.form === 'execution' ? shown.refused.errors : [],
     form: record.runnable ? formModel(request, record, shown) : null,
     typed: keptTyped(request, record, shown),
+    ...followUpsOf(request, record.followUps, 'survey', survey.id),
+    ...proposalsOf(
+      request,
+      record.proposed.filter(({ followUpId }) => followUpId === null),
+      survey.id,
+      'survey',
+    ),
   };
   return reply.page('surveys/survey', model, {
     title: survey.customer.name,

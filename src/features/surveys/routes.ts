@@ -3,6 +3,7 @@ import { executeSurvey } from '../../actions/execute-survey.js';
 import type { Database } from '../../store/connection.js';
 import { idOf, idParams, one } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { proposalsOf } from '../follow-ups-of.js';
 import { contactRoutes } from './contact.js';
 import { keptAs } from './draft-model.js';
 import { draftRoutes } from './drafts.js';
@@ -53,6 +54,7 @@ export async function surveyRoutes(app: FastifyInstance, { db }: { db: Database 
       late: done.executedOn > originalExpiresOn,
       surveyHref: `/surveys/${id}`,
       keptAs: keptAs(id, viewer.actor.id),
+      ...proposalsOf(request, record.proposed, id, 'done'),
       next: next && { href: `/surveys/${next.id}`, customer: next.customer.name, rule: next.ruleName },
     };
     const title = request.t('surveys.doneTitle');

@@ -1,0 +1,94 @@
+import { followUpStatus } from '../domain/follow-up.js';
+import { formatPhone } from '../domain/phone.js';
+import type { Locale } from '../domain/settings.js';
+import type { TextKey } from '../i18n/catalogue.js';
+import { type Translate, translator } from '../i18n/translate.js';
+import type { Queryable } from '../store/dialect.js';
+import {
+  countFollowUps,
+  type FollowUpRow,
+  type FollowUpScope,
+  type FollowUpSort,
+  listedFollowUps,
+  listFollowUps,
+} from '../store/follow-up-list.js';
+import type { Page, PageKey } from '../store/key-paging.js';
+import type { Predicate } from '../store/predicate.js';
+import type { Cell, Column, Table } from './table.js';
+
+/** The list of Acompanhamentos, as it is to be written; only data, since it goes to another thread. */
+export interface FollowUpOrder {
+  readonly list: 'follow-ups';
+  readonly scope: FollowUpScope;
+  readonly sort: FollowUpSort;
+  readonly descending: boolean;
+  readonly locale: Locale;
+}
+
+const PAGE = 500;
+
+export async function countFollowUpOrder(q: Queryable, { scope }: FollowUpOrder): Promise<number> {
+  return (await countFollowUps(q, scope)).listed;
+}
+
+/** The follow-ups of the list in its order, each once: `q` is a snapshot (store/snapshot). */
+export async function followUpTable(q: Queryable, order: FollowUpOrder): Promise<Table> {
+  const t = translator(order.locale);
+  const columns = followUpColumns(t);
+  const where = await listedFollowUps(q, order.scope);
+  return { name: t('navigation.followUps'), columns, pages: readPages(q, where, order, columns) };
+}
+
+async function* readPages(
+  q: Queryable,
+  where: Predicate,
+  { sort, descending }: FollowUpOrder,
+  columns: readonly FollowUpColumn[],
+): AsyncGenerator<Cell[][]> {
+  let key: PageKey | null = null;
+  do {
+    const page: Page<FollowUpRow> = await listFollowUps(q, where, { sort, descending, size: PAGE, key });
+    yield page.rows.map((row) => columns.map((column) => column.cell(row)));
+    key = page.next;
+  } while (key !== null);
+}
+
+interface FollowUpColumn extends Column {
+  cell(row: FollowUpRow): Cell;
+}
+
+const STATUS_TEXTS = {
+  open: 'followUps.statusOpen',
+  'in-progress': 'followUps.statusInProgress',
+  resolved: 'followUps.statusResolved',
+  discarded: 'followUps.statusDiscarded',
+  won: 'followUps.statusWon',
+  lost: 'followUps.statusLost',
+} as const;
+
+function followUpColumns(t: Translate): FollowUpColumn[] {
+  const column = (key: TextKey, kind: Column['kind'], width: number, cell: FollowUpColumn['cell']) => ({
+    heading: t(key),
+    kind,
+    width,
+    cell,
+  });
+  return [
+    column('followUps.fileNumber', 'number', 14, (row) => row.id),
+    column('followUps.kind', 'text', 20, (row) => t(`followUps.${row.kind}`)),
+    column('followUps.status', 'text', 14, (row) => t(STATUS_TEXTS[followUpStatus(row)])),
+    column('followUps.priority', 'text', 10, (row) => t(`followUps.priority${row.priority}` as TextKey)),
+    column('followUps.customer', 'text', 32, (row) => row.customerName),
+    column('exports.phone', 'text', 17, (row) => (row.phone === null ? null : formatPhone(row.phone))),
+    column('followUps.city', 'text', 18, (row) => row.city),
+    column('followUps.product', 'text', 22, (row) => row.productName),
+    column('followUps.seller', 'text', 22, (row) => row.sellerName),
+    column('followUps.owner', 'text', 22, (row) => row.ownerName),
+    column('followUps.openedOn', 'date', 12, (row) => row.openedOn),
+    column('followUps.dueOn', 'date', 12, (row) => row.dueOn),
+    column('followUps.endedOn', 'date', 12, (row) => row.endedOn),
+    column('followUps.text', 'text', 60, (row) => row.text),
+    column('followUps.conclusion', 'text', 60, (row) => row.conclusion),
+    column('followUps.wonValue', 'decimal', 14, (row) => (row.wonCents === null ? null : Number(row.wonCents) / 100)),
+  ];
+}

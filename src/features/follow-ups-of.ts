@@ -1,0 +1,47 @@
+import type { FastifyRequest } from 'fastify';
+import { can } from '../domain/permissions.js';
+import type { FollowUpRow } from '../store/follow-up-list.js';
+import type { ProposedFollowUp } from '../store/follow-up-origins.js';
+import { signedIn } from '../web/request.js';
+import { FOLLOW_UP_KIND_TEXTS, followUpRow } from './follow-up-texts.js';
+
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user'>;
+
+/** The follow-ups of a survey, a sale or a customer, with the way to open one; only those that are his are links. */
+export function followUpsOf(
+  request: Request,
+  rows: readonly FollowUpRow[],
+  of: 'survey' | 'sale' | 'customer',
+  id: number,
+) {
+  const user = signedIn(request);
+  const all = can(user.role, 'seeEveryFollowUp');
+  return {
+    followUps: rows.map((row) => {
+      const shown = followUpRow(request, row);
+      return { ...shown, href: all || row.ownerId === user.id ? shown.href : null };
+    }),
+    newHref: `/${of}s/${id}/follow-ups/new`,
+  };
+}
+
+/** What the answers of a survey propose: an operator accepts what he heard, and sees what became of it. */
+export function proposalsOf(
+  { t }: Pick<Request, 't'>,
+  proposed: readonly ProposedFollowUp[],
+  surveyId: number,
+  back: 'done' | 'survey',
+) {
+  return {
+    proposals: proposed.map(({ answerId, kind, question, grade, comment, followUpId }) => ({
+      answerId,
+      label: t('followUps.accept', { kind: t(FOLLOW_UP_KIND_TEXTS[kind]).toLowerCase() }),
+      question,
+      grade,
+      comment,
+      opened: followUpId !== null,
+    })),
+    acceptHref: `/surveys/${surveyId}/follow-ups/accepted`,
+    back,
+  };
+}

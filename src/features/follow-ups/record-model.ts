@@ -1,0 +1,150 @@
+import type { FastifyRequest } from 'fastify';
+import { type FollowUpVerb, followUpStatus, isOverdue, refusalToFollow } from '../../domain/follow-up.js';
+import { can } from '../../domain/permissions.js';
+import { formatPhone } from '../../domain/phone.js';
+import type { FollowUpRecord, listSalesOf } from '../../store/follow-up-record.js';
+import type { Name } from '../../store/names.js';
+import type { FieldErrorView } from '../../web/forms.js';
+import { signedIn } from '../../web/request.js';
+import { followUpBadge, PRIORITY_TEXTS } from '../follow-up-texts.js';
+import { historyModel } from './history.js';
+import { choicesOf } from './open-routes.js';
+
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user' | 'locale'>;
+
+/** The forms of the page. */
+export type FormName = Exclude<FollowUpVerb, 'postpone'> | 'comment';
+
+/** A form of the page that was refused, with what was typed. */
+export interface RefusedForm {
+  readonly name: FormName;
+  readonly typed: Readonly<Record<string, string>>;
+  readonly errors: readonly FieldErrorView[];
+  readonly problem: string | null;
+}
+
+interface Choices {
+  readonly users: readonly { readonly value: string; readonly label: string }[];
+  readonly products: readonly Name[];
+  readonly sales: Awaited<ReturnType<typeof listSalesOf>>;
+}
+
+/** The page of a follow-up: what it is about, what can be done, comments, history. */
+export function recordModel(request: Request, record: FollowUpRecord, choices: Choices, refused: RefusedForm | null) {
+  const { t, formats } = request;
+  return {
+    base: `/follow-ups/${record.id}`,
+    readVersion: record.version,
+    problem: refused?.problem ?? null,
+    badge: followUpBadge(request, followUpStatus(record)),
+    overdue: isOverdue(record, request.today),
+    about: record.text,
+    answer: record.answer,
+    ended: record.ending !== null,
+    conclusion: conclusionOf(request, record),
+    facts: factsOf(request, record),
+    customerFacts: customerFacts(request, record),
+    forms: formsOf(record, refused),
+    ...choicesOf(request),
+    owners: choices.users.filter(({ value }) => value !== String(record.ownerId)),
+    products: choices.products
+      .filter(({ active }) => active)
+      .map(({ id, name }) => ({ value: String(id), label: name })),
+    sales: choices.sales
+      .filter(({ cancelled }) => !cancelled)
+      .map(({ id, product, closedOn, cents }) => ({
+        value: String(id),
+        label: t('followUps.saleOption', {
+          product,
+          date: formats.date(closedOn),
+          value: formats.money(Number(cents)),
+        }),
+      })),
+    comments: record.comments.map(({ text, by, at }) => ({ text, by, when: formats.instant(at) })),
+    commentKey: crypto.randomUUID(),
+    events: historyModel(request, record.events, choices.users),
+  };
+}
+
+const VERBS = ['start', 'resolve', 'discard', 'win', 'lose', 'reopen', 'assign', 'edit'] as const;
+
+/** Each form that is possible now, with what was typed into it if it was refused; null where it is not. */
+function formsOf(record: FollowUpRecord, refused: RefusedForm | null) {
+  const stored = {
+    kind: record.kind,
+    priority: String(record.priority),
+    dueOn: record.dueOn,
+    text: record.text,
+  };
+  const shown = (name: FormName) => {
+    const mine = refused?.name === name ? refused : null;
+    const typed: Readonly<Record<string, string>> = mine?.typed ?? (name === 'edit' ? stored : {});
+    return { open: mine !== null, typed, errors: mine?.errors ?? [] };
+  };
+  const forms = VERBS.map((verb) => [verb, refusalToFollow(verb, record) === null ? shown(verb) : null] as const);
+  return { ...Object.fromEntries(forms), comment: shown('comment') };
+}
+
+function factsOf({ t, formats, user }: Request, record: FollowUpRecord) {
+  const manages = can(signedIn({ user }).role, 'manageSales');
+  const { sale, ruleName, surveyId } = record;
+  const origins = [
+    ...(surveyId === null || ruleName === null
+      ? []
+      : [{ value: t('followUps.ofSurvey', { rule: ruleName }), href: `/surveys/${surveyId}` }]),
+    ...(sale === null
+      ? []
+      : [
+          {
+            value: t('followUps.ofSale', { product: sale.product, date: formats.date(sale.closedOn) }),
+            ...(manages && { href: `/sales/${sale.id}` }),
+          },
+        ]),
+  ];
+  const from = origins.length > 0 ? origins : [{ value: t('followUps.ofCustomer') }];
+  return [
+    { label: t('followUps.owner'), value: record.ownerName },
+    { label: t('followUps.priority'), value: t(PRIORITY_TEXTS[record.priority] ?? 'followUps.priority2') },
+    { label: t('followUps.dueOn'), value: formats.date(record.dueOn) },
+    ...from.map((origin) => ({ label: t('followUps.origin'), ...origin })),
+    {
+      label: t('followUps.opened'),
+      value: t('followUps.openedBy', { name: record.openedBy, date: formats.instant(record.openedAt) }),
+    },
+  ];
+}
+
+function customerFacts({ t, user }: Request, { customer }: FollowUpRecord) {
+  const phones = [customer.phone1, customer.phone2, customer.phone3].filter((phone) => phone !== null);
+  const href = can(signedIn({ user }).role, 'manageCustomers') ? { href: `/customers/${customer.id}` } : {};
+  return [
+    { label: t('followUps.customer'), value: customer.name, ...href },
+    ...phones.map((phone) => ({ label: t('sales.phone'), value: formatPhone(phone), href: `tel:${phone}` })),
+    { label: t('sales.place'), value: [customer.city, customer.state].filter(Boolean).join(' · ') },
+  ];
+}
+
+function conclusionOf({ t, formats }: Request, record: FollowUpRecord) {
+  if (record.ending === null) return null;
+  const { won } = record;
+  const sold =
+    won === null
+      ? []
+      : [
+          { label: t('followUps.wonValue'), value: formats.money(won.cents) },
+          { label: t('followUps.soldProduct'), value: won.product },
+          ...(won.saleId === null
+            ? []
+            : [
+                {
+                  label: t('followUps.soldSale'),
+                  value: t('followUps.wonSale', { number: String(won.saleId) }),
+                  href: `/sales/${won.saleId}`,
+                },
+              ]),
+        ];
+  return {
+    text: record.conclusion,
+    facts: [{ label: t('followUps.endedOn'), value: formats.date(record.endedOn) }, ...sold],
+  };
+}

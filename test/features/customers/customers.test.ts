@@ -1,0 +1,62 @@
+import t from 'tap';
+import { testApp } from '../../support/app.js';
+import { onBothEngines } from '../../support/engines.js';
+import { addFollowUp } from '../../support/follow-ups.js';
+import { surveyWorld } from '../../support/survey-world.js';
+
+await onBothEngines(t, async (t, engine) => {
+  const { db, browser } = await testApp(t, engine);
+  const world = await surveyWorld(db);
+  const [maria = 0] = await world.surveys([
+    { outcome: 'executed' },
+    { customer: 'José Lima', phone: '+5521912345678', externalId: 'V-77' },
+    { customer: 'Ána Sousa', phone: null },
+  ]);
+  await addFollowUp(db, world, maria, { ending: 'resolved' });
+  const { customer_id: id } = await db.read('surveys').where({ id: maria }).first('customer_id');
+  const ana = await browser('ana');
+
+  await t.test('customers are found by what they are known by, and by their sales', async (t) => {
+    const all = (await ana.get('/customers')).text;
+    t.match(all, '3 clientes');
+    t.ok(all.indexOf('Ána Sousa') < all.indexOf('José Lima'), 'by name, whatever its accents');
+    for (const [text, found] of [
+      ['jose', 'José Lima'],
+      ['(21) 91234', 'José Lima'],
+      ['V-77', 'José Lima'],
+      ['sousa ana', 'Ána Sousa'],
+    ] as const) {
+      const page = (await ana.get(`/customers?q=${encodeURIComponent(text)}`)).text;
+      t.match(page, '1 cliente');
+      t.match(page, found);
+    }
+    t.match((await ana.get('/customers?q=nobody')).text, 'Nenhum cliente com esta busca');
+    t.equal((await (await browser('bruno')).get('/customers')).status, 403);
+  });
+
+  await t.test('one page tells everything about a customer', async (t) => {
+    const { text } = await ana.get(`/customers/${id}`);
+    for (const said of [
+      'Comprou',
+      'Pesquisa Instalação executada',
+      'Reclamação: acompanhamento aberto',
+      'Reclamação: resolvido',
+      'Trocado o roteador',
+    ])
+      t.match(text, said);
+    t.equal((await ana.get('/customers/2000000000')).status, 404);
+    t.equal((await (await browser('carla')).get(`/customers/${id}`)).status, 403);
+  });
+
+  await t.test('a manager corrects him; a stale form is not written', async (t) => {
+    const typed = { name: 'Maria de Souza', document: '', phone1: '(11) 98765-4321', phone2: '', phone3: '' };
+    const form = { ...typed, email: '', city: 'Recife', state: 'pe' };
+    t.equal((await ana.post(`/customers/${id}`, { ...form, name: '', version: '1' })).status, 422);
+    t.equal((await ana.post(`/customers/${id}`, { ...form, version: '1' })).status, 303);
+    t.match(await db.read('customers').where({ id }).first(), { name: 'Maria de Souza', city: 'Recife', state: 'PE' });
+    const stale = await ana.post(`/customers/${id}`, { ...form, city: 'Olinda', version: '1' });
+    t.equal(stale.status, 409);
+    t.match(stale.body, 'Olinda');
+    t.match(await db.read('audit').where({ entity: 'customer', action: 'change' }).first(), { entity_id: id });
+  });
+});

@@ -1,0 +1,177 @@
+import t, { type Test } from 'tap';
+import { testApp } from '../../support/app.js';
+import type { Page } from '../../support/browser.js';
+import { type Engine, onBothEngines } from '../../support/engines.js';
+import { addFollowUp } from '../../support/follow-ups.js';
+import { surveyWorld } from '../../support/survey-world.js';
+
+async function prepare(t: Test, engine: Engine) {
+  const app = await testApp(t, engine);
+  const world = await surveyWorld(app.db);
+  return { ...app, world };
+}
+
+/** The value of a hidden field of the page. */
+function hidden({ body }: Page, name: string): string {
+  return new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? '';
+}
+
+await onBothEngines(t, async (t, engine) => {
+  await t.test('a bad grade proposes a follow-up; one click opens it once, with the comment', async (t) => {
+    const { world, db, browser } = await prepare(t, engine);
+    const [five, yesNo] = world.versionIds;
+    await db.transaction((trx) =>
+      trx('grades').where({ question_version_id: five, position: 1 }).update({ signal: 'complaint' }),
+    );
+    const id = await world.survey();
+    const bruno = await browser('bruno');
+    const key = hidden(await bruno.get(`/surveys/${id}`), 'key');
+    await bruno.post(`/surveys/${id}/execution`, {
+      key,
+      [`answers.${five}.answer`]: '1',
+      [`answers.${five}.comment`]: 'Cai toda noite',
+      [`answers.${yesNo}.answer`]: '1',
+    });
+    const done = await bruno.get(`/surveys/${id}/execution`);
+    t.match(done.text, 'Abrir reclamação');
+    t.match(done.text, 'Cai toda noite');
+    const answer = hidden(done, 'answer');
+    for (const _ of [1, 2]) {
+      const reply = await bruno.post(`/surveys/${id}/follow-ups/accepted`, { answer, back: 'done' });
+      t.match(reply, { status: 303, location: `/surveys/${id}/execution` });
+    }
+    const [opened, ...more] = await db.read('follow_ups');
+    t.equal(more.length, 0);
+    // Due in two business days after Friday.
+    const expected = { kind: 'complaint', text: 'Cai toda noite', due_on: '2026-07-14', owner_id: world.bruno.id };
+    t.match(opened, { ...expected, survey_id: id, priority: 2 });
+    t.notMatch((await bruno.get(`/surveys/${id}/execution`)).text, 'Abrir reclamação');
+    t.match((await bruno.get(`/surveys/${id}`)).body, `href="/follow-ups/${opened.id}"`);
+    t.equal((await (await browser('carla')).post(`/surveys/${id}/follow-ups/accepted`, { answer })).status, 404);
+    t.equal((await bruno.post(`/surveys/${id}/follow-ups/accepted`, { answer: '999999' })).status, 404);
+  });
+
+  await t.test('opened by hand from a survey, a sale or a customer, with what was typed kept', async (t) => {
+    const { world, db, browser } = await prepare(t, engine);
+    const survey = await world.survey();
+    const { sale_id, customer_id } = await db.read('surveys').where({ id: survey }).first();
+    const [bruno, ana] = [await browser('bruno'), await browser('ana')];
+    const typed = { kind: 'doubt', priority: '1', ownerId: String(world.ana.id), dueOn: '', text: 'Fatura em dobro' };
+    const page = await ana.post(`/sales/${sale_id}/follow-ups`, { ...typed, text: '' });
+    t.equal(page.status, 422);
+    t.match(page.body, `<option value="doubt" selected>`);
+    for (const from of [`/sales/${sale_id}`, `/customers/${customer_id}`]) {
+      const form = await ana.get(`${from}/follow-ups/new`);
+      const reply = await ana.post(`${from}/follow-ups`, { ...typed, key: hidden(form, 'key') });
+      t.match(reply.location, /^\/follow-ups\/\d+$/);
+      t.match((await ana.get(reply.location)).text, 'Fatura em dobro');
+      t.equal((await bruno.get(`${from}/follow-ups/new`)).status, 403);
+    }
+    const given = await bruno.post(`/surveys/${survey}/follow-ups`, { ...typed, key: 'k3' });
+    t.equal(given.location, `/surveys/${survey}`, 'it is hers to work, so he goes back');
+    t.match((await bruno.get(`/surveys/${survey}`)).text, 'Acompanhamento aberto para o responsável escolhido.');
+    const rows = await db.read('follow_ups').orderBy('id');
+    t.match(rows, [
+      { sale_id, survey_id: null, due_on: '2026-07-15' },
+      { sale_id: null, customer_id },
+      { survey_id: survey, sale_id },
+    ]);
+    t.equal((await (await browser('carla')).get(`/surveys/${survey}/follow-ups/new`)).status, 404);
+  });
+
+  await t.test('a follow-up is worked on its page; a stale form and a refusal keep what was typed', async (t) => {
+    const { world, db, browser } = await prepare(t, engine);
+    const id = await addFollowUp(db, world, await world.survey());
+    const [bruno, carla, ana] = [await browser('bruno'), await browser('carla'), await browser('ana')];
+    t.equal((await carla.get(`/follow-ups/${id}`)).status, 404);
+    t.equal((await carla.post(`/follow-ups/${id}/start`, { version: '1' })).status, 404);
+    await bruno.post(`/follow-ups/${id}/start`, { version: '1' });
+    t.match((await bruno.get(`/follow-ups/${id}`)).text, 'Em andamento');
+    const stale = await ana.post(`/follow-ups/${id}/resolved`, { version: '1', conclusion: 'Trocada a ONU' });
+    t.equal(stale.status, 409);
+    t.match(stale.text, 'Outra pessoa alterou');
+    t.match(stale.body, 'Trocada a ONU');
+    const empty = await ana.post(`/follow-ups/${id}/resolved`, { version: '2', conclusion: '' });
+    t.equal(empty.status, 422);
+    t.match((await ana.post(`/follow-ups/${id}/comments`, { comment: 'Liguei ontem', key: 'c' })).status, 303);
+    t.match((await bruno.get(`/follow-ups/${id}`)).text, 'Liguei ontem');
+    await ana.post(`/follow-ups/${id}/resolved`, { version: '2', conclusion: 'Trocada a ONU' });
+    const resolved = await bruno.get(`/follow-ups/${id}`);
+    t.match(resolved.text, 'Trocada a ONU');
+    t.match(resolved.text, 'Resolvido');
+    t.equal((await bruno.post(`/follow-ups/${id}/start`, { version: '3' })).status, 409);
+    await bruno.post(`/follow-ups/${id}/reopening`, { version: '3', reason: 'Voltou a cair' });
+    const away = await bruno.post(`/follow-ups/${id}/assignment`, { version: '4', ownerId: String(world.carla.id) });
+    t.equal(away.location, '/follow-ups', 'it is not his any more');
+    t.equal((await bruno.get(`/follow-ups/${id}`)).status, 404);
+    t.match((await carla.get(`/follow-ups/${id}`)).text, 'Passado para Carla Operadora');
+  });
+
+  await t.test('the list: mine first, chips, filters in the URL, and the overdue in the menu', async (t) => {
+    const { world, db, browser } = await prepare(t, engine);
+    const survey = await world.survey();
+    await addFollowUp(db, world, survey, { due_on: '2026-07-01', text: 'Vencida do Bruno' });
+    await addFollowUp(db, world, survey, { kind: 'opportunity', owner_id: world.ana.id, text: 'Quer mais velocidade' });
+    await addFollowUp(db, world, survey, { ending: 'resolved', text: 'Resolvida do Bruno' });
+    const [bruno, ana] = [await browser('bruno'), await browser('ana')];
+    const his = await bruno.get('/follow-ups');
+    t.match(his.text, 'Vencida do Bruno');
+    t.notMatch(his.text, 'Quer mais velocidade');
+    t.notMatch(his.text, 'Resolvida do Bruno');
+    t.match(his.text, '1 vencido');
+    t.notMatch((await bruno.get('/follow-ups?tab=all')).text, 'Quer mais velocidade', 'he has no other tab');
+    t.match((await ana.get('/follow-ups')).text, 'Quer mais velocidade');
+    const all = await ana.get('/follow-ups?tab=all&status=open&status=resolved');
+    for (const text of ['Vencida do Bruno', 'Quer mais velocidade', 'Resolvida do Bruno']) t.match(all.text, text);
+    t.match(all.text, '3 acompanhamentos');
+    t.match((await ana.get('/follow-ups?tab=all&kind=opportunity')).text, '1 acompanhamento');
+    t.match((await ana.get('/follow-ups?tab=all&overdue=1&q=maria')).text, 'Vencida do Bruno');
+    t.equal((await ana.get('/follow-ups?kind=praise')).status, 422);
+    t.equal((await ana.get('/follow-ups?frobnicate=1')).status, 422);
+    const csv = await ana.get('/follow-ups/export.csv?tab=all');
+    t.match(csv.body, 'Vencida do Bruno');
+    t.equal(csv.body.trim().split('\n').length, 3, 'a head and two open ones');
+    t.match(await db.read('audit').where({ action: 'export' }).first('changes'), { changes: /follow-ups/ });
+  });
+
+  await t.test('several at once: what cannot be changed is left and counted', async (t) => {
+    const { world, db, browser } = await prepare(t, engine);
+    const survey = await world.survey();
+    const add = (spec = {}) => addFollowUp(db, world, survey, spec);
+    const [open, ended, opportunity] = [
+      await add(),
+      await add({ ending: 'resolved' }),
+      await add({ kind: 'opportunity' }),
+    ];
+    const other = await add({ owner_id: world.carla.id });
+    const bruno = await browser('bruno');
+    const marked = [open, ended, opportunity, other].map((id) => `id=${id}`).join('&');
+    const form = await bruno.get(`/follow-ups/bulk?which=marked&verb=discard&${marked}`);
+    t.match(form.text, '4 acompanhamentos escolhidos.');
+    const posted = { verb: 'discard', ids: hidden(form, 'ids'), back: hidden(form, 'back'), conclusion: '' };
+    t.equal((await bruno.post('/follow-ups/bulk', posted)).status, 422);
+    t.equal((await bruno.post('/follow-ups/bulk', { ...posted, conclusion: 'Engano' })).status, 303);
+    t.match((await bruno.get('/follow-ups')).text, '1 alterados, 3 ficaram como estavam.');
+    t.match(await db.read('follow_ups').whereIn('id', [open, ended, opportunity, other]).orderBy('id'), [
+      { ending: 'discarded' },
+      { ending: 'resolved' },
+      { ending: null },
+      { ending: null },
+    ]);
+    const all = await (await browser('ana')).get('/follow-ups/bulk?which=all&verb=postpone&tab=all');
+    t.match(all.text, '2 acompanhamentos escolhidos.');
+    t.equal((await bruno.get('/follow-ups/bulk?which=marked&verb=assign')).location, '/follow-ups');
+  });
+
+  await t.test('the terms are an administrator’s, and not overwritten', async (t) => {
+    const { browser, db } = await prepare(t, engine);
+    const davi = await browser('davi');
+    const days = { complaint: '1', doubt: '3', improvement: '10', opportunity: '5' };
+    t.equal((await davi.post('/config/follow-ups', { ...days, version: '1' })).status, 303);
+    const stale = await davi.post('/config/follow-ups', { ...days, doubt: '4', version: '1' });
+    t.equal(stale.status, 409);
+    t.equal((await davi.post('/config/follow-ups', { ...days, doubt: '-1', version: '2' })).status, 422);
+    t.match(await db.read('follow_up_settings').first(), { complaint_days: 1, doubt_days: 3, version: 2 });
+    t.equal((await (await browser('ana')).get('/config/follow-ups')).status, 403);
+  });
+});
