@@ -1,0 +1,63 @@
+import type { Browser } from 'playwright-core';
+import t from 'tap';
+import { testApp } from '../support/app.js';
+import { PASSWORD } from '../support/browser.js';
+import { launch, listen, profile, signIn, violations, withoutChromium } from '../support/chromium.js';
+import { sqlite } from '../support/engines.js';
+import { fixtures } from '../support/fixtures.js';
+
+const skip = withoutChromium;
+const browser = skip ? null : await launch(t);
+const { app, db, ids } = await testApp(t, sqlite);
+const url = await listen(app);
+const build = await fixtures(db);
+const ruleId = await build.rule({ name: 'Satisfação depois de trinta dias de uso do serviço de internet' });
+const added = await build.rule({ name: 'Renovação', startDays: 1, expiryDays: 60 });
+const profileId = await build.profile({ rules: [ruleId], name: 'Fibra' });
+const productId = await build.product({ profileId, name: 'Fibra 500' });
+for (let made = 0; made < 3; made += 1) await build.survey(await build.sale({ productId }), ruleId);
+await db.transaction((trx) => trx('surveys').where({ id: 1 }).update({ assigned_to: ids.carla }));
+
+t.test('what a change does follows the form as it is typed, and saving does it', { skip }, async (t) => {
+  const page = await signIn(await profile(t, browser as Browser, url, {}), 'davi', PASSWORD);
+  await page.goto(`/config/rules/${ruleId}`);
+  await page.getByText('Sem marcar, as pesquisas que já existem ficam como estão.').waitFor();
+  await page.getByLabel('Aplicar também às pesquisas em aberto').check();
+  await page.getByText('Com novas datas').waitFor();
+  await page.getByLabel('Agendar início (dias)').fill('20');
+  const scheduled = page.getByRole('row', { name: 'Agendadas' });
+  await scheduled.getByRole('cell', { name: '3' }).waitFor();
+  t.same(await violations(page), []);
+  await page.getByRole('button', { name: 'Salvar', exact: true }).click();
+  await page.getByText('Regra salva.').waitFor();
+  t.same(new Set(await db.read('surveys').pluck('opens_on')), new Set(['2026-07-21']));
+});
+
+t.test('a profile plans the rule that enters for the sales of the days that are given', { skip }, async (t) => {
+  const options = { theme: 'dark', width: 360 } as const;
+  const page = await signIn(await profile(t, browser as Browser, url, options), 'davi', PASSWORD);
+  await page.goto(`/config/profiles/${profileId}`);
+  await page.getByLabel('Aplicar também às pesquisas em aberto').check();
+  const box = page.locator(`input[name=rules][value="${added}"]`);
+  await box.evaluate("(box) => { box.checked = true; box.dispatchEvent(new Event('change', { bubbles: true })); }");
+  await page.getByText('Criadas').waitFor();
+  await page.getByRole('row', { name: 'Abertas' }).getByRole('cell', { name: '3' }).waitFor();
+  t.same(await violations(page), []);
+  t.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
+  await page.getByRole('button', { name: 'Salvar', exact: true }).click();
+  await page.getByText('Perfil salvo.').waitFor();
+  t.equal((await db.read('surveys').where({ rule_id: added })).length, 3);
+});
+
+t.test('deactivating says what it removes and names what it keeps', { skip }, async (t) => {
+  const page = await signIn(await profile(t, browser as Browser, url, {}), 'davi', PASSWORD);
+  await page.goto(`/config/rules/${ruleId}`);
+  await page.getByRole('link', { name: 'Desativar' }).click();
+  await page.getByText('Ver as que são mantidas').click();
+  await page.getByRole('link', { name: /Maria Souza/ }).waitFor();
+  t.same(await violations(page), []);
+  await page.getByLabel('Remover também as pesquisas em aberto em que ninguém mexeu').check();
+  await page.getByRole('button', { name: 'Desativar' }).click();
+  await page.getByText('Desativad').first().waitFor();
+  t.same(await db.read('surveys').where({ rule_id: ruleId }).pluck('id'), [1]);
+});
