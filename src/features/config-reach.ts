@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { APPLY_CONFIGURATION } from '../actions/apply-configuration.js';
 import { type EffectsPreview, previewEffects } from '../actions/preview-effects.js';
 import { keyOf, type ReachRefusal } from '../actions/reach-back.js';
+import type { Calendar } from '../domain/calendar.js';
 import type { ReachingBack } from '../domain/configuration-change.js';
 import type { ConfigurationEffects } from '../domain/configuration-effects.js';
 import type { FieldErrors, Result } from '../domain/result.js';
@@ -31,13 +32,19 @@ export async function previewOf(
   request: FastifyRequest,
   db: Database,
   effects: ConfigurationEffects,
+  calendar?: Calendar,
 ): Promise<EffectsPreview | null> {
   const { socket } = request.raw;
-  return previewEffects(db.read, effects, request, await readCalendar(db.read), () => !socket.destroyed);
+  return previewEffects(db.read, effects, request, calendar ?? (await readCalendar(db.read)), () => !socket.destroyed);
 }
 
 /** Where a saved change leads: to the job that applies it, or null when it was applied at once. */
-export async function jobPageOf(db: Database, kind: ConfigKind, id: number, version: number): Promise<string | null> {
+export async function jobPageOf(
+  db: Database,
+  kind: ConfigKind | 'holiday',
+  id: number,
+  version: number,
+): Promise<string | null> {
   if (kind === 'question') return null;
   const job = await findJobByKey(db.read, keyOf({ kind, id, version }));
   return job === null ? null : `/config/changes/${job.id}`;

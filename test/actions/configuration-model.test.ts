@@ -4,6 +4,7 @@ import { applyConfigurationBy } from '../../src/actions/apply-configuration.js';
 import type { EffectsPreview } from '../../src/actions/preview-effects.js';
 import type { ApplyAsked } from '../../src/actions/reach-back.js';
 import { runJobStep } from '../../src/actions/run-job.js';
+import { removeHoliday, saveHoliday } from '../../src/actions/save-holiday.js';
 import { saveProduct } from '../../src/actions/save-product.js';
 import { saveProfile } from '../../src/actions/save-profile.js';
 import { saveRule } from '../../src/actions/save-rule.js';
@@ -16,9 +17,10 @@ import { getProduct } from '../../src/store/products.js';
 import { getProfile } from '../../src/store/profiles.js';
 import { getRule } from '../../src/store/rules.js';
 import { done } from '../support/acting.js';
-import { type ConfigCommand, commandRuns } from '../support/configuration-commands.js';
+import { type ConfigCommand, commandRuns, same } from '../support/configuration-commands.js';
 import {
   type Choice,
+  followCalendarIn,
   later,
   type Model,
   saveProductIn,
@@ -116,6 +118,11 @@ function changeModel(world: World, command: ConfigCommand, choice: Choice | null
         choice,
       );
     }
+    case 'holiday': {
+      const day = later(moment.today, command.ahead);
+      if (!world.holidays.delete(day)) world.holidays.add(day);
+      return choice === null ? 0 : followCalendarIn(model);
+    }
     case 'profile':
       return saveProfileIn(model, command.id, command.rules, choice, moment);
     case 'product':
@@ -137,6 +144,12 @@ async function save(
       const rule = await getRule(db.read, base.rules[command.id] ?? 0);
       const { n, m, businessDays } = command;
       return saveRule(context, rule, { ...rule, startDays: n, expiryDays: m, businessDays }, rule.active, asked);
+    }
+    case 'holiday': {
+      const on = later(context.today, command.ahead);
+      const known = await db.read('holidays').where({ held_on: on }).first('id', 'version');
+      if (known !== undefined) return removeHoliday(context, known, asked);
+      return saveHoliday(context, null, { on, name: 'Feriado' }, asked);
     }
     case 'profile': {
       const profile = await getProfile(db.read, base.profiles[command.id] ?? 0);
@@ -232,9 +245,4 @@ function statuses(world: World, surveys: Told): number[] {
   const scheduled = open.filter(([opensOn]) => today < opensOn).length;
   const inconsistent = open.filter(([, , expiresOn]) => expiresOn < today).length;
   return [scheduled, open.length - scheduled - inconsistent, inconsistent];
-}
-
-function same(found: unknown, expected: unknown, what: string): void {
-  const text = (value: unknown) => JSON.stringify(value instanceof Map ? [...value] : value);
-  if (text(found) !== text(expected)) throw new Error(`${what}: found ${text(found)}, expected ${text(expected)}`);
 }

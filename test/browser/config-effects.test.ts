@@ -39,7 +39,11 @@ t.test('a profile plans the rule that enters for the sales of the days that are 
   await page.goto(`/config/profiles/${profileId}`);
   await page.getByLabel('Aplicar também às pesquisas em aberto').check();
   const box = page.locator(`input[name=rules][value="${added}"]`);
-  await box.evaluate("(box) => { box.checked = true; box.dispatchEvent(new Event('change', { bubbles: true })); }");
+  await box.evaluate((one: unknown) => {
+    const element = one as { checked: boolean; dispatchEvent(event: Event): void };
+    element.checked = true;
+    element.dispatchEvent(new Event('change', { bubbles: true }));
+  });
   await page.getByText('Criadas').waitFor();
   await page.getByRole('row', { name: 'Abertas' }).getByRole('cell', { name: '3' }).waitFor();
   t.same(await violations(page), []);

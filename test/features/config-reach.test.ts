@@ -102,6 +102,32 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await davi.get(url)).location, `/config/rules/${ruleId}`, 'once is enough');
   });
 
+  await t.test('a holiday may move what follows business days, and its removal may move it back', async (t) => {
+    const { db, davi } = await provider(t, engine);
+    const friday = { opens_on: '2026-07-08', expires_on: '2026-07-17', original_expires_on: '2026-07-17' };
+    await db.transaction((trx) =>
+      trx('surveys')
+        .where({ id: 1 })
+        .update({ ...friday, business_expiry_days: 9 }),
+    );
+    const expiries = () => db.read('surveys').orderBy('id').pluck('expires_on');
+    const holiday = { on: '2026-07-17', name: 'Aniversário da cidade', applyToOpen: '1' };
+    const preview = await davi.post('/config/calendar/preview', holiday);
+    t.match(preview.text, 'Com novas datas 1');
+    t.match(
+      [(await davi.post('/config/calendar', holiday)).status, await expiries()],
+      [409, ['2026-07-17', '2026-07-18']],
+    );
+    t.equal((await davi.post('/config/calendar', { ...holiday, shown: shownIn(preview.body) })).status, 303);
+    t.same(await expiries(), ['2026-07-20', '2026-07-18']);
+    const url = '/config/calendar/1/removal';
+    const page = await davi.get(url);
+    t.match(page.text, 'Com novas datas 1');
+    const removed = await davi.post(url, { version: '1', applyToOpen: '1', shown: shownIn(page.body) });
+    t.match(removed, { status: 303, location: '/config/calendar?year=2026' });
+    t.same(await expiries(), ['2026-07-17', '2026-07-18']);
+  });
+
   await t.test('a large change leads to the page of its job, which shows how far it is and what it did', async (t) => {
     const { db, davi, ana, ruleId, productId, form } = await withManySales(t, engine);
     const url = `/config/rules/${ruleId}`;

@@ -17,6 +17,8 @@ export type ConfigCommand = { readonly asked: Asked | null } & (
       readonly m: number;
       readonly businessDays: boolean;
     }
+  /** A day so many days ahead becomes a holiday, or none any more. */
+  | { readonly do: 'holiday'; readonly ahead: number }
   | { readonly do: 'profile'; readonly id: number; readonly rules: readonly number[] }
   | { readonly do: 'product'; readonly id: number; readonly profile: number | null }
   | {
@@ -55,6 +57,7 @@ const saleCommand: fc.Arbitrary<SaleCommand> = fc.oneof(
   fc.record({ do: fc.constant('wait' as const), days }),
 );
 const configCommand: fc.Arbitrary<ConfigCommand> = fc.oneof(
+  fc.record({ asked, do: fc.constant('holiday' as const), ahead: fc.integer({ min: -3, max: 15 }) }),
   fc.record({ asked, do: fc.constant('rule' as const), id: small, n: days, m: fc.nat(12), businessDays: fc.boolean() }),
   fc.record({
     asked,
@@ -79,3 +82,9 @@ export const commandRuns = fc.tuple(
     maxLength: 5,
   }),
 );
+
+/** Throws where two values differ; maps compare by their entries. */
+export function same(found: unknown, expected: unknown, what: string): void {
+  const text = (value: unknown) => JSON.stringify(value instanceof Map ? [...value] : value);
+  if (text(found) !== text(expected)) throw new Error(`${what}: found ${text(found)}, expected ${text(expected)}`);
+}

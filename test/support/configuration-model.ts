@@ -136,6 +136,14 @@ export function saveRuleIn(model: Model, id: number, rule: ModelRule, choice: Ch
   return 0;
 }
 
+/** Row 1, a holiday: what was planned by business days follows the calendar. */
+export function followCalendarIn(model: Model): number {
+  for (const sale of model.sales)
+    for (const survey of sale.surveys)
+      if (survey.outcome === null && survey.by.businessDays) redateIn(model, sale, survey, survey.by);
+  return 0;
+}
+
 /** Rows 2 and 3. */
 export function saveProfileIn(
   model: Model,

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { removeHoliday, saveHoliday } from '../../actions/save-holiday.js';
+import { saveHoliday } from '../../actions/save-holiday.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { Database } from '../../store/connection.js';
 import { getHoliday, listHolidays, type StoredHoliday } from '../../store/holidays.js';
@@ -7,10 +7,13 @@ import { listNames } from '../../store/names.js';
 import { flash } from '../../web/flash.js';
 import { errorViews, type FieldErrorView, form, idOf, idParams, one, parseId, query, text } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { applyingHref, jobPageOf, reachError } from '../config-reach.js';
+import { askedReach, REACH_FIELDS, reachModel, readReach } from '../effects-model.js';
 import { calendarImportRoutes } from './import.js';
+import { holidayEffects, holidayRemovalRoutes, yearHref } from './removal.js';
 import { BASE, crumbs, differences, formOf, readHoliday, type TypedHoliday, yearModel, yearOf } from './view-model.js';
 
-const holidayForm = form({ version: text(10), on: text(40), name: text(400), yearly: text(5) });
+const holidayForm = form({ version: text(10), on: text(40), name: text(400), yearly: text(5), ...REACH_FIELDS });
 
 /** The rules that ask for business days: whom a holiday concerns. */
 const ASKING = 'business_days and deactivated_at is null';
@@ -35,11 +38,15 @@ export async function calendarRoutes(app: FastifyInstance, { db }: { db: Databas
   app.post(`${BASE}/:id`, { ...access, schema: { params: idParams, body: holidayForm } }, async (request, reply) =>
     save(request, reply, await getHoliday(db.read, idOf(request))),
   );
-  app.post(
-    `${BASE}/:id/removal`,
-    { ...access, schema: { params: idParams, body: form({ version: text(10) }) } },
-    remove,
+  app.post(`${BASE}/preview`, { ...access, schema: { body: holidayForm } }, (request, reply) =>
+    preview(request, reply, null),
   );
+  app.post(
+    `${BASE}/:id/preview`,
+    { ...access, schema: { params: idParams, body: holidayForm } },
+    async (request, reply) => preview(request, reply, await getHoliday(db.read, idOf(request))),
+  );
+  holidayRemovalRoutes(app, db);
   await calendarImportRoutes(app, { db });
 
   async function showYear(request: FastifyRequest, reply: FastifyReply) {
@@ -63,11 +70,18 @@ export async function calendarRoutes(app: FastifyInstance, { db }: { db: Databas
   async function save(request: FastifyRequest, reply: FastifyReply, stored: StoredHoliday | null) {
     const typed = readHoliday(request.body);
     const version = versionOf(request);
-    const result = await saveHoliday(actionContext(request, db), stored && { id: stored.id, version }, typed);
-    if (result.ok) return saved(reply, 'calendar.saved', (await getHoliday(db.read, result.value)).on);
-    if (result.refusal.kind === 'stale') return stale(request, reply, typed);
-    const errors = errorViews(result.refusal.errors, request.t);
-    return editorPage(request, reply, { stored, typed, version, errors, status: 422 });
+    if (one(request.body, 'step') === 'preview') return editorPage(request, reply, { stored, typed, version });
+    const asked = askedReach(readReach(request.body), request, false);
+    const target = stored && { id: stored.id, version };
+    const result = await saveHoliday(actionContext(request, db), target, typed, asked.ok ? asked.value : null);
+    if (result.ok) return saved(reply, 'calendar.saved', await nextOf(result.value));
+    const { refusal } = result;
+    if (refusal.kind === 'stale') return stale(request, reply, typed);
+    const reached = refusal.kind === 'effects' || refusal.kind === 'applying';
+    const errors = reached
+      ? [reachError(request, refusal, readReach(request.body).shown)]
+      : errorViews(refusal.errors, request.t);
+    return editorPage(request, reply, { stored, typed, version, errors, status: reached ? 409 : 422 });
   }
 
   /** Shows what is stored beside what was typed. The form now carries the stored version: saving again is a decision. */
@@ -77,32 +91,39 @@ export async function calendarRoutes(app: FastifyInstance, { db }: { db: Databas
     return editorPage(request, reply, { stored, typed, version: stored.version, conflict, status: 409 });
   }
 
-  async function remove(request: FastifyRequest, reply: FastifyReply) {
-    const id = idOf(request);
-    const stored = await getHoliday(db.read, id);
-    const result = await removeHoliday(actionContext(request, db), { id, version: versionOf(request) });
-    if (result.ok) return saved(reply, 'calendar.removed', stored.on);
-    const now = await getHoliday(db.read, id);
-    const errors = [{ field: '', text: request.t('config.changedMeanwhile') }];
-    return editorPage(request, reply, { stored: now, typed: formOf(now), version: now.version, errors, status: 409 });
+  /** What the calendar as typed does to open surveys. */
+  async function preview(request: FastifyRequest, reply: FastifyReply, stored: StoredHoliday | null) {
+    return reply.part('config/_effects', await holidayEffects(request, db, stored?.id ?? null));
   }
-}
 
-async function editorPage(request: FastifyRequest, reply: FastifyReply, editor: Editor) {
-  const { stored, typed, version, errors = [], conflict = null, status = 200 } = editor;
-  const title = request.t(stored ? 'calendar.editTitle' : 'calendar.newTitle');
-  const record = stored && { id: stored.id, version: stored.version };
-  const href = stored ? `${BASE}/${stored.id}` : BASE;
-  const base = stored ? `${BASE}?year=${stored.on.slice(0, 4)}` : BASE;
-  const model = { typed, record, readVersion: version, errors, conflict, href, base };
-  return reply.page('calendar/edit', model, { title, breadcrumbs: crumbs(request, title), status });
+  /** To the job that applies a large change, else to the holiday's year. */
+  async function nextOf(id: number): Promise<string> {
+    const { on, version } = await getHoliday(db.read, id);
+    return (await jobPageOf(db, 'holiday', id, version)) ?? yearHref(on);
+  }
+
+  async function editorPage(request: FastifyRequest, reply: FastifyReply, editor: Editor) {
+    const { stored, typed, version, errors = [], conflict = null, status = 200 } = editor;
+    const title = request.t(stored ? 'calendar.editTitle' : 'calendar.newTitle');
+    const record = stored && { id: stored.id, version: stored.version };
+    const href = stored ? `${BASE}/${stored.id}` : BASE;
+    const base = stored ? `${BASE}?year=${stored.on.slice(0, 4)}` : BASE;
+    const reach = {
+      reach: reachModel(request, readReach(request.body), false),
+      reachHint: request.t('effects.holidayHint'),
+      applyingHref: await applyingHref(db),
+      ...(await holidayEffects(request, db, stored?.id ?? null)),
+    };
+    const model = { ...reach, typed, record, readVersion: version, errors, conflict, href, base };
+    return reply.page('calendar/edit', model, { title, breadcrumbs: crumbs(request, title), status });
+  }
 }
 
 function versionOf(request: FastifyRequest): number {
   return parseId(one(request.body, 'version')) ?? 0;
 }
 
-function saved(reply: FastifyReply, key: TextKey, on: string): FastifyReply {
+function saved(reply: FastifyReply, key: TextKey, location: string): FastifyReply {
   flash(reply, { kind: 'success', key });
-  return reply.redirect(`${BASE}?year=${on.slice(0, 4)}`, 303);
+  return reply.redirect(location, 303);
 }

@@ -12,6 +12,9 @@ export const effects = {
     'The profile counts for sales recorded from now on. Ticked: sales of the period get what they lack, and untouched surveys of the former profile are removed.',
   holidayHint:
     'The holiday counts for sales recorded from now on. Ticked: the expiry of open surveys that follow business days is worked out again.',
+  removeTitle: 'Remove {name}',
+  removalHint:
+    'Unless it is ticked, open surveys keep their dates. Ticked: the expiry of those that follow business days is worked out again.',
   closedSince: 'Sales closed since',
   closedSinceHint: 'How far back the change reaches sales that were recorded.',
   preview: 'Preview',
