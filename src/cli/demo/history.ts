@@ -15,6 +15,7 @@ import { accepted, possible } from './accepted.js';
 import { someAnswers } from './answers.js';
 import { CATALOGUE } from './company.js';
 import { type FateEvent, fateOf } from './fates.js';
+import { FollowUpLife } from './follow-ups.js';
 import { type DemoCustomer, someCustomer } from './people.js';
 import type { Random, Weighted } from './random.js';
 
@@ -58,6 +59,7 @@ export class History {
   /** The last execution of each survey. */
   readonly #executions = new Map<number, number>();
   readonly #customers: DemoCustomer[] = [];
+  readonly #followUps: FollowUpLife;
   #sales = 0;
 
   constructor(random: Random, staff: Staff, { now, today }: { readonly now: number; readonly today: CivilDate }) {
@@ -65,6 +67,8 @@ export class History {
     this.#staff = staff;
     this.#now = now;
     this.#today = today;
+    // At a minute of its own, so that it takes no chance from the others.
+    this.#followUps = new FollowUpLife((day, run) => this.#schedule(day, run, NOON), staff.products.values());
     for (let n = 0; n < SALES; n += 1) this.#planSale();
   }
 
@@ -167,11 +171,12 @@ export class History {
     };
     const form = someAnswers(this.#random, questions, mood);
     const done = possible(await executeSurvey({ ...context, actor: operator }, { surveyId, key, form }));
-    if (done !== null) this.#executions.set(surveyId, done.executionId);
+    if (done === null) return;
+    this.#executions.set(surveyId, done.executionId);
+    await this.#followUps.begin({ ...context, actor: operator }, surveyId);
   }
 
-  #schedule(day: CivilDate, run: Task['run']): void {
-    const minute = this.#random.integer(8 * 60, 18 * 60);
+  #schedule(day: CivilDate, run: Task['run'], minute = this.#random.integer(8 * 60, 18 * 60)): void {
     const tasks = this.#agenda.get(day) ?? [];
     tasks.push({ minute, run });
     this.#agenda.set(day, tasks);
@@ -181,6 +186,8 @@ export class History {
     return { id: this.#staff.manager, role: 'manager' };
   }
 }
+
+const NOON = 12 * 60;
 
 /** Nobody sells on Sundays: the Saturday before. */
 function weekday(day: CivilDate): CivilDate {
