@@ -1,0 +1,46 @@
+import t from 'tap';
+import { testApp } from '../support/app.js';
+import { PASSWORD } from '../support/browser.js';
+import { launch, listen, profile, signIn, violations, withoutChromium } from '../support/chromium.js';
+import { sqlite } from '../support/engines.js';
+import { resultWorld } from '../support/result-world.js';
+
+const skip = withoutChromium;
+const SINCE = 'from=2026-04-01&to=2026-07-31';
+
+t.test('results are seen, narrowed and followed to their list without JavaScript', { skip }, async (t) => {
+  const browser = await launch(t);
+  const app = await testApp(t, sqlite);
+  const world = await resultWorld(app.db);
+  const url = await listen(app.app);
+  const { id } = await app.db.read('question_versions').where({ id: world.newVersionId }).first('question_id as id');
+  const pages = ['', '/ranking', '/questions', `/questions/${id}`, '/report'].map((path) => `/results${path}?${SINCE}`);
+
+  for (const options of [{ theme: 'light' }, { theme: 'dark', width: 360 }] as const)
+    await t.test(`accessible and fitting, ${JSON.stringify(options)}`, async (t) => {
+      const page = await signIn(await profile(t, browser, url, options), 'ana', PASSWORD);
+      for (const address of pages) {
+        await page.goto(address);
+        for (const summary of await page.locator('.chart-table summary').all()) await summary.click();
+        t.same(await violations(page), [], address);
+        t.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true, `${address} fits`);
+      }
+    });
+
+  await t.test('from the menu to the list behind a figure', async (t) => {
+    const page = await signIn(await profile(t, browser, url, { javaScript: false }), 'ana', PASSWORD);
+    await page.goto('/panel/inconsistent');
+    await page.click('nav a[href="/results"]');
+    await page.click('.result-filters summary');
+    await page.fill('[name=from]', '2026-04-01');
+    await page.fill('[name=to]', '2026-07-31');
+    await page.selectOption('[name=seller]', String(world.edu.id));
+    await page.click('.result-filters button[type=submit]');
+    t.match(page.url(), /seller=\d+/);
+    const late = page.locator('.made > div', { hasText: 'Executadas fora do prazo' }).locator('a');
+    const count = await late.textContent();
+    await late.click();
+    t.match(page.url(), /\/panel\/executed\?.*late=1/);
+    t.match(await page.textContent('#panel-list'), new RegExp(`\\b${count} pesquisas?`), 'as many as it said');
+  });
+});
