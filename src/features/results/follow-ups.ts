@@ -1,8 +1,10 @@
 import type { FastifyRequest } from 'fastify';
+import { FOLLOW_UP_STATUSES, type FollowUpStatus } from '../../domain/follow-up.js';
 import { SIGNALS, type Signal } from '../../domain/grades.js';
 import { ratio } from '../../domain/results.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { FollowUpRow } from '../../store/result-follow-ups.js';
+import type { ResultQuery } from './query.js';
 import { figureText, sampleModel } from './words.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
@@ -15,7 +17,12 @@ const KINDS: Record<Signal, TextKey> = {
 };
 
 /** What came of the answers: follow-ups by kind, how long they took, and what opportunities brought. */
-export function followUpsModel(request: Request, now: readonly FollowUpRow[], before: readonly FollowUpRow[]) {
+export function followUpsModel(
+  request: Request,
+  query: ResultQuery,
+  now: readonly FollowUpRow[],
+  before: readonly FollowUpRow[],
+) {
   const { t, formats } = request;
   const days = (row: FollowUpRow | undefined) => figureText(request, ratio(row?.days ?? 0, row?.solved ?? 0), 'mean');
   const sum = (rows: readonly FollowUpRow[], of: 'won' | 'won_cents') =>
@@ -25,9 +32,12 @@ export function followUpsModel(request: Request, now: readonly FollowUpRow[], be
     return {
       label: t(KINDS[kind]),
       opened: formats.number(row?.opened ?? 0),
+      openedHref: row === undefined ? null : followUpsHref(query, kind, FOLLOW_UP_STATUSES),
       openedBefore: t('results.before', { value: formats.number(earlier?.opened ?? 0) }),
       solved: formats.number(row?.solved ?? 0),
+      solvedHref: row?.solved ? followUpsHref(query, kind, SOLVED) : null,
       discarded: formats.number(row?.discarded ?? 0),
+      discardedHref: row?.discarded ? followUpsHref(query, kind, ['discarded']) : null,
       days: days(row),
       daysBefore: t('results.before', { value: days(earlier) }),
       sample: sampleModel(request, row?.solved ?? 0),
@@ -39,4 +49,27 @@ export function followUpsModel(request: Request, now: readonly FollowUpRow[], be
     won: t('results.wonOpportunities', { count: sum(now, 'won'), value: formats.money(sum(now, 'won_cents')) }),
     wonBefore: t('results.before', { value: formats.money(sum(before, 'won_cents')) }),
   };
+}
+
+const SOLVED: readonly FollowUpStatus[] = ['resolved', 'won', 'lost'];
+
+/**
+ * The list of Acompanhamentos behind a number. It knows no rule, and who is no manager finds only those that he owns there:
+ * otherwise there is none.
+ */
+function followUpsHref({ scope, own }: ResultQuery, kind: Signal, statuses: readonly FollowUpStatus[]): string | null {
+  const { period, filter } = scope;
+  if (filter.ruleIds !== undefined || own === 'seller') return null;
+  const { sellerIds, operatorIds, productIds, cities } = filter;
+  const params = new URLSearchParams({ of: 'opened', from: period.from, to: period.to, kind });
+  for (const [name, values] of Object.entries({
+    owner: operatorIds,
+    product: productIds,
+    seller: sellerIds,
+    city: cities,
+  }))
+    for (const value of values ?? []) params.append(name, String(value));
+  params.set('tab', own === null ? 'all' : 'mine');
+  for (const status of statuses) params.append('status', status);
+  return `/follow-ups?${params}`;
 }

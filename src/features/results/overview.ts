@@ -40,7 +40,7 @@ export function overviewModel(
     scoresTable: scoresTable(request, pieces),
     reasons: reasonsOf(request, query, now),
     attempts: attemptsOf(request, query, now),
-    followUps: followUpsModel(request, now.followUps, before.followUps),
+    followUps: followUpsModel(request, query, now.followUps, before.followUps),
   };
 }
 

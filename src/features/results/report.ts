@@ -56,7 +56,7 @@ export function reportModel(request: Request, query: ResultQuery, data: ReportDa
     heads: ranking.heads,
     moreSellers: ranking.ranked.length > MOST_ROWS ? ranking.ranked.length - MOST_ROWS : null,
     reasons: reasonsOf(request, query, now),
-    followUps: followUpsModel(request, now.followUps, before.followUps),
+    followUps: followUpsModel(request, query, now.followUps, before.followUps),
     asked: questionsModel(request, query, versions, [now.grades, before.grades]).asked.slice(0, MOST_ROWS),
     backHref: resultHref(PATHS.overview, query),
     months: [-1, 1].map((step) => {

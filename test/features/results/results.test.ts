@@ -71,6 +71,25 @@ await onBothEngines(t, async (t, engine) => {
     t.ok(sum(1) > 0, 'some were settled');
   });
 
+  await t.test('follow-ups open their list', async (t) => {
+    const sale = await app.db.read('surveys').orderBy('id').first('sale_id', 'customer_id');
+    const opened = {
+      opened_by: world.ana.id,
+      opened_at: 1,
+      opened_on: '2026-06-01',
+      due_on: '2026-06-03',
+      priority: 2,
+    };
+    const one = { ...sale, ...opened, kind: 'complaint', owner_id: world.bruno.id };
+    await app.db.transaction((trx) => trx('follow_ups').insert([one, one]));
+    const page = await ana.get(`/results?${SINCE}`);
+    const [, href = '', count] = /<a href="(\/follow-ups[^"]+)">(\d+)<\/a>/.exec(page.body) ?? [];
+    t.equal(count, '2');
+    const list = await ana.get(href.replaceAll('&amp;', '&'));
+    t.equal(list.status, 200);
+    t.equal(list.body.match(/href="\/follow-ups\/\d+"/g)?.length, 2, 'as many as it said');
+  });
+
   await t.test('the month is a page of paper', async (t) => {
     const page = await ana.get('/results/report?month=2026-06');
     t.equal(page.status, 200);
