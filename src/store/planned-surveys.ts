@@ -132,18 +132,6 @@ interface SaleCopies {
   has_phone: boolean | number;
 }
 
-/** The rules that each of the sales has surveys of, whatever became of them. */
-export async function listPlannedRules(q: Queryable, saleIds: readonly number[]): Promise<Map<number, Set<number>>> {
-  const rows = await selectIn(
-    saleIds,
-    (some): PromiseLike<{ sale_id: number; rule_id: number }[]> =>
-      q('surveys').whereIn('sale_id', some).select('sale_id', 'rule_id'),
-  );
-  const bySale = new Map<number, Set<number>>(saleIds.map((id) => [id, new Set()]));
-  for (const row of rows) bySale.get(row.sale_id)?.add(row.rule_id);
-  return bySale;
-}
-
 /** Ends the open surveys of cancelled sales; what was executed or closed stays. Returns how many it ended. */
 export async function cancelOpenSurveys(trx: Queryable, saleId: number, now: number): Promise<number> {
   return trx('surveys').where({ sale_id: saleId, settled_at: null }).update({ settled_at: now, outcome: 'cancelled' });
