@@ -1,27 +1,34 @@
-import { type CommissionPolicy, type PolicyForm, validatePolicy } from '../domain/commission-policy.js';
-import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
+import { type CommissionPolicy, lastSaved, type PolicyForm, validatePolicy } from '../domain/commission-policy.js';
+import { ok, type Result, refuse } from '../domain/result.js';
 import { changesBetween, insertAudit } from '../store/audit.js';
 import { findLastClosed } from '../store/commission-months.js';
 import { lockNames } from '../store/dialect.js';
-import { insertPolicy, policyOf } from '../store/policies.js';
+import { insertPolicy, listPolicies, policyOf } from '../store/policies.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
+import { invalid, type SaveRefusal } from './saving.js';
 
 /**
  * Adds a version of the policy, from an open month on (SPEC 7). The same as what holds in that month already adds none.
- * Closed months keep theirs.
+ * Closed months keep theirs. `lastRead` is the id of the version that was saved last when the form was shown, 0 while there
+ * was none: nobody replaces what another saved meanwhile without having seen it.
  */
-export async function savePolicy(context: ActionContext, form: PolicyForm): Promise<Result<null, FieldErrors>> {
+export async function savePolicy(
+  context: ActionContext,
+  lastRead: number,
+  form: PolicyForm,
+): Promise<Result<null, SaveRefusal>> {
   const checked = validatePolicy(form);
-  if (!checked.ok) return checked;
+  if (!checked.ok) return refuse(invalid(...checked.refusal));
   const policy = checked.value;
   return context.db.transaction(async (trx) => {
     // In the order in which closing a month takes them.
     for (const table of ['commission_policies', 'commission_months']) await lockNames(trx, table);
     const last = await findLastClosed(trx);
     if (last !== null && policy.fromMonth <= last)
-      return refuse([{ field: 'fromMonth', message: 'monthClosed', params: { month: policy.fromMonth } }]);
+      return refuse(invalid({ field: 'fromMonth', message: 'monthClosed', params: { month: policy.fromMonth } }));
     const changes = changesBetween(contentOf(await policyOf(trx, policy.fromMonth)), contentOf(policy));
     if (Object.keys(changes).length === 0) return ok(null);
+    if ((lastSaved(await listPolicies(trx))?.id ?? 0) !== lastRead) return refuse({ kind: 'stale' });
     const id = await insertPolicy(trx, policy, { by: actingUser(context), at: context.now });
     const audited = { ...changes, fromMonth: [null, policy.fromMonth] } as const;
     await insertAudit(trx, auditActor(context), context.now, [

@@ -38,6 +38,11 @@ export function versionInForce(versions: readonly PolicyVersion[], month: Month)
   return found;
 }
 
+/** The version that was saved last, whenever it begins; or null. */
+export function lastSaved(versions: readonly PolicyVersion[]): PolicyVersion | null {
+  return versions.reduce<PolicyVersion | null>((last, one) => (last === null || one.id > last.id ? one : last), null);
+}
+
 function isAfter(a: PolicyVersion, b: PolicyVersion): boolean {
   return a.fromMonth === b.fromMonth ? a.id > b.id : a.fromMonth > b.fromMonth;
 }

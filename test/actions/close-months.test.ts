@@ -91,8 +91,8 @@ await onBothEngines(t, async (t, engine) => {
       /never changed/,
     );
     const policy = { k: '0,50', ownSurvey: 'allow' };
-    t.match(await savePolicy(world.context('2026-06-02'), { ...policy, fromMonth: '2026-05' }), {
-      refusal: [{ field: 'fromMonth', message: 'monthClosed' }],
+    t.match(await savePolicy(world.context('2026-06-02'), 0, { ...policy, fromMonth: '2026-05' }), {
+      refusal: { kind: 'invalid', errors: [{ field: 'fromMonth', message: 'monthClosed' }] },
     });
     await t.rejects(
       db.transaction((trx) =>
@@ -107,7 +107,7 @@ await onBothEngines(t, async (t, engine) => {
       ),
       /never changed/,
     );
-    t.same(await savePolicy(world.context('2026-06-02'), { ...policy, fromMonth: '2026-06' }), {
+    t.same(await savePolicy(world.context('2026-06-02'), 0, { ...policy, fromMonth: '2026-06' }), {
       ok: true,
       value: null,
     });

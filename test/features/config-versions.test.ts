@@ -36,6 +36,7 @@ const EDITORS: readonly { url: string; make: Make; field: string; hers: string; 
   { url: '/config/operators/:id', make: records.user, field: 'name', hers: 'Nome dela', his: 'Nome dele' },
   { url: '/config/calendar/:id', make: records.holiday, field: 'name', hers: 'Feriado dela', his: 'Feriado dele' },
   { url: '/config/company', make: records.alone, field: 'companyName', hers: 'Fibra dela', his: 'Fibra dele' },
+  { url: '/config/commission', make: records.alone, field: 'k', hers: '0,30', his: '0,45' },
   { url: '/config/calling', make: records.alone, field: 'from', hers: '07:30', his: '09:15' },
 ];
 
@@ -63,7 +64,6 @@ const WITHOUT_VERSION: Readonly<Record<string, string>> = {
   '/config/calendar/import': 'adds what is not there',
   '/config/first-steps/starter': 'adds records under names that are free',
   '/config/products/profile': 'carries the version of each product; a stale one is refused (give-profile.test)',
-  '/config/commission': 'adds a version to those that it lists; none is ever changed',
 };
 
 const versionIn = (page: Page, action: string) => postedBy(page.body, action).version?.[0] ?? 'none';

@@ -106,7 +106,7 @@ async function commissions({ db, ids }: TestApp, { surveys, edu }: SurveyWorld):
   await db.transaction((trx) =>
     trx('sales').where({ closed_on: '2026-06-10' }).update({ commission_base_cents: 5000 }),
   );
-  accepted(await savePolicy(context, { k: '0,35', bonusOnly: '1', ownSurvey: 'leave-out', fromMonth: '2026-06' }));
+  accepted(await savePolicy(context, 0, { k: '0,35', bonusOnly: '1', ownSurvey: 'leave-out', fromMonth: '2026-06' }));
   accepted(await closeMonths(context, '2026-06'));
   await payStatements(context, '2026-06', edu.id);
   await surveys([{ ...executed, outcome: 'executed' }]);

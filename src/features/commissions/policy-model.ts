@@ -5,14 +5,16 @@ import {
   OWN_SURVEY_RULES,
   type OwnSurveyRule,
   type PolicyForm,
+  type PolicyVersion,
   parseWeight,
   weightText,
 } from '../../domain/commission-policy.js';
 import { ratioText } from '../../domain/commission-text.js';
 import { isTicked } from '../../domain/field-checks.js';
-import { type Month, monthOf, monthsBetween, nextMonth } from '../../domain/month.js';
+import { isMonth, type Month, monthOf, monthsBetween, nextMonth } from '../../domain/month.js';
 import type { Locale } from '../../domain/settings.js';
 import type { TextKey } from '../../i18n/catalogue.js';
+import type { Translate } from '../../i18n/translate.js';
 import { findEarliestOpen } from '../../store/commission-months.js';
 import type { Queryable } from '../../store/dialect.js';
 import { listUserNames } from '../../store/names.js';
@@ -51,6 +53,25 @@ export async function policyModel(request: FastifyRequest, q: Queryable, typed: 
     current: policyText(request, await policyOf(q, current)),
     versions: await versionsOf(request, q),
   };
+}
+
+/** Where what was typed differs from the version that somebody else saved meanwhile. */
+export function differences({ t, locale }: FastifyRequest, stored: PolicyVersion, typed: PolicyForm) {
+  const facts = ({ k = '', bonusOnly, ownSurvey = '', fromMonth = '' }: PolicyForm) => [
+    { label: t('commissions.k'), value: k },
+    { label: t('commissions.fromMonth'), value: isMonth(fromMonth) ? monthText(fromMonth, locale) : fromMonth },
+    { label: t('commissions.bonusOnly'), value: t(isTicked(bonusOnly) ? 'operators.yes' : 'operators.no') },
+    { label: t('commissions.ownSurveyLabel'), value: ruleText(ownSurvey, t) },
+  ];
+  const mine = facts(typed);
+  return facts(typedPolicy(stored, stored.fromMonth, locale))
+    .map(({ label, value }, index) => ({ label, stored: value, typed: mine[index]?.value ?? '' }))
+    .filter((fact) => fact.stored !== fact.typed);
+}
+
+function ruleText(typed: string, t: Translate): string {
+  const rule = OWN_SURVEY_RULES.find((one) => one === typed);
+  return rule === undefined ? typed : t(RULES[rule].label);
 }
 
 async function versionsOf(request: FastifyRequest, q: Queryable) {
