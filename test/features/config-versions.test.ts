@@ -37,6 +37,7 @@ const EDITORS: readonly { url: string; make: Make; field: string; hers: string; 
   { url: '/config/calendar/:id', make: records.holiday, field: 'name', hers: 'Feriado dela', his: 'Feriado dele' },
   { url: '/config/company', make: records.alone, field: 'companyName', hers: 'Fibra dela', his: 'Fibra dele' },
   { url: '/config/commission', make: records.alone, field: 'k', hers: '0,30', his: '0,45' },
+  { url: '/config/follow-ups', make: records.alone, field: 'doubt', hers: '4', his: '9' },
   { url: '/config/calling', make: records.alone, field: 'from', hers: '07:30', his: '09:15' },
 ];
 
@@ -46,11 +47,16 @@ const SWITCHES: readonly { url: string; table: string; make: Make; page: string;
     const base = kind === 'user' ? '/config/operators/:id' : `/config/${kind}s/:id`;
     const own = { table: `${kind}s`, make: records[kind] };
     return [
-      { ...own, url: `${base}/deactivation`, page: kind === 'user' ? `${base}/deactivation` : base },
+      { ...own, url: `${base}/deactivation`, page: kind === 'question' ? base : `${base}/deactivation` },
       { ...own, url: `${base}/activation`, page: base, off: true },
     ];
   }),
-  { url: '/config/calendar/:id/removal', table: 'holidays', make: records.holiday, page: '/config/calendar/:id' },
+  {
+    url: '/config/calendar/:id/removal',
+    table: 'holidays',
+    make: records.holiday,
+    page: '/config/calendar/:id/removal',
+  },
 ];
 
 /** Forms that write over nothing: why each needs no version. */
@@ -62,6 +68,13 @@ const WITHOUT_VERSION: Readonly<Record<string, string>> = {
   '/config/operators': 'adds a record',
   '/config/calendar': 'adds a record',
   '/config/calendar/import': 'adds what is not there',
+  ...Object.fromEntries(
+    ['rules/:id', 'profiles/:id', 'products/:id', 'calendar', 'calendar/:id'].map((record) => [
+      `/config/${record}/preview`,
+      'counts what a change would do, and writes nothing',
+    ]),
+  ),
+  '/config/changes/:id/cancellation': 'stops a work that runs; stopped twice it is stopped',
   '/config/first-steps/starter': 'adds records under names that are free',
   '/config/products/profile': 'carries the version of each product; a stale one is refused (give-profile.test)',
 };
