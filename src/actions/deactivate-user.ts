@@ -11,7 +11,7 @@ import { handOver } from './hand-over.js';
 import type { SaveRefusal } from './saving.js';
 
 /**
- * Deactivates a user: his sessions end, his history stays. What he alone answers for, rules and open surveys, goes to those
+ * Deactivates a user: his sessions end, his history stays. What he alone answers for, rules, open surveys and follow-ups, goes to those
  * whom the form names, in the same transaction; the last administrator who can sign in stays (SPEC 1). @throws NotFoundError
  */
 export async function deactivateUser(

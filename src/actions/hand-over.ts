@@ -4,17 +4,18 @@ import type { AuditEntry } from '../store/audit.js';
 import { insertAudit } from '../store/audit.js';
 import { deleteClaimsOf } from '../store/claims.js';
 import type { Queryable } from '../store/dialect.js';
-import { listRulesInNeed, listSurveysLeftBy, type RuleInNeed } from '../store/estate.js';
+import { listFollowUpsLeftBy, listRulesInNeed, listSurveysLeftBy, type RuleInNeed } from '../store/estate.js';
 import { insertRuleOperator } from '../store/rule-operators.js';
 import { findUser, type User } from '../store/users.js';
+import { changeFollowUps } from './change-follow-ups.js';
 import { type ActionContext, auditActor } from './context.js';
 import { slicesOf } from './in-turns.js';
 import { mayOperate, reassignSurveysIn } from './reassign-survey.js';
 
 /**
  * Gives what a leaving user alone answers for to those who are named, in the transaction of the caller, who holds users
- * and rules: rules get one more operator, open surveys their own one; a survey that he is calling is free at once. Each is
- * audited. Refused, and nothing is written, while somebody is missing.
+ * and rules: rules get one more operator, open surveys their own one, open follow-ups another owner; a survey that he is calling is
+ * free at once. Each is audited. Refused, and nothing is written, while somebody is missing.
  */
 export async function handOver(
   trx: Queryable,
@@ -24,7 +25,9 @@ export async function handOver(
 ): Promise<Result<null, FieldErrors>> {
   const rules = await listRulesInNeed(trx, leaving.id);
   const surveys = await listSurveysLeftBy(trx, leaving.id);
-  const estate = { ruleIds: rules.map(({ id }) => id), surveys: surveys.length > 0 };
+  const followUps = await listFollowUpsLeftBy(trx, leaving.id);
+  const ruleIds = rules.map(({ id }) => id);
+  const estate = { ruleIds, surveys: surveys.length > 0, followUps: followUps.length > 0 };
   const succession = validateSuccession(form, estate);
   if (!succession.ok) return succession;
   const faults = await faultsOf(trx, leaving, succession.value);
@@ -34,7 +37,19 @@ export async function handOver(
   const heir = succession.value.surveys;
   if (heir !== null)
     for (const ids of slicesOf(surveys)) await reassignSurveysIn(trx, context, ids, { operatorId: heir.userId });
+  await giveFollowUps(trx, context, followUps, succession.value);
   return ok(null);
+}
+
+async function giveFollowUps(
+  trx: Queryable,
+  context: ActionContext,
+  followUps: readonly number[],
+  { followUps: heir }: Succession,
+): Promise<void> {
+  if (heir === null) return;
+  const action = { verb: 'assign', change: { ownerId: heir.userId } } as const;
+  for (const ids of slicesOf(followUps)) await changeFollowUps(trx, context, ids, action);
 }
 
 /** Ends the claim of a user who may not call any more; what he typed stays with the survey. */
@@ -47,8 +62,12 @@ export async function releaseClaims(trx: Queryable, context: ActionContext, user
 }
 
 /** Somebody else who can sign in, each said once. */
-async function faultsOf(trx: Queryable, leaving: User, { rules, surveys }: Succession): Promise<FieldErrors> {
-  const heirs = [...rules.values(), ...(surveys === null ? [] : [surveys])];
+async function faultsOf(
+  trx: Queryable,
+  leaving: User,
+  { rules, surveys, followUps }: Succession,
+): Promise<FieldErrors> {
+  const heirs = [...rules.values(), surveys, followUps].filter((heir) => heir !== null);
   const faults: FieldErrors[number][] = [];
   for (const heir of heirs) {
     const message = await faultOf(trx, leaving, heir);

@@ -4,7 +4,7 @@ import { type AuditEntry, changesBetween, insertAudit } from '../store/audit.js'
 import { lockClaimant } from '../store/claims.js';
 import type { Target } from '../store/configuration.js';
 import { lockNames, type Queryable } from '../store/dialect.js';
-import { countSurveysLeftBy, listRulesInNeed } from '../store/estate.js';
+import { countFollowUpsLeftBy, countSurveysLeftBy, listRulesInNeed } from '../store/estate.js';
 import { endSessionsOf } from '../store/sessions.js';
 import {
   adminExists,
@@ -131,7 +131,9 @@ async function faultsOfLoss(trx: Queryable, before: User, { role, login }: Clean
   const names = rules.map(({ name }) => name).join(', ');
   if (rules.length > 0) return [{ field: 'access', message: 'onlyOperator', params: { rules: names } }];
   const count = await countSurveysLeftBy(trx, before.id);
-  return count === 0 ? [] : [{ field: 'access', message: 'hasOpenSurveys', params: { count } }];
+  if (count > 0) return [{ field: 'access', message: 'hasOpenSurveys', params: { count } }];
+  const followUps = await countFollowUpsLeftBy(trx, before.id);
+  return followUps === 0 ? [] : [{ field: 'access', message: 'hasOpenFollowUps', params: { count: followUps } }];
 }
 
 function write(trx: Queryable, context: ActionContext, entry: AuditEntry): Promise<void> {

@@ -9,12 +9,15 @@ export interface SuccessionForm {
   readonly rules?: readonly string[] | undefined;
   /** For the open surveys that nobody else is responsible for. */
   readonly surveys?: Raw;
+  /** For the open follow-ups. */
+  readonly followUps?: Raw;
 }
 
-/** What a user leaves behind that needs somebody: rules by id, and whether there are surveys. */
+/** What a user leaves behind that needs somebody: rules by id, and whether there are surveys and follow-ups. */
 export interface Estate {
   readonly ruleIds: readonly number[];
   readonly surveys: boolean;
+  readonly followUps: boolean;
 }
 
 /** Who gets what, and in which field of the form he was chosen. */
@@ -26,6 +29,7 @@ export interface Heir {
 export interface Succession {
   readonly rules: ReadonlyMap<number, Heir>;
   readonly surveys: Heir | null;
+  readonly followUps: Heir | null;
 }
 
 /**
@@ -50,5 +54,7 @@ export function validateSuccession(form: SuccessionForm, estate: Estate): Result
   };
   const rules = estate.ruleIds.map((id) => [id, heirOf(single.get(String(id)), 'rules')] as const);
   const surveys = estate.surveys ? heirOf(form.surveys, 'surveys') : null;
-  return checks.result({ rules: new Map(rules.filter((one): one is [number, Heir] => one[1] !== null)), surveys });
+  const followUps = estate.followUps ? heirOf(form.followUps, 'followUps') : null;
+  const named = rules.filter((one): one is [number, Heir] => one[1] !== null);
+  return checks.result({ rules: new Map(named), surveys, followUps });
 }

@@ -1,5 +1,6 @@
 import type { Queryable } from './dialect.js';
-import { anyOf, type Predicate, predicate } from './predicate.js';
+import { hasAnyFollowUpStatus, isOwnedBy } from './follow-up-predicates.js';
+import { allOf, anyOf, type Predicate, predicate } from './predicate.js';
 
 // What a user who loses his access leaves behind that nobody else could work (SPEC 1).
 
@@ -72,5 +73,22 @@ export async function countSurveysLeftBy(q: Queryable, userId: number): Promise<
   const [row] = await q('surveys')
     .whereRaw(left.sql, [...left.bindings])
     .count({ total: '*' });
+  return Number(row?.total);
+}
+
+/** His open follow-ups: each has one owner, and who cannot sign in works none. */
+function followUpsLeftBy(q: Queryable, userId: number) {
+  const { sql, bindings } = allOf([hasAnyFollowUpStatus(['open', 'in-progress']), isOwnedBy(userId)]);
+  return q('follow_ups').whereRaw(sql, [...bindings]);
+}
+
+/** The ids of his open follow-ups. */
+export async function listFollowUpsLeftBy(q: Queryable, userId: number): Promise<number[]> {
+  return followUpsLeftBy(q, userId).orderBy('id').pluck('id');
+}
+
+/** How many follow-ups of his are open. */
+export async function countFollowUpsLeftBy(q: Queryable, userId: number): Promise<number> {
+  const [row] = await followUpsLeftBy(q, userId).count({ total: '*' });
   return Number(row?.total);
 }

@@ -6,6 +6,7 @@ import { NotFoundError } from '../../src/store/not-found.js';
 import { acting, done, refused } from '../support/acting.js';
 import { type Engine, onBothEngines } from '../support/engines.js';
 import { type Fixtures, fixtures } from '../support/fixtures.js';
+import { addFollowUp } from '../support/follow-ups.js';
 
 async function world(t: Test, engine: Engine) {
   const db = await engine.freshDatabase(t);
@@ -119,6 +120,35 @@ await onBothEngines(t, async (t, engine) => {
     await t.rejects(claimSurvey(acting(db, bruno), other), NotFoundError, 'a request of his that was still under way');
   });
 
+  await t.test('his open follow-ups go to whoever is named for them, and what is over stays his', async (t) => {
+    const { db, build, bruno, carla, davi, leave } = await world(t, engine);
+    const { ana } = build.people;
+    const rule = await build.rule({ operators: [bruno.id, carla.id] });
+    const from = await surveyOf(build, rule, carla.id);
+    const add = (spec: object) => addFollowUp(db, { bruno, productId: 1 }, from, spec);
+    const [open, begun] = [await add({}), await add({ started: true })];
+    await add({ ending: 'resolved' });
+    await add({ owner_id: carla.id });
+    const owners = () => db.read('follow_ups').orderBy('id').pluck('owner_id');
+    t.same(refused(await leave({})), { kind: 'invalid', errors: [{ field: 'successor', message: 'required' }] });
+    t.same(refused(await leave({ followUps: String(bruno.id) })), {
+      kind: 'invalid',
+      errors: [{ field: 'followUps', message: 'unknownValue' }],
+    });
+    t.same(await owners(), [bruno.id, bruno.id, bruno.id, carla.id], 'nothing moved');
+    done(await leave({ followUps: String(ana.id) }));
+    t.same(await owners(), [ana.id, ana.id, bruno.id, carla.id]);
+    const rows = await db.read('audit').where({ actor_id: davi.id }).orderBy('id').select();
+    t.same(
+      rows.map(({ action, entity, entity_id, changes }) => [action, entity, entity_id, JSON.parse(changes)]),
+      [
+        ['reassign', 'follow-up', open, { ownerId: [bruno.id, ana.id] }],
+        ['reassign', 'follow-up', begun, { ownerId: [bruno.id, ana.id] }],
+        ['deactivate', 'user', bruno.id, { active: [true, false] }],
+      ],
+    );
+  });
+
   await t.test('access is not taken from who alone answers for open surveys, and frees what he calls', async (t) => {
     const { db, build, bruno, carla, davi } = await world(t, engine);
     const rule = await build.rule({ operators: [bruno.id, carla.id] });
@@ -131,6 +161,12 @@ await onBothEngines(t, async (t, engine) => {
       errors: [{ field: 'access', message: 'hasOpenSurveys', params: { count: 1 } }],
     });
     await db.transaction((trx) => trx('surveys').where({ id: survey }).update({ assigned_to: null }));
+    const followUp = await addFollowUp(db, { bruno, productId: 1 }, survey);
+    t.same(refused(await strip()), {
+      kind: 'invalid',
+      errors: [{ field: 'access', message: 'hasOpenFollowUps', params: { count: 1 } }],
+    });
+    await db.transaction((trx) => trx('follow_ups').where({ id: followUp }).update({ owner_id: carla.id }));
     done(await claimSurvey(acting(db, bruno), survey));
     done(await strip());
     t.same(await db.read('claims'), []);

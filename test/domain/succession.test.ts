@@ -2,7 +2,7 @@ import t from 'tap';
 import { validateSuccession } from '../../src/domain/succession.js';
 import { accepted, refusals } from './verdict.js';
 
-const estate = { ruleIds: [4, 7], surveys: true };
+const estate = { ruleIds: [4, 7], surveys: true, followUps: false };
 
 t.test('the one named for all takes over what nobody else is named for', async (t) => {
   const heir = (userId: number, field: 'successor' | 'rules' | 'surveys') => ({ userId, field });
@@ -12,6 +12,7 @@ t.test('the one named for all takes over what nobody else is named for', async (
       [7, heir(2, 'successor')],
     ]),
     surveys: heir(2, 'successor'),
+    followUps: null,
   });
   t.same(accepted(validateSuccession({ successor: '2', rules: ['7:3', '4:'], surveys: '5' }, estate)), {
     rules: new Map([
@@ -19,16 +20,18 @@ t.test('the one named for all takes over what nobody else is named for', async (
       [7, heir(3, 'rules')],
     ]),
     surveys: heir(5, 'surveys'),
+    followUps: null,
   });
   const each = validateSuccession({ successor: '', rules: ['7:3', '4:3'], surveys: '5' }, estate);
   t.same([...accepted(each).rules.values()], [heir(3, 'rules'), heir(3, 'rules')], 'then nobody for all is needed');
 });
 
 t.test('who leaves nothing needs nobody', async (t) => {
-  const nothing = { ruleIds: [], surveys: false };
+  const nothing = { ruleIds: [], surveys: false, followUps: false };
   t.same(accepted(validateSuccession({ successor: 'x', rules: ['9:9'] }, nothing)), {
     rules: new Map(),
     surveys: null,
+    followUps: null,
   });
 });
 
@@ -41,4 +44,14 @@ t.test('what nobody is named for is missing, once, and what is no id is said', a
     'rules: unknownValue',
     'surveys: unknownValue',
   ]);
+});
+
+t.test('open follow-ups alone need somebody, named for them or for all', async (t) => {
+  const only = { ruleIds: [], surveys: false, followUps: true };
+  t.same(refusals(validateSuccession({ surveys: '5' }, only)), ['successor: required']);
+  t.match(accepted(validateSuccession({ successor: '2' }, only)).followUps, { userId: 2, field: 'successor' });
+  t.match(accepted(validateSuccession({ successor: '2', followUps: '5' }, only)).followUps, {
+    userId: 5,
+    field: 'followUps',
+  });
 });

@@ -26,7 +26,13 @@ const userForm = form({
   login: text(200),
   password: text(600),
 });
-const deactivationForm = form({ ...VERSION, successor: text(20), rules: texts(30, 500), surveys: text(20) });
+const deactivationForm = form({
+  ...VERSION,
+  successor: text(20),
+  rules: texts(30, 500),
+  surveys: text(20),
+  followUps: text(20),
+});
 
 /** *Operadores* (SPEC 1): who works here, as what, and who may sign in. */
 export async function operatorRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {

@@ -43,10 +43,10 @@ export const operators = {
     other: '{name} is the only operator with access of these {count} rules. Choose who takes over:',
   },
   successor: 'Who takes over',
-  successorHint: 'Becomes responsible for these rules too, and alone for these surveys.',
+  successorHint: 'Becomes responsible for these rules too, and alone for these surveys and follow-ups.',
   successors: 'Who takes over',
   successorOfAll: 'Who takes over all of it',
-  chooseSeparately: 'Choose for each rule',
+  chooseSeparately: 'Choose for each part',
   asForAll: 'The same as for all',
   openSurveys: 'Open surveys',
   surveysLeft: {
@@ -55,6 +55,13 @@ export const operators = {
     other: '{count} open surveys in this name alone.',
   },
   surveysNeed: 'Choose who runs them.',
+  followUps: 'Open follow-ups',
+  followUpsLeft: {
+    zero: 'No open follow-up.',
+    one: '{count} open follow-up.',
+    other: '{count} open follow-ups.',
+  },
+  followUpsNeed: 'Choose who takes over.',
   ruleCount: {
     zero: 'Responsible for no rule.',
     one: 'Responsible for {count} rule.',

@@ -40,6 +40,7 @@ export const validation = {
   activeNeedsOperator: 'An active rule needs at least one operator.',
   changeBeingApplied: 'The change of the configuration before it is still being applied: wait until it has ended.',
   lastAdmin: 'This is the only active administrator with access: give that role to somebody else first.',
+  hasOpenFollowUps: 'Owner of open follow-ups ({count}). Give them to somebody else first.',
   hasOpenSurveys: 'The only one responsible for open surveys ({count}). Give them to somebody else first.',
   lastQuestion: 'The only active question of: {rules}. Those rules go on with it. Look at them and deactivate again.',
   onlyOperator: 'This is the only operator with access of: {rules}. Add another operator to those rules first.',

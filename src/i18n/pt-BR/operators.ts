@@ -42,10 +42,10 @@ export const operators = {
     other: '{name} é o único operador com acesso destas {count} regras. Escolha quem assume:',
   },
   successor: 'Quem assume',
-  successorHint: 'Passa a ser também responsável por essas regras, e a única por essas pesquisas.',
+  successorHint: 'Passa a responder também por essas regras, e só ela por essas pesquisas e esses acompanhamentos.',
   successors: 'Quem assume',
   successorOfAll: 'Quem assume tudo',
-  chooseSeparately: 'Escolher para cada regra',
+  chooseSeparately: 'Escolher para cada parte',
   asForAll: 'O mesmo de tudo',
   openSurveys: 'Pesquisas em aberto',
   surveysLeft: {
@@ -54,6 +54,13 @@ export const operators = {
     other: '{count} pesquisas em aberto só em seu nome.',
   },
   surveysNeed: 'Escolha quem as executa.',
+  followUps: 'Acompanhamentos em aberto',
+  followUpsLeft: {
+    zero: 'Nenhum acompanhamento em aberto.',
+    one: '{count} acompanhamento em aberto.',
+    other: '{count} acompanhamentos em aberto.',
+  },
+  followUpsNeed: 'Escolha quem assume.',
   ruleCount: {
     zero: 'Não é responsável por nenhuma regra.',
     one: 'Responsável por {count} regra.',
