@@ -4,7 +4,13 @@ import type { AuditEntry } from '../store/audit.js';
 import { insertAudit } from '../store/audit.js';
 import { deleteClaimsOf } from '../store/claims.js';
 import type { Queryable } from '../store/dialect.js';
-import { listFollowUpsLeftBy, listRulesInNeed, listSurveysLeftBy, type RuleInNeed } from '../store/estate.js';
+import {
+  countLeftToSeller,
+  listFollowUpsLeftBy,
+  listRulesInNeed,
+  listSurveysLeftBy,
+  type RuleInNeed,
+} from '../store/estate.js';
 import { insertRuleOperator } from '../store/rule-operators.js';
 import { findUser, type User } from '../store/users.js';
 import { changeFollowUps } from './change-follow-ups.js';
@@ -61,7 +67,7 @@ export async function releaseClaims(trx: Queryable, context: ActionContext, user
   await insertAudit(trx, auditActor(context), context.now, entries);
 }
 
-/** Somebody else who can sign in, each said once. */
+/** Somebody else who can sign in, each said once; and for surveys nobody whom the policy keeps from running one of them. */
 async function faultsOf(
   trx: Queryable,
   leaving: User,
@@ -74,6 +80,9 @@ async function faultsOf(
     if (message !== null && !faults.some(({ field }) => field === heir.field))
       faults.push({ field: heir.field, message });
   }
+  if (faults.length > 0 || surveys === null) return faults;
+  const count = await countLeftToSeller(trx, leaving.id, surveys.userId);
+  if (count > 0) faults.push({ field: surveys.field, message: 'soldThem', params: { count } });
   return faults;
 }
 

@@ -1,4 +1,5 @@
 import { type BulkAction, type BulkOutline, NO_OUTLINE, outlined, refusalOf } from '../domain/bulk.js';
+import { readBlockedClosings } from '../store/own-surveys.js';
 import { findManaged, type WalkKey, walkListed } from '../store/selected-surveys.js';
 import type { Selection } from './bulk-surveys.js';
 import type { ActionContext } from './context.js';
@@ -13,10 +14,11 @@ export async function previewBulk(
   selection: Selection,
   action: BulkAction,
 ): Promise<BulkOutline> {
+  const moment = { now, today, blocked: await readBlockedClosings(db.read) };
   if (selection.kind === 'ids') {
     const surveys = await findManaged(db.read, selection.ids);
     const gone = Array.from({ length: selection.ids.length - surveys.length }, () => 'gone' as const);
-    return outlined(NO_OUTLINE, [...surveys.map((survey) => refusalOf(action, survey, { now, today })), ...gone]);
+    return outlined(NO_OUTLINE, [...surveys.map((survey) => refusalOf(action, survey, moment)), ...gone]);
   }
   let outline = NO_OUTLINE;
   let key: WalkKey | null = null;
@@ -24,7 +26,7 @@ export async function previewBulk(
     const page: Awaited<ReturnType<typeof walkListed>> = await walkListed(db.read, selection.listed, key, AT_ONCE);
     outline = outlined(
       outline,
-      page.surveys.map((survey) => refusalOf(action, survey, { now, today })),
+      page.surveys.map((survey) => refusalOf(action, survey, moment)),
     );
     key = page.next;
     await breathe();

@@ -9,6 +9,7 @@ import {
 } from '../domain/survey-change.js';
 import type { Queryable } from '../store/dialect.js';
 import { assignSurveys } from '../store/managed-surveys.js';
+import { readBlockedClosings } from '../store/own-surveys.js';
 import { findUser } from '../store/users.js';
 import { changeSurveys, type Outcomes, outcomeOf } from './change-surveys.js';
 import type { ActionContext } from './context.js';
@@ -52,8 +53,9 @@ export async function reassignSurveysIn(
   { operatorId }: { readonly operatorId: number },
 ): Promise<Outcomes<RefusalToReassign | 'operator-gone'>> {
   const operates = await mayOperate(trx, operatorId);
+  const blocked = await readBlockedClosings(trx);
   return changeSurveys(trx, context, ids, {
-    refusalOf: (survey) => refusalToReassign(survey, operatorId) ?? (operates ? null : 'operator-gone'),
+    refusalOf: (survey) => refusalToReassign(survey, operatorId, blocked) ?? (operates ? null : 'operator-gone'),
     write: (trx, ids) => assignSurveys(trx, ids, operatorId),
     audit: (survey) => ({ action: 'reassign', changes: { assignedTo: [survey.assignedTo, operatorId] } }),
   });

@@ -1,5 +1,6 @@
 import type { CivilDate } from './civil-date.js';
 import type { Raw } from './field-checks.js';
+import type { ClosingDays } from './own-survey.js';
 import { type FieldErrors, ok, type Result } from './result.js';
 import { type RefusalToExtend, refusalToExtend } from './scheduler.js';
 import {
@@ -58,6 +59,7 @@ export const SKIP_REASONS = [
   'before-expiry',
   'same-expiry',
   'already-his',
+  'own-sale',
   'not-reassigned',
   'not-claimed',
   'not-closed',
@@ -96,11 +98,19 @@ function withVerb<V extends BulkVerb, T extends object>(verb: V, checked: Result
   return checked.ok ? ok({ verb, ...checked.value }) : checked;
 }
 
+/** What the rules of the actions look at besides the survey. */
+export interface BulkMoment {
+  readonly now: number;
+  readonly today: CivilDate;
+  /** The closing dates of sales whose seller may not run their surveys. */
+  readonly blocked: readonly ClosingDays[];
+}
+
 /** Why the action leaves a survey as it is now, or null when it does not: the rule of the action on one survey. */
 export function refusalOf(
   action: BulkAction,
   survey: ManagedFacts,
-  { now, today }: { readonly now: number; readonly today: CivilDate },
+  { now, today, blocked }: BulkMoment,
 ): SkipReason | null {
   switch (action.verb) {
     case 'extend':
@@ -108,7 +118,7 @@ export function refusalOf(
     case 'close':
       return refusalToClose(survey);
     case 'reassign':
-      return refusalToReassign(survey, action.operatorId);
+      return refusalToReassign(survey, action.operatorId, blocked);
     case 'take-back':
       return refusalToTakeBack(survey);
     case 'release':

@@ -52,6 +52,7 @@ export type MessageKey =
   | 'lastAdmin' // nobody else could administer; found by the actions
   | 'lastQuestion' // params: rules; found by the actions
   | 'onlyOperator' // params: rules; found by the actions
+  | 'soldThem' // params: count; found by the actions
   | 'hasOpenFollowUps' // params: count; found by the actions
   | 'hasOpenSurveys' // params: count; found by the actions
   | 'answerMissing'

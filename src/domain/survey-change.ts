@@ -1,6 +1,7 @@
 import type { CivilDate } from './civil-date.js';
 import { type Claim, isLive } from './claim.js';
 import { FieldChecks, type Raw } from './field-checks.js';
+import { type ClosingDays, isBlockedOwn } from './own-survey.js';
 import type { FieldErrors, Result } from './result.js';
 import type { Outcome, SurveyFacts } from './scheduler.js';
 
@@ -55,6 +56,9 @@ export function validateAssignment(form: {
 export interface ManagedFacts extends SurveyFacts {
   /** Its own operator, once it was reassigned. */
   readonly assignedTo: number | null;
+  /** Who sold what it asks about, and when. */
+  readonly sellerId: number;
+  readonly closedOn: CivilDate;
   readonly saleCancelled: boolean;
   /** Who has it, live or over; null when nobody does. */
   readonly claim: Pick<Claim, 'userId' | 'expiresAt'> | null;
@@ -76,14 +80,20 @@ export function refusalToReopen({
   return saleCancelled ? 'sale-cancelled' : null;
 }
 
-export type RefusalToReassign = Outcome | 'already-his';
+export type RefusalToReassign = Outcome | 'already-his' | 'own-sale';
 
-/** Why a survey cannot be given to one operator alone, or null when it can: only open ones are. */
+/**
+ * Why a survey cannot be given to one operator alone, or null when it can: only open ones are, and none to the seller of a
+ * sale that closed while the policy blocks him (`blocked`): it would wait for nobody.
+ */
 export function refusalToReassign(
-  { outcome, assignedTo }: Pick<ManagedFacts, 'outcome' | 'assignedTo'>,
+  survey: Pick<ManagedFacts, 'outcome' | 'assignedTo' | 'sellerId' | 'closedOn'>,
   operatorId: number,
+  blocked: readonly ClosingDays[],
 ): RefusalToReassign | null {
-  return outcome ?? (assignedTo === operatorId ? 'already-his' : null);
+  if (survey.outcome !== null) return survey.outcome;
+  if (survey.assignedTo === operatorId) return 'already-his';
+  return isBlockedOwn(survey, operatorId, blocked) ? 'own-sale' : null;
 }
 
 export type RefusalToTakeBack = Outcome | 'not-reassigned';

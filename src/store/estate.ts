@@ -1,5 +1,6 @@
 import type { Queryable } from './dialect.js';
 import { hasAnyFollowUpStatus, isOwnedBy } from './follow-up-predicates.js';
+import { isBlockedOwn, readBlockedClosings } from './own-surveys.js';
 import { allOf, anyOf, type Predicate, predicate } from './predicate.js';
 
 // What a user who loses his access leaves behind that nobody else could work (SPEC 1).
@@ -72,6 +73,15 @@ export async function countSurveysLeftBy(q: Queryable, userId: number): Promise<
   const left = leftBy(userId);
   const [row] = await q('surveys')
     .whereRaw(left.sql, [...left.bindings])
+    .count({ total: '*' });
+  return Number(row?.total);
+}
+
+/** How many of them an heir may not run either, since he sold what they ask about and the policy blocks him. */
+export async function countLeftToSeller(q: Queryable, userId: number, heirId: number): Promise<number> {
+  const { sql, bindings } = allOf([leftBy(userId), isBlockedOwn(heirId, await readBlockedClosings(q))]);
+  const [row] = await q('surveys')
+    .whereRaw(sql, [...bindings])
     .count({ total: '*' });
   return Number(row?.total);
 }

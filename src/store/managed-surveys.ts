@@ -78,6 +78,7 @@ export function selectManaged(q: Queryable) {
     .join('sales', 'sales.id', 'surveys.sale_id')
     .leftJoin('claims', 'claims.survey_id', 'surveys.id')
     .select('surveys.id', 'opens_on', 'expires_on', 'original_expires_on', 'outcome', 'assigned_to')
+    .select('surveys.seller_id', 'surveys.closed_on')
     .select('sales.cancelled_at', 'claims.user_id as claimed_by', 'claims.expires_at as claim_expires_at');
 }
 
@@ -88,6 +89,8 @@ export interface ManagedRow {
   original_expires_on: string;
   outcome: Outcome | null;
   assigned_to: number | null;
+  seller_id: number;
+  closed_on: CivilDate;
   cancelled_at: number | null;
   claimed_by: number | null;
   claim_expires_at: number | null;
@@ -102,6 +105,8 @@ export function toManaged(row: ManagedRow): ManagedSurvey {
     originalExpiresOn: row.original_expires_on,
     outcome: row.outcome,
     assignedTo: row.assigned_to,
+    sellerId: row.seller_id,
+    closedOn: row.closed_on,
     saleCancelled: row.cancelled_at !== null,
     claim: claimed_by === null ? null : { userId: claimed_by, expiresAt: claim_expires_at ?? 0 },
   };

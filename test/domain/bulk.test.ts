@@ -6,6 +6,7 @@ import type { Outcome } from '../../src/domain/scheduler.js';
 import { done, refused } from '../support/acting.js';
 
 const TODAY = '2026-07-10';
+const BLOCKED = [{ from: '2026-07-01', until: null }];
 
 t.test('a form without anything in it is refused at every field that its action needs, in one round', async (t) => {
   const needed = {
@@ -73,6 +74,8 @@ t.test('every reason to leave a survey as it is has its place in previews and re
         days: fc.integer({ min: 0, max: 5 }),
         outcome: fc.constantFrom<Outcome | null>(null, 'executed', 'closed', 'cancelled'),
         assignedTo: fc.constantFrom(null, 2, 3),
+        sellerId: fc.constantFrom(2, 3),
+        closedOn: fc.constantFrom('2026-06-30', '2026-07-01'),
         saleCancelled: fc.boolean(),
         claim: fc.constantFrom(null, { userId: 2, expiresAt: 99 }, { userId: 3, expiresAt: 101 }),
       }),
@@ -81,7 +84,7 @@ t.test('every reason to leave a survey as it is has its place in previews and re
         const opensOn = addDays(TODAY, opens);
         const expiresOn = addDays(opensOn, days);
         const survey = { ...facts, opensOn, expiresOn, originalExpiresOn: expiresOn };
-        const reason = refusalOf(action, survey, { now: 100, today: addDays(TODAY, moved) });
+        const reason = refusalOf(action, survey, { now: 100, today: addDays(TODAY, moved), blocked: BLOCKED });
         return reason === null || SKIP_REASONS.includes(reason);
       },
     ),

@@ -105,6 +105,8 @@ function reasonText(request: FastifyRequest, record: SurveyRecord, reason: Reaso
       return { field: null, text: request.t('surveys.refusedSaleCancelled') };
     case 'already-his':
       return { field: 'operatorId', text: request.t('surveys.refusedAlreadyHis') };
+    case 'own-sale':
+      return { field: 'operatorId', text: request.t('surveys.refusedToSeller') };
     case 'not-reassigned':
       return { field: null, text: request.t('surveys.refusedNotReassigned') };
     case 'not-standing':

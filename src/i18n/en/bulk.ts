@@ -52,6 +52,7 @@ export const bulk = {
   skipBeforeExpiry: 'Expires after the chosen day already',
   skipSameExpiry: 'Expires on the chosen day already',
   skipAlreadyHis: 'Is this operator’s already',
+  skipOwnSale: 'The operator sold it, and the policy keeps the seller from running it',
   skipNotReassigned: 'Was not reassigned',
   skipNotClaimed: 'Nobody has it',
   skipNotClosed: 'Is not closed',

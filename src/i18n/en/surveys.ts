@@ -157,6 +157,7 @@ export const surveys = {
   refusedOwnSale: 'This sale is yours, and the policy keeps the seller from running its survey. Nothing was saved.',
   refusedClaimed: '{name} has had this survey since {time}. Nothing was saved.',
   refusedStaleForm: 'This form was opened by another user or for another survey. Check the answers and finish again.',
+  refusedToSeller: 'This operator made the sale, and the policy keeps the seller from running its survey.',
   refusedAlreadyHis: 'The survey is this operator’s already.',
   refusedNotReassigned: 'This survey is not reassigned.',
   refusedNotClosed: 'This survey is not closed.',

@@ -40,6 +40,8 @@ export const validation = {
   activeNeedsOperator: 'An active rule needs at least one operator.',
   changeBeingApplied: 'The change of the configuration before it is still being applied: wait until it has ended.',
   lastAdmin: 'This is the only active administrator with access: give that role to somebody else first.',
+  soldThem:
+    'Sold what some of the surveys ask about ({count}), and the policy keeps the seller off. Choose somebody else.',
   hasOpenFollowUps: 'Owner of open follow-ups ({count}). Give them to somebody else first.',
   hasOpenSurveys: 'The only one responsible for open surveys ({count}). Give them to somebody else first.',
   lastQuestion: 'The only active question of: {rules}. Those rules go on with it. Look at them and deactivate again.',

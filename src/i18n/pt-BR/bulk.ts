@@ -51,6 +51,7 @@ export const bulk = {
   skipBeforeExpiry: 'Já vence depois do dia escolhido',
   skipSameExpiry: 'Já vence no dia escolhido',
   skipAlreadyHis: 'Já é deste operador',
+  skipOwnSale: 'O operador é o vendedor, e a política não o deixa executar',
   skipNotReassigned: 'Não foi reatribuída',
   skipNotClaimed: 'Ninguém está com ela',
   skipNotClosed: 'Não está encerrada',

@@ -158,6 +158,7 @@ export const surveys = {
   refusedClaimed: 'Esta pesquisa está com {name} desde {time}. Nada foi gravado.',
   refusedStaleForm:
     'Este formulário foi aberto por outro usuário ou para outra pesquisa. Confira as respostas e finalize de novo.',
+  refusedToSeller: 'Este operador fez a venda, e a política não deixa o próprio vendedor executar a pesquisa.',
   refusedAlreadyHis: 'A pesquisa já é deste operador.',
   refusedNotReassigned: 'Esta pesquisa não está reatribuída.',
   refusedNotClosed: 'Esta pesquisa não está encerrada.',

@@ -42,6 +42,7 @@ export const validation = {
   activeNeedsOperator: 'Uma regra ativa precisa de pelo menos um operador.',
   changeBeingApplied: 'A mudança anterior da configuração ainda está sendo aplicada: espere até que termine.',
   lastAdmin: 'É o único administrador ativo com acesso: antes, dê esse perfil a outra pessoa.',
+  soldThem: 'Fez a venda de pesquisas que a política não deixa o vendedor executar ({count}). Escolha outra pessoa.',
   hasOpenFollowUps: 'É responsável por acompanhamentos em aberto ({count}). Antes, passe-os a outra pessoa.',
   hasOpenSurveys: 'É o único responsável por pesquisas em aberto ({count}). Antes, passe-as a outra pessoa.',
   lastQuestion: 'É a única pergunta ativa de: {rules}. Essas regras continuam com ela. Confira e desative de novo.',

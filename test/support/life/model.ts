@@ -226,6 +226,7 @@ export class Life {
   private reassign(survey: ModelSurvey, to: Who | null): string {
     if (survey.outcome !== null) return `not-possible ${survey.outcome}`;
     if (survey.assigned === to) return `not-possible ${to === null ? 'not-reassigned' : 'already-his'}`;
+    if (to !== null && survey.sale.seller === to) return 'not-possible own-sale';
     survey.assigned = to;
     return 'done';
   }

@@ -30,6 +30,7 @@ export const SKIP_TEXTS: Record<SkipReason, TextKey> = {
   'before-expiry': 'bulk.skipBeforeExpiry',
   'same-expiry': 'bulk.skipSameExpiry',
   'already-his': 'bulk.skipAlreadyHis',
+  'own-sale': 'bulk.skipOwnSale',
   'not-reassigned': 'bulk.skipNotReassigned',
   'not-claimed': 'bulk.skipNotClaimed',
   'not-closed': 'bulk.skipNotClosed',
