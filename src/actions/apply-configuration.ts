@@ -56,8 +56,8 @@ export function applyConfigurationBy(portions: ApplyPortions): JobKind {
   };
 }
 
-/** In portions that none of takes longer than a blink. */
-export const applyConfiguration = applyConfigurationBy({ looked: 250, slices: 12, changed: 250 });
+/** In portions of which none is felt by who waits for a page or to write. */
+export const applyConfiguration = applyConfigurationBy({ looked: 100, slices: 20, changed: 200 });
 
 async function applySome(
   trx: Queryable,

@@ -3,7 +3,7 @@ import { indexedBy, type Queryable } from './dialect.js';
 import { allOf, type Predicate, predicate } from './predicate.js';
 
 /** How many rows one look reads: a few milliseconds on either engine. */
-const AT_ONCE = 2000;
+const AT_ONCE = 1000;
 
 /**
  * The sales that a change may reach, some at a time, found by indexes and never by reading whole tables; one may come more

@@ -18,20 +18,27 @@ export async function insertInOrder(
   return ids;
 }
 
-/** Inserts rows by the hundreds. */
+/**
+ * How many rows one statement writes where each is dear, as a survey is with its indexes and tallies: SQLite answers
+ * without giving way, and a statement is to end before anybody notices (SPEC 13).
+ */
+export const DEAR_ROWS = 50;
+
+/** Inserts rows by the hundreds, or by fewer. */
 export async function insertAll(
   trx: Queryable,
   table: string,
   rows: readonly Readonly<Record<string, unknown>>[],
+  atMost = Number.POSITIVE_INFINITY,
 ): Promise<void> {
-  for (const batch of batchesOf(rows)) {
+  for (const batch of batchesOf(rows, atMost)) {
     await trx(table).insert(batch);
     await breathe();
   }
 }
 
-function batchesOf<Row extends object>(rows: readonly Row[]): Row[][] {
-  const size = rowsPerInsert(Object.keys(rows[0] ?? {}).length);
+function batchesOf<Row extends object>(rows: readonly Row[], atMost = Number.POSITIVE_INFINITY): Row[][] {
+  const size = Math.min(atMost, rowsPerInsert(Object.keys(rows[0] ?? {}).length));
   return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
     rows.slice(index * size, (index + 1) * size),
   );
@@ -40,13 +47,14 @@ function batchesOf<Row extends object>(rows: readonly Row[]): Row[][] {
 /** How many values a condition `in (…)` carries at most here. */
 const VALUES_PER_QUERY = 1000;
 
-/** Reads what a list of values of any length names, by the thousands. */
+/** Reads what a list of values of any length names, by the thousands or by fewer. */
 export async function selectIn<V, Row>(
   values: Iterable<V>,
   select: (some: V[]) => PromiseLike<readonly Row[]>,
+  atMost = VALUES_PER_QUERY,
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const some of someOf(values)) {
+  for (const some of someOf(values, atMost)) {
     for (const row of await select(some)) rows.push(row);
     await breathe();
   }
@@ -54,13 +62,13 @@ export async function selectIn<V, Row>(
 }
 
 /** The values, each once, as many at a time as a query takes. */
-function* someOf<V>(values: Iterable<V>): Generator<V[]> {
+function* someOf<V>(values: Iterable<V>, atMost: number): Generator<V[]> {
   const seen = new Set<V>();
   let some: V[] = [];
   for (const value of values) {
     if (seen.has(value)) continue;
     seen.add(value);
-    if (some.push(value) < VALUES_PER_QUERY) continue;
+    if (some.push(value) < atMost) continue;
     yield some;
     some = [];
   }

@@ -2,7 +2,7 @@ import type { CivilDate } from '../domain/civil-date.js';
 import type { PlannableRule, PlannedSurvey } from '../domain/planning.js';
 import type { ProductPlanning } from '../domain/product-planning.js';
 import type { redate } from '../domain/scheduler.js';
-import { insertAll, selectIn } from './batches.js';
+import { DEAR_ROWS, insertAll, selectIn } from './batches.js';
 import type { Queryable } from './dialect.js';
 import { listBaseVersions } from './product-commissions.js';
 
@@ -108,7 +108,7 @@ export async function insertPlannedSurveys(trx: Queryable, sales: readonly Surve
       outcome: cancelledAt === null ? null : 'cancelled',
     })),
   );
-  await insertAll(trx, 'surveys', rows);
+  await insertAll(trx, 'surveys', rows, DEAR_ROWS);
 }
 
 /** What surveys copy of their sales, as the sales stand in this transaction. */
@@ -194,16 +194,15 @@ export async function updateDatesOf(
     original_expires_on: originalExpiresOn,
     business_expiry_days: businessExpiryDays,
   };
-  await selectIn(ids, async (some) => {
-    await trx('surveys').whereIn('id', some).update(columns);
-    return [];
-  });
+  await selectIn(ids, (some) => nothing(trx('surveys').whereIn('id', some).update(columns)), DEAR_ROWS);
 }
 
 /** Removes surveys that the caller holds and knows to be untouched. */
 export async function deleteSurveys(trx: Queryable, ids: readonly number[]): Promise<void> {
-  await selectIn(ids, async (some) => {
-    await trx('surveys').whereIn('id', some).delete();
-    return [];
-  });
+  await selectIn(ids, (some) => nothing(trx('surveys').whereIn('id', some).delete()), DEAR_ROWS);
+}
+
+async function nothing(written: PromiseLike<unknown>): Promise<[]> {
+  await written;
+  return [];
 }
