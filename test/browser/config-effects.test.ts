@@ -65,3 +65,24 @@ t.test('deactivating says what it removes and names what it keeps', { skip }, as
   await page.getByText('Desativad').first().waitFor();
   t.same(await db.read('surveys').where({ rule_id: ruleId }).pluck('id'), [1]);
 });
+
+t.test('a list of holidays says what it does to open surveys before it is added', { skip }, async (t) => {
+  const following = { expires_on: '2026-07-17', original_expires_on: '2026-07-17', business_expiry_days: 9 };
+  const { id } = await db.read('surveys').orderBy('id').first();
+  await db.transaction((trx) =>
+    trx('surveys')
+      .where({ id })
+      .update({ opens_on: '2026-07-08', ...following }),
+  );
+  const page = await signIn(await profile(t, browser as Browser, url, { width: 360 }), 'davi', PASSWORD);
+  await page.goto('/config/calendar/import');
+  await page.getByLabel('Feriados, um por linha').fill('17/07/2026;Aniversário da cidade');
+  await page.getByRole('button', { name: 'Conferir' }).click();
+  await page.getByLabel('Aplicar também às pesquisas em aberto').check();
+  await page.getByText('Com novas datas').waitFor();
+  t.same(await violations(page), []);
+  t.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
+  await page.getByRole('button', { name: 'Acrescentar estes feriados' }).click();
+  await page.getByText('1 feriado acrescentado.').waitFor();
+  t.equal((await db.read('surveys').where({ id }).first()).expires_on, '2026-07-20');
+});

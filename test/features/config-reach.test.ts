@@ -128,6 +128,58 @@ await onBothEngines(t, async (t, engine) => {
     t.same(await expiries(), ['2026-07-17', '2026-07-18']);
   });
 
+  await t.test('a list of holidays may move what follows business days too', async (t) => {
+    const { db, davi } = await provider(t, engine);
+    const friday = { opens_on: '2026-07-08', expires_on: '2026-07-17', original_expires_on: '2026-07-17' };
+    const following = { ...friday, business_expiry_days: 9 };
+    await db.transaction((trx) => trx('surveys').where({ id: 1 }).update(following));
+    const expiries = () => db.read('surveys').orderBy('id').pluck('expires_on');
+    const url = '/config/calendar/import';
+    const list = { text: '17/07/2026;Padroeiro\n20/07/2026;Ponte\n', applyToOpen: '1' };
+    t.notMatch((await davi.get(url)).text, 'Aplicar também', 'there is nothing to apply yet');
+    t.match((await davi.post(`${url}/preview`, { ...list, text: '31/02/2026;X' })).text, 'Corrija os campos');
+    t.match((await davi.post(`${url}/preview`, { text: list.text })).text, 'Sem marcar');
+    const part = await davi.post(`${url}/preview`, list);
+    t.match(part.text, 'Com novas datas 1');
+    const page = await davi.post(url, { ...list, step: 'preview' });
+    t.match([page.status, page.text], [200, /Aplicar também às pesquisas em aberto.* Com novas datas 1/]);
+    t.equal(shownIn(page.body), shownIn(part.body));
+    const unseen = await davi.post(url, { ...list, step: 'add' });
+    t.match([unseen.status, unseen.text], [409, 'Nada foi salvo ainda']);
+    t.match(unseen.body, /name="applyToOpen"[^>]* checked/);
+    t.same([await db.read('holidays'), await expiries()], [[], ['2026-07-17', '2026-07-18']]);
+    const added = await davi.post(url, { ...list, step: 'add', shown: shownIn(unseen.body) });
+    t.match(added, { status: 303, location: '/config/calendar?year=2026' });
+    t.same(await expiries(), ['2026-07-21', '2026-07-18'], 'past both and the weekend');
+    await davi.post(url, { text: '21/07/2026;Outro', step: 'add' });
+    t.same(await expiries(), ['2026-07-21', '2026-07-18'], 'not asked for');
+    t.equal((await davi.post(url, { ...list, step: 'add' })).status, 303, 'what adds nothing moves nothing');
+    t.same(await expiries(), ['2026-07-21', '2026-07-18']);
+  });
+
+  await t.test('a list of holidays waits for the job of the change before, and may need one itself', async (t) => {
+    const { db, davi, ruleId, form } = await withManySales(t, engine);
+    const change = { ...form, applyToOpen: '1', step: 'preview' };
+    const shown = shownIn((await davi.post(`/config/rules/${ruleId}`, change)).body);
+    const { location } = await davi.post(`/config/rules/${ruleId}`, { ...change, step: '', shown });
+    t.match(location, /^\/config\/changes\/\d+$/);
+    const url = '/config/calendar/import';
+    const list = { text: '17/07/2026;Padroeiro', step: 'add' };
+    const refused = await davi.post(url, list);
+    t.match([refused.status, refused.text], [409, 'ainda está sendo aplicada']);
+    t.match(refused.body, `href="${location}"`);
+    t.same(await db.read('holidays'), []);
+    await runWaiting(db);
+    await db.transaction((trx) => trx('surveys').update({ business_expiry_days: 30 }));
+    const preview = await davi.post(`${url}/preview`, { ...list, applyToOpen: '1' });
+    t.match(preview.text, /em segundo plano/);
+    const added = await davi.post(url, { ...list, applyToOpen: '1', shown: shownIn(preview.body) });
+    t.match(added.location, /^\/config\/changes\/\d+$/);
+    await runWaiting(db);
+    t.match((await davi.get(String(added.location))).text, 'Mudança: calendário');
+    t.match(await db.read('jobs').orderBy('id', 'desc').first(), { state: 'done', done: 302 });
+  });
+
   await t.test('a large change leads to the page of its job, which shows how far it is and what it did', async (t) => {
     const { db, davi, ana, ruleId, productId, form } = await withManySales(t, engine);
     const url = `/config/rules/${ruleId}`;

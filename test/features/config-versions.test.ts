@@ -69,7 +69,7 @@ const WITHOUT_VERSION: Readonly<Record<string, string>> = {
   '/config/calendar': 'adds a record',
   '/config/calendar/import': 'adds what is not there',
   ...Object.fromEntries(
-    ['rules/:id', 'profiles/:id', 'products/:id', 'calendar', 'calendar/:id'].map((record) => [
+    ['rules/:id', 'profiles/:id', 'products/:id', 'calendar', 'calendar/:id', 'calendar/import'].map((record) => [
       `/config/${record}/preview`,
       'counts what a change would do, and writes nothing',
     ]),

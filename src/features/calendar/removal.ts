@@ -26,7 +26,8 @@ export async function holidayEffects(request: FastifyRequest, db: Database, id: 
   return { effects: await effectsBy(request, db, await calendarWith(db.read, id, checked.value)) };
 }
 
-async function effectsBy(request: FastifyRequest, db: Database, calendar: Calendar) {
+/** What a calendar does to open surveys, in numbers. */
+export async function effectsBy(request: FastifyRequest, db: Database, calendar: Calendar) {
   return effectsModel(request, db.read, await previewOf(request, db, effectsOfCalendar(), calendar));
 }
 

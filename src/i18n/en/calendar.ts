@@ -29,7 +29,7 @@ export const calendar = {
   remove: 'Remove holiday',
   removeText: 'The day is a business day again for expiries planned from now on. The audit keeps the record.',
   removed: 'Holiday removed.',
-  laterSurveys: 'Surveys that already exist keep their dates: the calendar is for those planned from now on.',
+  laterSurveys: 'Once the list is checked, you choose whether open surveys follow the new calendar.',
   importButton: 'Import a year',
   importTitle: 'Import holidays',
   paste: 'Paste the list',

@@ -12,6 +12,8 @@ export const effects = {
     'The profile counts for sales recorded from now on. Ticked: sales of the period get what they lack, and untouched surveys of the former profile are removed.',
   holidayHint:
     'The holiday counts for sales recorded from now on. Ticked: the expiry of open surveys that follow business days is worked out again.',
+  holidaysHint:
+    'The holidays count for sales recorded from now on. Ticked: the expiry of open surveys that follow business days is worked out again.',
   removeTitle: 'Remove {name}',
   removalHint:
     'Unless it is ticked, open surveys keep their dates. Ticked: the expiry of those that follow business days is worked out again.',

@@ -30,7 +30,7 @@ export const calendar = {
   remove: 'Excluir feriado',
   removeText: 'O dia volta a ser útil para os vencimentos planejados daqui em diante. A auditoria guarda o registro.',
   removed: 'Feriado excluído.',
-  laterSurveys: 'As pesquisas que já existem mantêm suas datas: o calendário vale para as planejadas daqui em diante.',
+  laterSurveys: 'Depois de conferir a lista, você escolhe se as pesquisas em aberto acompanham o novo calendário.',
   importButton: 'Importar um ano',
   importTitle: 'Importar feriados',
   paste: 'Cole a lista',

@@ -10,6 +10,8 @@ export const effects = {
     'O perfil vale para as vendas registradas daqui em diante. Marcado: as vendas do período recebem o que falta, e as pesquisas intocadas do perfil anterior são removidas.',
   holidayHint:
     'O feriado vale para as vendas registradas daqui em diante. Marcado: o vencimento das pesquisas em aberto que seguem dias úteis é calculado de novo.',
+  holidaysHint:
+    'Os feriados valem para as vendas registradas daqui em diante. Marcado: o vencimento das pesquisas em aberto que seguem dias úteis é calculado de novo.',
   removeTitle: 'Remover {name}',
   removalHint:
     'Sem marcar, as pesquisas em aberto mantêm suas datas. Marcado: o vencimento das que seguem dias úteis é calculado de novo.',
