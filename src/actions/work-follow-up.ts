@@ -101,9 +101,10 @@ async function work(
 ): Worked {
   return context.db.transaction(async (trx) => {
     const held = await hold(trx, context, id);
+    // Before what is wrong with the form: its page comes back in the version that stands, with what was typed over it.
+    if (held.version !== version) return refuse({ kind: 'stale' });
     const action = await read(trx, held.customerId);
     if (!('verb' in action)) return refuse({ kind: 'invalid', errors: action });
-    if (held.version !== version) return refuse({ kind: 'stale' });
     const reason = (await changeHeld(trx, context, [held], action)).get(id) ?? null;
     return reason === null ? ok(null) : refuse({ kind: 'not-possible', reason });
   });

@@ -114,6 +114,9 @@ await onBothEngines(t, async (t, engine) => {
     t.same(refused(await editFollowUp(bruno, { id, version: 1 }, EDIT)), { kind: 'stale' });
     t.equal((await rowOf(id)).text, 'Sinal cai à noite');
     t.same(refused(await endFollowUp(bruno, { id, version: 1 }, 'resolve', { conclusion: 'x' })), { kind: 'stale' });
+    const wrong = { ...EDIT, text: ' ' };
+    t.same(refused(await editFollowUp(bruno, { id, version: 1 }, wrong)), { kind: 'stale' }, 'and wrong besides');
+    t.match(refused(await editFollowUp(bruno, { id, version: 2 }, wrong)), { errors: [{ field: 'text' }] });
   });
 
   await t.test('texts and reasons are required, and an owner has to have access', async (t) => {
