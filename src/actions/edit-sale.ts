@@ -11,9 +11,11 @@ import { type Customer, type CustomerContent, getCustomer } from '../store/custo
 import type { Queryable } from '../store/dialect.js';
 import { readCalendar } from '../store/holidays.js';
 import { listProductPlanning } from '../store/planned-surveys.js';
+import { getProduct } from '../store/products.js';
 import { getSale, type Sale, type SaleContent, updateSale } from '../store/sales.js';
 import { type ActionContext, auditActor } from './context.js';
 import { contentOf, documentTaken, rewriteCustomer } from './place-customer.js';
+import { profileRules } from './record-effects.js';
 import { faultsOf, lockSales } from './record-sale.js';
 import { redateSurveys } from './redate-surveys.js';
 import { holdAndPlan, writeSurveys } from './write-effects.js';
@@ -137,7 +139,9 @@ async function replan(
   sale: SaleContent & { readonly id: number },
   { product, choice }: Correction,
 ): Promise<{ removed: number; planned: number }> {
-  const effects = effectsOfSale(sale.productId, plannableRules(product), choice);
+  const { profileId } = await getProduct(trx, sale.productId);
+  const { rules } = (await profileRules(trx, profileId)) ?? { rules: [] };
+  const effects = effectsOfSale(sale.productId, { rules, plannable: plannableRules(product) }, choice);
   const plans = await holdAndPlan(trx, effects, [sale.id], context, await readCalendar(trx));
   await writeSurveys(trx, plans);
   const counts = plans.reduce((sum, plan) => counted(sum, plan.effects, context.today), NOTHING_CHANGES);

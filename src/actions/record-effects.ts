@@ -37,7 +37,8 @@ export async function productEffects(
   return effectsOfProduct({ id, active, before: former, after: next }, reach);
 }
 
-async function profileRules(q: Queryable, id: number | null): Promise<ProfileRules | null> {
+/** What a profile asks for; null where there is none. */
+export async function profileRules(q: Queryable, id: number | null): Promise<ProfileRules | null> {
   const profile = id === null ? null : await findProfile(q, id);
   if (profile === null) return null;
   const { active, rules } = profile;

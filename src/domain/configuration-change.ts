@@ -127,17 +127,19 @@ export function effectsOfDeactivation(deactivated: Deactivated): ConfigurationEf
   }
 }
 
-/** A sale's product is corrected: untouched surveys of other rules than the new profile's are removed, missing ones planned. */
+/**
+ * A sale's product is corrected: untouched surveys of other rules than those of the new profile, active or not, are
+ * removed, and the missing ones of `plannable` planned.
+ */
 export function effectsOfSale(
   productId: number,
-  rules: readonly PlannableRule[],
+  { rules, plannable }: Pick<ProfileRules, 'rules' | 'plannable'>,
   choice: PlanningChoice,
 ): ConfigurationEffects {
-  const except = rules.map(({ id }) => id);
   return {
     redate: [],
-    remove: [{ rules: { except }, products: [productId], closedSince: null }],
-    plan: [{ products: [productId], rules, closedSince: null, choice }],
+    remove: [{ rules: { except: rules }, products: [productId], closedSince: null }],
+    plan: [{ products: [productId], rules: plannable, closedSince: null, choice }],
   };
 }
 

@@ -155,6 +155,22 @@ await onBothEngines(t, async (t, engine) => {
     t.not(own, added);
   });
 
+  await t.test('a survey stays whose rule the new profile has, though it is deactivated', async (t) => {
+    const { db, build, rules, edit, surveys } = await soldOne(t, engine);
+    const [shared = 0] = rules;
+    const profileId = await build.profile({ rules: [shared] });
+    const deactivated = (table: string, id: number) =>
+      db.transaction((trx) => trx(table).where({ id }).update({ deactivated_at: 1 }));
+    const ruleIds = async () => (await surveys()).map((row) => row.rule_id);
+    const [one, two] = [await build.product({ profileId }), await build.product({ profileId })];
+    await deactivated('rules', shared);
+    t.same(done(await edit({ product: String(one) })), { redated: 0, removed: 1, planned: 0 });
+    t.same(await ruleIds(), [shared]);
+    await deactivated('profiles', profileId);
+    t.same(done(await edit({ product: String(two) })), { redated: 0, removed: 0, planned: 0 });
+    t.same(await ruleIds(), [shared]);
+  });
+
   await t.test('a survey that was tried or is being run is touched, one whose claim is over is not', async (t) => {
     const { db, build, context, edit, surveys } = await soldOne(t, engine);
     await db.transaction((trx) => trx('surveys').update({ opens_on: '2026-07-08', expires_on: '2026-09-01' }));

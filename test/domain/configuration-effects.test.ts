@@ -184,6 +184,10 @@ t.test('a rule, a profile or a product is deactivated', async (t) => {
 
 t.test("a sale's product is corrected", async (t) => {
   const of = sale([survey(), survey({ id: 2, ruleId: 2 }), survey({ id: 3, ruleId: 3, untouched: false })]);
-  const planned = plan(effectsOfSale(5, [rule(2, 2, 1), rule(4, 30, 1)], { kind: 'upcoming' }), of);
-  t.match(planned, { removed: [1], kept: [3], created: [[4, '2026-07-31', '2026-08-01']] });
+  const plannable = [rule(2, 2, 1), rule(4, 30, 1)];
+  const corrected = (rules: readonly number[]) =>
+    plan(effectsOfSale(5, { rules, plannable }, { kind: 'upcoming' }), of);
+  const created = [[4, '2026-07-31', '2026-08-01']];
+  t.match(corrected([2, 4]), { removed: [1], kept: [3], created });
+  t.match(corrected([1, 2, 4]), { removed: [], kept: [3], created }, 'of a deactivated rule of the new profile');
 });
