@@ -3,6 +3,7 @@ import { dueAfter, type FollowUpKind, NORMAL_PRIORITY } from '../domain/follow-u
 import { type FollowUpForm, validateFollowUp } from '../domain/follow-up-form.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { type AuditEntry, insertAudit } from '../store/audit.js';
+import { lockSurvey } from '../store/claims.js';
 import type { Queryable } from '../store/dialect.js';
 import {
   getCustomerOrigin,
@@ -55,7 +56,7 @@ export async function acceptFollowUp(
   answerId: number,
 ): Promise<{ readonly id: number }> {
   return context.db.transaction(async (trx) => {
-    const origin = await getSurveyOrigin(trx, surveyId, maySee(context.actor));
+    const origin = await surveyOrigin(trx, context, surveyId);
     const proposed = await listProposedFollowUps(trx, surveyId);
     const { kind, comment } = found(
       proposed.find((one) => one.answerId === answerId),
@@ -83,15 +84,21 @@ export async function canFollow(q: Queryable, userId: number): Promise<boolean> 
   return (await findUser(q, userId))?.hasAccess === true;
 }
 
-async function originOf(trx: Queryable, { actor }: ActionContext, from: OpenedFrom): Promise<FollowUpOrigin> {
+async function originOf(trx: Queryable, context: ActionContext, from: OpenedFrom): Promise<FollowUpOrigin> {
   switch (from.kind) {
     case 'survey':
-      return getSurveyOrigin(trx, from.id, maySee(actor));
+      return surveyOrigin(trx, context, from.id);
     case 'sale':
       return getSaleOrigin(trx, from.id);
     case 'customer':
       return getCustomerOrigin(trx, from.id);
   }
+}
+
+/** Held, so that an untouched survey is not removed before its follow-up is written. */
+async function surveyOrigin(trx: Queryable, { actor }: ActionContext, id: number): Promise<FollowUpOrigin> {
+  await lockSurvey(trx, id);
+  return getSurveyOrigin(trx, id, maySee(actor));
 }
 
 async function open(
