@@ -20,7 +20,15 @@ export interface RefusedForm {
   readonly name: FormName;
   readonly typed: Readonly<Record<string, string>>;
   readonly errors: readonly FieldErrorView[];
-  readonly problem: string | null;
+  readonly problem?: string;
+  /** The version over which it was typed, where it is to be sent over that one again. */
+  readonly version?: number | undefined;
+}
+
+/** A follow-up as its viewer is shown it. */
+interface Shown extends FollowUpRecord {
+  /** Whether he may open the survey that it came from. */
+  readonly seesSurvey: boolean;
 }
 
 interface Choices {
@@ -30,11 +38,11 @@ interface Choices {
 }
 
 /** The page of a follow-up: what it is about, what can be done, comments, history. */
-export function recordModel(request: Request, record: FollowUpRecord, choices: Choices, refused: RefusedForm | null) {
+export function recordModel(request: Request, record: Shown, choices: Choices, refused: RefusedForm | null) {
   const { t, formats } = request;
   return {
     base: `/follow-ups/${record.id}`,
-    readVersion: record.version,
+    readVersion: refused?.version ?? record.version,
     problem: refused?.problem ?? null,
     badge: followUpBadge(request, followUpStatus(record)),
     overdue: isOverdue(record, request.today),
@@ -85,13 +93,18 @@ function formsOf(record: FollowUpRecord, refused: RefusedForm | null) {
   return { ...Object.fromEntries(forms), comment: shown('comment') };
 }
 
-function factsOf({ t, formats, user }: Request, record: FollowUpRecord) {
+function factsOf({ t, formats, user }: Request, record: Shown) {
   const manages = can(signedIn({ user }).role, 'manageSales');
   const { sale, ruleName, surveyId } = record;
   const origins = [
     ...(surveyId === null || ruleName === null
       ? []
-      : [{ value: t('followUps.ofSurvey', { rule: ruleName }), href: `/surveys/${surveyId}` }]),
+      : [
+          {
+            value: t('followUps.ofSurvey', { rule: ruleName }),
+            ...(record.seesSurvey && { href: `/surveys/${surveyId}` }),
+          },
+        ]),
     ...(sale === null
       ? []
       : [
@@ -124,7 +137,8 @@ function customerFacts({ t, user }: Request, { customer }: FollowUpRecord) {
   ];
 }
 
-function conclusionOf({ t, formats }: Request, record: FollowUpRecord) {
+function conclusionOf({ t, formats, user }: Request, record: FollowUpRecord) {
+  const manages = can(signedIn({ user }).role, 'manageSales');
   if (record.ending === null) return null;
   const { won } = record;
   const sold =
@@ -139,7 +153,7 @@ function conclusionOf({ t, formats }: Request, record: FollowUpRecord) {
                 {
                   label: t('followUps.soldSale'),
                   value: t('followUps.wonSale', { number: String(won.saleId) }),
-                  href: `/sales/${won.saleId}`,
+                  ...(manages && { href: `/sales/${won.saleId}` }),
                 },
               ]),
         ];

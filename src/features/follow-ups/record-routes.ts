@@ -16,6 +16,8 @@ import { isFollowable } from '../../store/follow-up-origins.js';
 import { mayFollow } from '../../store/follow-up-predicates.js';
 import { getFollowUp, listSalesOf } from '../../store/follow-up-record.js';
 import { listProductNames } from '../../store/names.js';
+import { maySee } from '../../store/survey-predicates.js';
+import { surveyIs } from '../../store/surveys.js';
 import { listUsersWithLogin } from '../../store/users.js';
 import { flash } from '../../web/flash.js';
 import { errorViews, form, idOf, idParams, one, parseId, text } from '../../web/forms.js';
@@ -100,22 +102,26 @@ export async function followUpRecordRoutes(app: FastifyInstance, { db }: { db: D
 
   function refused(request: FastifyRequest, reply: FastifyReply, refusal: WorkFollowUpRefusal, { name, typed }: Asked) {
     const { t } = request;
+    // A comment has none.
+    const version = parseId(one(request.body, 'version')) ?? undefined;
     if (refusal.kind === 'invalid')
-      return page(request, reply, { name, typed, errors: errorViews(refusal.errors, t), problem: null }, 422);
+      return page(request, reply, { name, typed, errors: errorViews(refusal.errors, t), version }, 422);
     const problem = t(refusal.kind === 'stale' ? 'followUps.stale' : REFUSALS[refusal.reason]);
     return page(request, reply, { name, typed, errors: [], problem }, 409);
   }
 
   async function page(request: FastifyRequest, reply: FastifyReply, refused: RefusedForm | null, status: number) {
     const { t } = request;
-    const record = await getFollowUp(db.read, idOf(request), mayFollow(signedIn(request)));
+    const viewer = signedIn(request);
+    const record = await getFollowUp(db.read, idOf(request), mayFollow(viewer));
+    const seesSurvey = record.surveyId !== null && (await surveyIs(db.read, record.surveyId, maySee(viewer)));
     const users = await listUsersWithLogin(db.read);
     const choices = {
       users: users.filter(({ hasAccess }) => hasAccess).map(({ id, name }) => ({ value: String(id), label: name })),
       products: record.kind === 'opportunity' ? await listProductNames(db.read) : [],
       sales: record.kind === 'opportunity' ? await listSalesOf(db.read, record.customerId) : [],
     };
-    return reply.page('follow-ups/record', recordModel(request, record, choices, refused), {
+    return reply.page('follow-ups/record', recordModel(request, { ...record, seesSurvey }, choices, refused), {
       title: record.customer.name,
       subtitle: t(FOLLOW_UP_KIND_TEXTS[record.kind]),
       breadcrumbs: [{ label: t('navigation.followUps'), href: '/follow-ups' }, { label: record.customer.name }],

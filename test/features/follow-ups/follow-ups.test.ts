@@ -93,6 +93,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match(stale.body, 'Trocada a ONU');
     const empty = await ana.post(`/follow-ups/${id}/resolved`, { version: '2', conclusion: '' });
     t.equal(empty.status, 422);
+    t.equal(hidden(empty, 'version'), '2');
     t.match((await ana.post(`/follow-ups/${id}/comments`, { comment: 'Liguei ontem', key: 'c' })).status, 303);
     t.match((await bruno.get(`/follow-ups/${id}`)).text, 'Liguei ontem');
     await ana.post(`/follow-ups/${id}/resolved`, { version: '2', conclusion: 'Trocada a ONU' });
@@ -105,6 +106,23 @@ await onBothEngines(t, async (t, engine) => {
     t.equal(away.location, '/follow-ups', 'it is not his any more');
     t.equal((await bruno.get(`/follow-ups/${id}`)).status, 404);
     t.match((await carla.get(`/follow-ups/${id}`)).text, 'Passado para Carla Operadora');
+  });
+
+  await t.test('whose follow-up it is has links only to what he may open', async (t) => {
+    const { world, db, browser } = await prepare(t, engine);
+    const survey = await world.survey();
+    const { sale_id: sale } = await db.read('surveys').where({ id: survey }).first();
+    const id = await addFollowUp(db, world, survey, { kind: 'opportunity', ending: 'won', owner_id: world.carla.id });
+    await db.transaction((trx) => trx('follow_ups').where({ id }).update({ won_sale_id: sale }));
+    const linked = async (who: 'ana' | 'bruno' | 'carla') => {
+      const { body, text } = await (await browser(who)).get(`/follow-ups/${id}`);
+      t.match(text, 'Pesquisa Instalação');
+      return [`/surveys/${survey}`, `/sales/${sale}`].map((href) => body.split(`href="${href}"`).length - 1);
+    };
+    t.same(await linked('carla'), [0, 0]);
+    t.same(await linked('ana'), [1, 2], 'the sale of the survey, and what was sold');
+    await db.transaction((trx) => trx('follow_ups').where({ id }).update({ owner_id: world.bruno.id }));
+    t.same(await linked('bruno'), [1, 0], 'the survey is his');
   });
 
   await t.test('the list: mine first, chips, filters in the URL, and the overdue in the menu', async (t) => {
