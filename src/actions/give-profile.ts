@@ -9,7 +9,8 @@ import { invalid, type SaveRefusal } from './saving.js';
 
 /**
  * Gives a profile to several products, all or none, each as its editor would: for the sales recorded from then on
- * (SPEC 2). Returns how many there are. `stale`: one of them was saved since the list was read. @throws NotFoundError
+ * (SPEC 2). Returns how many there are. `stale`: one of them was saved since the list was read. Nothing is
+ * saved while another change of the configuration is being applied. @throws NotFoundError
  */
 export async function giveProfile(
   context: ActionContext,
@@ -47,8 +48,8 @@ async function giveEach(
     const result = await saveProductIn(trx, context, target, product);
     if (result.ok) continue;
     const { refusal } = result;
-    if (refusal.kind !== 'invalid' && refusal.kind !== 'stale') throw new Error('nothing was asked to reach back');
-    throw new Refused(refusal);
+    if (refusal.kind === 'effects') throw new Error('nothing was asked to reach back');
+    throw new Refused(refusal.kind === 'applying' ? invalid({ field: '', message: 'changeBeingApplied' }) : refusal);
   }
   return targets.length;
 }

@@ -1,16 +1,19 @@
 import t from 'tap';
+import { cancelJob } from '../../src/actions/cancel-job.js';
 import { giveProfile } from '../../src/actions/give-profile.js';
 import { done, refused } from '../support/acting.js';
 import { testApp } from '../support/app.js';
 import { addProduct, addProfile, adminContext } from '../support/configuration.js';
 import { onBothEngines } from '../support/engines.js';
 import { fixtures } from '../support/fixtures.js';
+import { waitingChange } from '../support/jobs.js';
 
 const URL = '/config/products/profile';
 
 t.test('one profile for several products', async (t) => {
   await onBothEngines(t, async (t, engine) => {
     const { db, ids, browser } = await testApp(t, engine);
+    const build = await fixtures(db);
     const context = adminContext(db, ids.davi);
     const [fibre, radio] = [await addProfile(context, { name: 'Fibra' }), await addProfile(context, { name: 'Rádio' })];
     const add = (name: string) =>
@@ -63,13 +66,31 @@ t.test('one profile for several products', async (t) => {
     });
 
     await t.test('sales that were there before stay without surveys', async (t) => {
-      const build = await fixtures(db);
       const planning = await build.profile({ rules: [await build.rule()] });
       const product = await add('Quatro');
       await build.sale({ productId: product });
       done(await giveProfile(context, [{ id: product, version: 1 }], planning));
       t.same(await db.read('surveys'), []);
     });
+
+    await t.test(
+      'while a change of the configuration is being applied nothing is given, and the choice kept',
+      async (t) => {
+        const running = await waitingChange(db, context.actor, await build.rule(), 1);
+        const before = await profiles();
+        const targets = [{ id: two, version: 2 }];
+        t.match(refused(await giveProfile(context, targets, radio)), { errors: [{ message: 'changeBeingApplied' }] });
+        const davi = await browser('davi');
+        const page = await davi.post(URL, { profile: String(radio), products: [`${two}.2`] });
+        t.equal(page.status, 422);
+        t.match(page.text, 'ainda está sendo aplicada');
+        t.match(page.body, `value="${two}.2" checked`);
+        t.match(page.body, `<option value="${radio}" selected`);
+        t.same(await profiles(), before);
+        t.equal(await cancelJob(context, running, null), true);
+        t.equal(done(await giveProfile(context, targets, radio)), 1);
+      },
+    );
 
     await t.test('is the administrator’s alone', async (t) => {
       const ana = await browser('ana');
