@@ -9,8 +9,10 @@ import { type Config, ConfigError } from './config.js';
 import { startDailyBackups } from './daily-backup.js';
 import { startJobRunner } from './job-runner.js';
 import { type Database, LONG_LOG, openDatabase } from './store/connection.js';
+import { countsBusinessDays } from './store/holidays.js';
 import { lockDataDir } from './store/lock.js';
 import { migrate } from './store/migrate.js';
+import { nationalHolidays } from './store/national-holidays.js';
 import { getSettings } from './store/settings.js';
 import { hasTextIndex } from './store/text-index.js';
 import { LOG_REDACTION } from './web/safety.js';
@@ -27,6 +29,8 @@ export async function serve(config: Config): Promise<number> {
     logger: { level: config.logLevel, redact: LOG_REDACTION },
   });
   if (!(await hasTextIndex(db.read))) app.log.warn(WITHOUT_TEXT_INDEX);
+  // Here nobody waits: the library of holidays holds up every request while it loads.
+  if (await countsBusinessDays(db.read)) nationalHolidays(new Date(systemClock.now()).getUTCFullYear());
   const timeZone = async () => (await getSettings(db.read)).timeZone;
   const jobs = startJobRunner({ db, clock: systemClock, timeZone, log: app.log });
   const checkpoints = db.dataDir === null ? null : startCheckpoints({ dataDir: db.dataDir, log: app.log });

@@ -21,6 +21,15 @@ export async function readCalendar(q: Queryable, locale: Locale = 'pt-BR'): Prom
   return calendarOf(await listHolidays(q), (year) => nationalHolidays(year, locale));
 }
 
+/** Whether anything here counts business days: a rule does, or there are follow-ups, which are due in so many of them. */
+export async function countsBusinessDays(q: Queryable): Promise<boolean> {
+  const [row] = await select<{ counts: boolean | number }>(
+    q,
+    'select exists (select 1 from rules where business_days) or exists (select 1 from follow_ups) as counts',
+  );
+  return Boolean(row?.counts);
+}
+
 /** The company's own holidays, by day. */
 export async function listHolidays(q: Queryable): Promise<StoredHoliday[]> {
   const rows = await select<HolidayRow>(

@@ -5,7 +5,10 @@ import type { Locale } from '../domain/settings.js';
 
 const LANGUAGES: Record<Locale, string> = { 'pt-BR': 'pt', en: 'en' };
 
-/** The library knows every country and takes a fifth of a second and 20 MB to load: only who asks for a holiday pays. */
+/**
+ * The library knows every country and takes a fifth of a second and 20 MB to load: only who asks for a holiday pays, and a server
+ * whose company counts business days loads it before it listens.
+ */
 const load = createRequire(import.meta.url);
 let library: HolidayLibrary | undefined;
 const known = new Map<string, readonly Holiday[]>();
