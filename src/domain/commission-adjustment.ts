@@ -68,6 +68,24 @@ export function adjustmentsOf(revision: Revision): Adjustment[] {
     .filter(({ amountCents }) => amountCents !== 0);
 }
 
+/** A line as far as it says whether its seller gets anything of the sale. */
+interface SettledLine extends Pick<Adjustment, 'facts' | 'sellerId'> {
+  readonly kind: 'sale' | 'adjustment';
+}
+
+/**
+ * Why an adjustment takes all that was settled, whatever the sale pays: it is another seller's now, or its own line in a
+ * month that was open when this one settled pays it. Null for any other line, whose amount its facts explain.
+ */
+export function whyNothingDue(
+  { kind, facts, sellerId }: SettledLine,
+  settledIn: Month,
+): 'other-seller' | 'other-month' | null {
+  if (kind === 'sale') return null;
+  if (facts.sellerId !== sellerId) return 'other-seller';
+  return facts.saleMonth >= settledIn ? 'other-month' : null;
+}
+
 /** Everything that changed since the last settlement, in one order. */
 function causesOf({ now, last, recordedLate }: Revision): readonly AdjustmentCause[] {
   if (last === null) return [recordedLate ? 'recorded-late' : 'moved'];

@@ -1,5 +1,10 @@
 import t from 'tap';
-import { adjustmentsOf, type Revision, type SettledFacts } from '../../src/domain/commission-adjustment.js';
+import {
+  adjustmentsOf,
+  type Revision,
+  type SettledFacts,
+  whyNothingDue,
+} from '../../src/domain/commission-adjustment.js';
 
 const FACTS: SettledFacts = {
   saleId: 1,
@@ -57,4 +62,15 @@ t.test('it names what differs from the last settlement', async (t) => {
     t.equal(causes({}, now), cause, JSON.stringify(now));
   t.equal(causes({ last: { ...FACTS, reversed: true } }, {}), 'restored');
   t.equal(causes({ last: { ...FACTS, reversed: true } }, { reversed: true }), '');
+});
+
+t.test('a line tells why it pays nothing whatever the sale is worth', async (t) => {
+  const why = (now: Partial<SettledFacts>, kind: 'sale' | 'adjustment' = 'adjustment') =>
+    whyNothingDue({ kind, sellerId: 7, facts: { ...FACTS, ...now } }, '2026-06');
+  t.equal(why({}), null, 'its month is closed');
+  t.equal(why({ saleMonth: '2026-06' }), 'other-month', 'a line of the same statement pays it');
+  t.equal(why({ saleMonth: '2026-07' }), 'other-month');
+  t.equal(why({ sellerId: 8 }), 'other-seller');
+  t.equal(why({ sellerId: 8, saleMonth: '2026-07' }), 'other-seller', 'who does not get it there either');
+  t.equal(why({ saleMonth: '2026-06' }, 'sale'), null);
 });

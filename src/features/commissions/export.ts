@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { recordStatementExport } from '../../actions/record-statement-export.js';
 import { factorOf } from '../../domain/commission.js';
+import { whyNothingDue } from '../../domain/commission-adjustment.js';
 import { DEFAULT_POLICY } from '../../domain/commission-policy.js';
+import type { Month } from '../../domain/month.js';
 import { smallFile } from '../../exports/file.js';
 import type { Cell, Column, Table } from '../../exports/table.js';
 import type { ExportFormat } from '../../exports/thread.js';
@@ -11,7 +13,7 @@ import { listUserNames } from '../../store/names.js';
 import { actionContext } from '../action-context.js';
 import { monthData } from './data.js';
 import { monthOfUrl, statementOfUrl } from './keys.js';
-import { type LineDetails, lineDetails, statementData } from './statement-data.js';
+import { type LineDetails, lineDetails, type StatementData, statementData } from './statement-data.js';
 import { causesText } from './texts.js';
 
 const TYPES: Record<ExportFormat, string> = {
@@ -33,7 +35,7 @@ export async function exportStatement(
   const { month, sellerId } = data.key;
   await recordStatementExport(actionContext(request, db), { month, sellerId, format, lines: data.lines.length });
   const columns = lineColumns(request);
-  const table: Table = { name: request.t('commissions.sheet'), columns, pages: pagesOf(request, db, data.lines) };
+  const table: Table = { name: request.t('commissions.sheet'), columns, pages: pagesOf(request, db, data) };
   return send(request, reply, table, `${month}-${sellerId}`, format);
 }
 
@@ -105,16 +107,16 @@ function lineColumns({ t }: FastifyRequest): Column[] {
 async function* pagesOf(
   request: FastifyRequest,
   db: Database,
-  lines: readonly StatementLine[],
+  { key, lines }: StatementData,
 ): AsyncGenerator<Cell[][]> {
   for (let from = 0; from < lines.length; from += PAGE) {
     const some = lines.slice(from, from + PAGE);
     const details = await lineDetails(db.read, some);
-    yield some.map((line) => cellsOf(request, line, details));
+    yield some.map((line) => cellsOf(request, line, details, key.month));
   }
 }
 
-function cellsOf(request: FastifyRequest, line: StatementLine, { sales, policies }: LineDetails): Cell[] {
+function cellsOf(request: FastifyRequest, line: StatementLine, { sales, policies }: LineDetails, month: Month): Cell[] {
   const { facts, quality, kind } = line;
   const sale = sales.get(facts.saleId);
   const factor = factorOf(quality, policies.get(facts.saleMonth) ?? DEFAULT_POLICY);
@@ -126,7 +128,8 @@ function cellsOf(request: FastifyRequest, line: StatementLine, { sales, policies
     sale?.closedOn ?? null,
     facts.baseCents === null ? null : reais(facts.baseCents),
     quality === null ? null : Number(quality.numerator) / Number(quality.denominator),
-    Number(factor.numerator) / Number(factor.denominator),
+    // Base times factor is not what such a line pays.
+    whyNothingDue(line, month) === null ? Number(factor.numerator) / Number(factor.denominator) : null,
     kind === 'sale' ? null : reais(line.beforeCents),
     reais(line.amountCents),
     causesText(request, line.causes),

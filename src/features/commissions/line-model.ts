@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { factorOf } from '../../domain/commission.js';
+import { whyNothingDue } from '../../domain/commission-adjustment.js';
 import { type CommissionPolicy, DEFAULT_POLICY, weightText } from '../../domain/commission-policy.js';
 import { ratioText } from '../../domain/commission-text.js';
+import type { Month } from '../../domain/month.js';
 import type { LineExecution } from '../../store/commission-line-details.js';
 import type { StatementLine } from '../../store/commission-lines.js';
 import type { LineDetails } from './statement-data.js';
@@ -9,8 +11,19 @@ import { causesText, monthText } from './texts.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
 
+/** The month whose statement a line stands in, and whether it is open. */
+interface StatementMonth {
+  readonly month: Month;
+  readonly open: boolean;
+}
+
 /** A line of a statement, with all that it opens to: executions, answers, weights and the formula with its numbers. */
-export function lineModel(request: Request, line: StatementLine, details: LineDetails, open: boolean) {
+export function lineModel(
+  request: Request,
+  line: StatementLine,
+  details: LineDetails,
+  { month, open }: StatementMonth,
+) {
   const { t, formats } = request;
   const { facts } = line;
   const sale = details.sales.get(facts.saleId);
@@ -32,7 +45,7 @@ export function lineModel(request: Request, line: StatementLine, details: LineDe
     after: formats.money(line.afterCents),
     causes: line.kind === 'adjustment' ? causesText(request, line.causes) : null,
     month: monthText(facts.saleMonth, request.locale),
-    formula: formulaOf(request, line, policy),
+    formula: nothingDueText(request, line, month) ?? formulaOf(request, line, policy),
     executions: facts.executionIds.flatMap((id) => {
       const execution = details.executions.get(id);
       return execution === undefined ? [] : [executionModel(request, execution, line)];
@@ -56,6 +69,18 @@ function statesOf({ t }: Request, { facts, openSurveys }: StatementLine, provisi
     ...(facts.reversed ? [{ look: 'cancelled', text: t('commissions.reversed') }] : []),
     ...(facts.baseCents === null && !facts.reversed ? [{ look: 'inconsistent', text: t('commissions.noBase') }] : []),
   ];
+}
+
+/** Why the line pays nothing whatever its numbers are; null when the formula tells what it pays. */
+function nothingDueText({ t, locale }: Request, line: StatementLine, settledIn: Month): string | null {
+  switch (whyNothingDue(line, settledIn)) {
+    case 'other-seller':
+      return t('commissions.formulaOtherSeller');
+    case 'other-month':
+      return t('commissions.formulaOtherMonth', { month: monthText(line.facts.saleMonth, locale) });
+    case null:
+      return null;
+  }
 }
 
 /** The formula with the line's own numbers, for a pencil. */

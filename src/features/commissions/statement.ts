@@ -77,7 +77,8 @@ async function statementModel(
 ) {
   const { t, formats, user } = request;
   const details = await lineDetails(db.read, shown);
-  const lines = shown.map((line) => ({ kind: line.kind, ...lineModel(request, line, details, data.closed === null) }));
+  const statement = { month: data.key.month, open: data.closed === null };
+  const lines = shown.map((line) => ({ kind: line.kind, ...lineModel(request, line, details, statement) }));
   const { paid } = data.figures;
   const [payer] = paid === null ? [] : await findNames(db.read, 'users', [paid.by]);
   return {

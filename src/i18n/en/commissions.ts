@@ -112,6 +112,8 @@ export const commissions = {
   formulaBonusOnly: 'Q = {q}, bonus only: never below the base. {base} × 1 = {result}',
   formulaNoQuality: 'No survey counts: pays the base, {base}.',
   formulaNoBase: 'Without a commission base: pays nothing.',
+  formulaOtherSeller: 'The sale is another seller’s now: pays nothing here.',
+  formulaOtherMonth: 'Paid in {month}: pays nothing here.',
   formulaReversed: 'Sale cancelled with its commission reversed: pays nothing.',
   causeRecordedLate: 'sale recorded after the closing',
   causeMoved: 'sale moved to another month',

@@ -114,6 +114,8 @@ export const commissions = {
   formulaBonusOnly: 'Q = {q}, somente bônus: nunca abaixo da base. {base} × 1 = {result}',
   formulaNoQuality: 'Sem pesquisa que conte: paga a base, {base}.',
   formulaNoBase: 'Sem base de comissão: não paga nada.',
+  formulaOtherSeller: 'A venda é agora de outro vendedor: não paga nada aqui.',
+  formulaOtherMonth: 'Paga no mês de {month}: não paga nada aqui.',
   formulaReversed: 'Venda cancelada com estorno da comissão: não paga nada.',
   causeRecordedLate: 'venda registrada depois do fechamento',
   causeMoved: 'venda mudou de mês',

@@ -98,6 +98,29 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await app.db.read('audit').where({ action: 'export', entity: 'commission' })).length, 3);
   });
 
+  await t.test('what a sale paid is taken back in words that agree with the amount', async (t) => {
+    const { app, sale, world } = await sold(t, engine);
+    const { bruno, carla } = world.people;
+    await world.close('2026-05');
+    const ana = await app.browser('ana');
+    const june = `/commissions/statements/2026-06-${bruno.id}`;
+    const factorOfLine = async () =>
+      (await ana.get(`${june}/export.csv`)).body.match(/Ajuste;.*;20;([^;]*);52;-52;/)?.[1];
+    for (const [changes, text] of [
+      [{ sellerId: carla.id }, 'A venda é agora de outro vendedor: não paga nada aqui.'],
+      [{ sellerId: bruno.id, closedOn: '2026-06-30' }, 'Paga no mês de junho de 2026: não paga nada aqui.'],
+      [{ closedOn: '2026-07-02' }, 'Paga no mês de julho de 2026: não paga nada aqui.'],
+    ] as const) {
+      await world.correct(sale, changes);
+      const page = plain((await ana.get(june)).text);
+      t.match(page, text);
+      t.notMatch(page, '1,04 = R$ 0,00');
+      t.equal(await factorOfLine(), '', 'and no factor in the file');
+    }
+    await world.close('2026-06');
+    t.match(plain((await ana.get(june)).text), 'Paga no mês de julho de 2026', 'frozen too');
+  });
+
   await t.test('a policy is tried out before it is saved', async (t) => {
     const { app, world } = await sold(t, engine);
     const davi = await app.browser('davi');
