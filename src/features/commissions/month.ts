@@ -12,7 +12,7 @@ import { flash } from '../../web/flash.js';
 import { one, parseId } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
 import { type MonthData, monthData, type Shown } from './data.js';
-import { monthHref, monthOfUrl, statementHref } from './keys.js';
+import { monthHref, monthOfUrl, notFound, statementHref } from './keys.js';
 import { monthText } from './texts.js';
 
 /** A month of the company: a statement for each seller, best paid first, and closing or paying it. */
@@ -139,7 +139,11 @@ const REFUSALS = {
 /** Marks the statement of one seller as paid, or all of the month that are not. */
 export async function postPayment(request: FastifyRequest, reply: FastifyReply, db: Database) {
   const month = monthOfUrl(request);
-  const paid = await payStatements(actionContext(request, db), month, parseId(one(request.body, 'seller')));
+  const posted = one(request.body, 'seller');
+  const sellerId = parseId(posted);
+  // No seller means all of them, and nothing undoes a payment.
+  if (posted !== '' && sellerId === null) return notFound();
+  const paid = await payStatements(actionContext(request, db), month, sellerId);
   flash(reply, { kind: paid > 0 ? 'success' : 'info', key: 'commissions.paidNow', params: { count: paid } });
   return reply.redirect(monthHref(month), 303);
 }

@@ -75,6 +75,9 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await ana.post('/commissions/months/2026-05/closing', {})).status, 303);
     t.match((await ana.get('/commissions/months/2026-05')).text, 'Ana Gestora');
     t.equal((await ana.post('/commissions/months/2026-05/closing', {})).status, 409);
+    for (const seller of ['x', '0', '-1', '1.5', ' '])
+      t.equal((await ana.post('/commissions/months/2026-05/payment', { seller })).status, 404, `seller "${seller}"`);
+    t.equal((await app.db.read('commission_payments')).length, 0, 'and nobody is paid');
     t.equal((await ana.post('/commissions/months/2026-05/payment', { seller: String(bruno.id) })).status, 303);
     t.match((await ana.get(`/commissions/statements/2026-05-${bruno.id}`)).text, 'Pago por Ana Gestora');
     await world.execute(sale, 2, 100);
