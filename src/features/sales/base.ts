@@ -20,16 +20,21 @@ export async function saleBaseRoutes(app: FastifyInstance, { db }: { db: Databas
     const typed = { base: one(request.body, 'base'), reason: one(request.body, 'reason') };
     const version = parseId(one(request.body, 'version')) ?? 0;
     const result = await correctBase(actionContext(request, db), { id, version }, typed);
-    if (!result.ok) return salePage(request, reply, db, id, shownAfter(request, result.refusal, typed));
+    if (!result.ok) return salePage(request, reply, db, id, shownAfter(request, result.refusal, typed, version));
     flash(reply, { kind: 'success', key: 'sales.baseCorrected' });
     return reply.redirect(`/sales/${id}`, 303);
   }
 }
 
-function shownAfter({ t }: FastifyRequest, refusal: BaseRefusal, typed: { base: string; reason: string }) {
+function shownAfter(
+  { t }: FastifyRequest,
+  refusal: BaseRefusal,
+  typed: { base: string; reason: string },
+  version: number,
+) {
   switch (refusal.kind) {
     case 'invalid':
-      return { status: 422, refused: { name: 'base', typed, errors: errorViews(refusal.errors, t) } } as const;
+      return { status: 422, refused: { name: 'base', typed, version, errors: errorViews(refusal.errors, t) } } as const;
     case 'stale':
       return { status: 409, problem: t('sales.baseStale'), refused: { name: 'base', typed, errors: [] } } as const;
     case 'month-closed':

@@ -22,6 +22,8 @@ export interface RefusedForm {
   readonly name: 'cancellation' | 'planning' | 'base';
   readonly typed: CancellationForm & PlanningForm & BaseForm;
   readonly errors: readonly FieldErrorView[];
+  /** The version that the form read, which goes on with it: what somebody saved meanwhile must not be taken for seen. */
+  readonly version?: number;
 }
 
 interface PlanningOfSale {
@@ -62,7 +64,7 @@ function baseFormModel({ locale }: Request, { sale }: SaleRecord, refused: Refus
   return {
     open: refused !== null,
     errors: refused?.errors ?? [],
-    version: sale.version,
+    version: refused?.version ?? sale.version,
     typed: { base: refused?.typed.base ?? written, reason: refused?.typed.reason ?? '' },
   };
 }

@@ -141,6 +141,25 @@ await onBothEngines(t, async (t, engine) => {
     t.match((await davi.post('/config/commission', { ...form, fromMonth: '2026-06' })).text, 'já está fechado');
   });
 
+  await t.test('a base refused for want of a reason does not hide what was saved meanwhile', async (t) => {
+    const { app, sale } = await sold(t, engine);
+    const ana = await app.browser('ana');
+    const davi = await app.browser('davi');
+    const path = `/sales/${sale}/base`;
+    const versionIn = (body: string) =>
+      body.slice(body.indexOf('id="base-correction"')).match(/name="version" value="(\d+)"/)?.[1] ?? '';
+    const version = versionIn((await ana.get(`/sales/${sale}`)).body);
+    t.equal((await davi.post(path, { version, base: '70', reason: 'Combinado' })).status, 303);
+    const refused = await ana.post(path, { version, base: '60', reason: '' });
+    t.equal(refused.status, 422);
+    const stale = await ana.post(path, { version: versionIn(refused.body), base: '60', reason: 'Engano' });
+    t.equal(stale.status, 409);
+    t.match(stale.body, /value="60"/);
+    t.equal((await app.db.read('sales').where({ id: sale }).first()).commission_base_cents, 7000);
+    const decided = await ana.post(path, { version: versionIn(stale.body), base: '60', reason: 'Engano' });
+    t.equal(decided.status, 303, 'who has seen it may');
+  });
+
   await t.test('the base of a sale is corrected with a reason while its month is open', async (t) => {
     const { app, sale, world } = await sold(t, engine);
     const ana = await app.browser('ana');
