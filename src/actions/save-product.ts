@@ -60,6 +60,7 @@ export async function saveProductIn(
     matters: before !== null && 'profileId' in changes,
   });
   if (!ready.ok) return ready;
+  if (before && givesFirstBase(before, product)) await lockMonths(trx);
   if (before && !(await updateProduct(trx, before, product))) return refuse({ kind: 'stale' });
   const id = target?.id ?? (await insertProduct(trx, product, context.now, context.actor.id));
   const based = before && 'commission' in changes ? await changeBase(trx, context, before, product, from) : {};
@@ -69,17 +70,28 @@ export async function saveProductIn(
   return ok(id);
 }
 
+function givesFirstBase({ commissions }: Product, { commission }: CleanProduct): boolean {
+  return commissions.length === 0 && commission !== null;
+}
+
+/** Before the first write: sales of a month that closes meanwhile would get the base once they are frozen without it. */
+async function lockMonths(trx: Queryable): Promise<void> {
+  for (const table of ['sales', 'commission_months']) await lockNames(trx, table);
+}
+
 /** The first base holds from always, and for the sales that waited for one; a later one from a closing date on. */
 async function changeBase(
   trx: Queryable,
   { actor, now }: ActionContext,
-  { id, commissions }: Product,
-  { commission: base }: CleanProduct,
+  before: Product,
+  product: CleanProduct,
   from: CivilDate,
 ): Promise<Record<string, Change>> {
-  const first = commissions.length === 0;
+  const { id } = before;
+  const { commission: base } = product;
+  const first = before.commissions.length === 0;
   await insertBaseVersion(trx, id, { from: first ? null : from, base, savedBy: actor.id, savedAt: now });
-  if (!first || base === null) return { commissionFrom: [null, from] };
+  if (base === null || !givesFirstBase(before, product)) return { commissionFrom: [null, from] };
   const given = await giveFirstBase(trx, id, base, await findLastClosed(trx));
   return given === 0 ? {} : { basedSales: [null, given] };
 }

@@ -1,8 +1,11 @@
 import t, { type Test } from 'tap';
+import { closeMonths } from '../../src/actions/close-months.js';
 import { correctBase } from '../../src/actions/correct-base.js';
 import { saveProduct } from '../../src/actions/save-product.js';
 import type { CommissionBase } from '../../src/domain/product.js';
 import { listBaseCorrections } from '../../src/store/base-corrections.js';
+import type { Queryable } from '../../src/store/dialect.js';
+import { enlisted } from '../../src/store/enlisted.js';
 import { getProduct } from '../../src/store/products.js';
 import { getSale } from '../../src/store/sales.js';
 import { commissionWorld } from '../support/commission-world.js';
@@ -13,14 +16,27 @@ async function worldOf(t: Test, engine: Engine) {
   const world = await commissionWorld(db);
   const [productId = 0] = world.productIds;
   const baseOf = async (id: number) => (await getSale(db.read, id)).commissionBaseCents;
-  const save = async (commission: CommissionBase | null, commissionFrom?: string) => {
+  const save = async (
+    commission: CommissionBase | null,
+    commissionFrom?: string,
+    over: { readonly today?: string; readonly name?: string; readonly commissionShownOn?: string } = {},
+  ) => {
     const { name, code, profileId, version } = await getProduct(db.read, productId);
-    const context = world.context('2026-07-10');
-    const product = { name, code, profileId, commission, ...(commissionFrom && { commissionFrom }) };
+    const { today = '2026-07-10', ...changes } = over;
+    const context = world.context(today);
+    const product = { name, code, profileId, commission, ...(commissionFrom && { commissionFrom }), ...changes };
     const result = await saveProduct(context, { id: productId, version }, product);
     if (!result.ok) throw new Error(JSON.stringify(result.refusal));
   };
   return { db, world, productId, baseOf, save };
+}
+
+/** Returns once somebody waits for a lock in the transaction's database. */
+async function untilAwaited(trx: Queryable): Promise<void> {
+  // Not pg_stat_activity, of which a transaction goes on seeing what it saw first.
+  const awaited = `select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
+    where not granted and datname = current_database()`;
+  while ((await trx.raw(awaited)).rows.length === 0);
 }
 
 await onBothEngines(t, async (t, engine) => {
@@ -51,6 +67,23 @@ await onBothEngines(t, async (t, engine) => {
       { from: null, base: { basisPoints: 1250 } },
       { from: '2026-07-10', base: { cents: 700 } },
     ]);
+  });
+
+  await t.test('the first base does not reach a month that is closing', async (t) => {
+    const { db, world, baseOf, save } = await worldOf(t, engine);
+    const may = await world.sale({ commissionBaseCents: null });
+    const june = await world.sale({ closedOn: '2026-06-01', commissionBaseCents: null });
+    const saved = await db.transaction(async (trx) => {
+      t.ok((await closeMonths({ ...world.context('2026-06-10'), db: enlisted(trx) }, '2026-05')).ok);
+      if (db.dialect === 'sqlite') return null;
+      const saving = save({ kind: 'amount', cents: 700 });
+      await untilAwaited(trx);
+      return { saving };
+    });
+    // SQLite has one writer: there it can only come after.
+    await (saved?.saving ?? save({ kind: 'amount', cents: 700 }));
+    t.same([await baseOf(may), await baseOf(june)], [null, 700]);
+    t.same(await db.read('commission_touched'), [], 'and nothing of May is to be adjusted');
   });
 
   await t.test('a base is compared with the one in force on its own day', async (t) => {
