@@ -1,6 +1,6 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import { NO_EFFECTS } from '../domain/configuration-effects.js';
-import { baseInForce, type CleanProduct, type CommissionBase } from '../domain/product.js';
+import { baseInForce, baseToSave, type CleanProduct, type CommissionBase } from '../domain/product.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { type Change, changesBetween, insertAudit } from '../store/audit.js';
 import { findLastClosed } from '../store/commission-months.js';
@@ -38,12 +38,13 @@ export async function saveProductIn(
   trx: Queryable,
   context: ActionContext,
   target: Target | null,
-  product: CleanProduct,
+  asked: CleanProduct,
   foreseen: Foreseen | null = null,
 ): Promise<Result<number, ConfigRefusal>> {
   await lockNames(trx, 'products');
   const before = target && (await getProduct(trx, target.id));
-  const from = product.commissionFrom ?? context.today;
+  const from = asked.commissionFrom ?? context.today;
+  const product = before ? { ...asked, commission: baseToSave(asked, before.commissions, from) } : asked;
   const changes = changesBetween(
     before && contentOf(before, baseInForce(before.commissions, from)),
     contentOf(product),

@@ -1,4 +1,4 @@
-import type { CivilDate } from './civil-date.js';
+import { type CivilDate, parseCivilDate } from './civil-date.js';
 import { FieldChecks, isBlank, type Raw } from './field-checks.js';
 import { parseMoney, parsePercentage } from './money.js';
 import type { FieldErrors, Result } from './result.js';
@@ -16,6 +16,7 @@ export interface ProductForm {
   readonly commissionKind?: Raw;
   readonly commission?: Raw;
   readonly commissionFrom?: Raw;
+  readonly commissionShownOn?: Raw;
 }
 
 /** What a sale of the product pays before quality counts: an amount, or a percentage of the sale's value (SPEC 2, 7). */
@@ -31,6 +32,8 @@ export interface CleanProduct {
   readonly commission: CommissionBase | null;
   /** From which closing date on `commission` holds; absent: from today. The first base of a product holds from always. */
   readonly commissionFrom?: CivilDate | null;
+  /** The day whose base the editor showed: left as it was, without a `commissionFrom`, it changes nothing on a later day. */
+  readonly commissionShownOn?: CivilDate;
 }
 
 /** A base of a product, or that it has none, from a closing date on. */
@@ -51,15 +54,36 @@ export function baseInForce(versions: readonly BaseVersion[], day: CivilDate): C
   return found?.base ?? null;
 }
 
+/** Whether two bases, or none, pay the same. */
+function sameBase(a: CommissionBase | null, b: CommissionBase | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.kind === 'amount'
+    ? b.kind === 'amount' && a.cents === b.cents
+    : b.kind === 'rate' && a.basisPoints === b.basisPoints;
+}
+
+/**
+ * The base that saving the product sets from a day on: the one in force then where the editor left what it showed, which
+ * another planned before can have followed since it was opened.
+ */
+export function baseToSave(product: CleanProduct, versions: readonly BaseVersion[], from: CivilDate) {
+  const { commission, commissionFrom, commissionShownOn } = product;
+  const left = !commissionFrom && commissionShownOn && sameBase(commission, baseInForce(versions, commissionShownOn));
+  return left ? baseInForce(versions, from) : commission;
+}
+
 /** Checks a product. Without a commission typed it has no base, whatever kind is chosen. */
 export function validateProduct(form: ProductForm): Result<CleanProduct, FieldErrors> {
   const checks = new FieldChecks();
+  // Hidden: nobody could correct it.
+  const shownOn = parseCivilDate(form.commissionShownOn ?? '');
   return checks.result({
     name: checks.name('name', form.name),
     code: checks.line('code', form.code, MAX_CODE_LENGTH) || null,
     profileId: checks.optionalId('profile', form.profile),
     commission: readCommission(checks, form),
     ...(isBlank(form.commissionFrom) ? {} : { commissionFrom: checks.date('commissionFrom', form.commissionFrom) }),
+    ...(shownOn && { commissionShownOn: shownOn }),
   });
 }
 

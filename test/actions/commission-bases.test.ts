@@ -86,6 +86,29 @@ await onBothEngines(t, async (t, engine) => {
     t.same(await db.read('commission_touched'), [], 'and nothing of May is to be adjusted');
   });
 
+  await t.test('a form left open over midnight does not undo the base planned for the next day', async (t) => {
+    const { db, productId, save } = await worldOf(t, engine);
+    const versions = async () =>
+      (await getProduct(db.read, productId)).commissions.map(({ from, base }) => [from, base]);
+    const [fifty, sixty, seventy] = [5000, 6000, 7000].map((cents) => ({ kind: 'amount', cents }) as const);
+    const nextDay = { today: '2027-01-01', commissionShownOn: '2026-12-31' };
+    const planned = [
+      [null, fifty],
+      ['2027-01-01', sixty],
+    ];
+    await save(fifty ?? null);
+    await save(sixty ?? null, '2027-01-01');
+    await save(fifty ?? null, undefined, { ...nextDay, name: 'Fibra 600' });
+    t.equal((await getProduct(db.read, productId)).name, 'Fibra 600');
+    t.same(await versions(), planned);
+    await save(sixty ?? null, undefined, nextDay);
+    t.same(await versions(), planned, 'nor is what holds by now saved again');
+    await save(seventy ?? null, undefined, nextDay);
+    t.same((await versions()).at(-1), ['2027-01-01', seventy], 'what was typed holds');
+    await save(fifty ?? null, '2027-02-01', nextDay);
+    t.same((await versions()).at(-1), ['2027-02-01', fifty], 'as does the old one from a day that was typed');
+  });
+
   await t.test('a base is compared with the one in force on its own day', async (t) => {
     const { db, productId, save } = await worldOf(t, engine);
     const versions = async () =>

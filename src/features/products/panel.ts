@@ -18,6 +18,8 @@ interface TypedProduct {
   commissionKind: string;
   commission: string;
   commissionFrom: string;
+  /** The day whose base was shown. */
+  commissionShownOn: string;
 }
 
 /** *Painel de Produtos* (SPEC 2). */
@@ -41,6 +43,7 @@ export const productPanel: ConfigPanel<TypedProduct, CleanProduct> = {
     commissionKind: text(20),
     commission: text(200),
     commissionFrom: text(40),
+    commissionShownOn: text(40),
   }),
   list: listShown,
   filterNames: ['profile'],
@@ -79,6 +82,7 @@ function read(body: unknown): TypedProduct {
     commissionKind: one(body, 'commissionKind'),
     commission: one(body, 'commission'),
     commissionFrom: one(body, 'commissionFrom'),
+    commissionShownOn: one(body, 'commissionShownOn'),
   };
 }
 
@@ -93,6 +97,7 @@ async function load(q: Queryable, id: number, request: FastifyRequest): Promise<
     commission: commissionText(commission, request.locale),
     // Blank means today, also where another day was posted: a copy or a second look begins anew.
     commissionFrom: '',
+    commissionShownOn: request.today,
   };
   return { id, version, active, form: typed };
 }
@@ -114,6 +119,7 @@ async function extras(q: Queryable, typed: TypedProduct, id: number | null, requ
       { value: 'amount', label: t('products.amount') },
       { value: 'rate', label: t('products.rate') },
     ],
+    today: request.today,
     saleCount: id === null ? 0 : await countSalesOfProduct(q, id),
   };
 }

@@ -5,11 +5,12 @@ import { testApp } from '../../support/app.js';
 import { addProduct, addProfile, adminContext } from '../../support/configuration.js';
 import { onBothEngines } from '../../support/engines.js';
 
+const DAY = 24 * 3_600_000;
 const FORM = { name: 'Fibra 500 Mega', code: 'F500', profile: '', commissionKind: 'amount', commission: '' };
 
 t.test('the editor of products', async (t) => {
   await onBothEngines(t, async (t, engine) => {
-    const { db, ids, browser } = await testApp(t, engine);
+    const { db, ids, browser, clock } = await testApp(t, engine);
     const context = adminContext(db, ids.davi);
     const profileId = await addProfile(context);
     const davi = await browser('davi');
@@ -73,6 +74,31 @@ t.test('the editor of products', async (t) => {
       const chosen = await davi.post('/config/products', { ...FORM, name: 'N', code: 'N', profile: String(profileId) });
       t.equal(chosen.status, 422);
       t.match(chosen.text, 'Está inativo: escolha outro.');
+    });
+
+    await t.test('remembers the day whose base it shows, until what is stored now has been shown', async (t) => {
+      const name = 'De um dia para o outro';
+      const id = await addProduct(context, { name, code: 'DIA', commission: { kind: 'amount', cents: 5000 } });
+      const href = `/config/products/${id}`;
+      const form = { ...FORM, name, code: 'DIA', commission: '50,00' };
+      t.equal(
+        (await davi.post(href, { ...form, version: '1', commission: '60', commissionFrom: '2026-07-11' })).status,
+        303,
+      );
+      const shownOn = (body: string) => body.match(/name="commissionShownOn" value="([^"]*)"/)?.[1];
+      const commissionShownOn = shownOn((await davi.get(href)).body) ?? '';
+      t.equal(commissionShownOn, '2026-07-10');
+      clock.now += DAY;
+      const nextDay = await browser('davi');
+      const posted = { ...form, version: '2', commissionShownOn };
+      const refused = await nextDay.post(href, { ...posted, name: '' });
+      t.equal(refused.status, 422);
+      t.equal(shownOn(refused.body), commissionShownOn);
+      const stale = await nextDay.post(href, { ...posted, version: '1', name: 'Outro dia' });
+      t.equal(stale.status, 409);
+      t.equal(shownOn(stale.body), '2026-07-11', 'the base of today stands beside the one typed');
+      t.equal((await nextDay.post(href, { ...posted, name: 'Outro dia' })).status, 303);
+      t.match((await nextDay.get(href)).body, 'name="commission" type="text" value="60,00"');
     });
   });
 });
