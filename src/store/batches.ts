@@ -20,7 +20,7 @@ export async function insertInOrder(
 
 /**
  * How many rows one statement writes where each is dear, as a survey is with its indexes and tallies: SQLite answers
- * without giving way, and a statement is to end before anybody notices (SPEC 13).
+ * without giving way, and a statement is to end before anybody notices.
  */
 export const DEAR_ROWS = 50;
 
