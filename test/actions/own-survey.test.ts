@@ -6,11 +6,12 @@ import { saveDraft } from '../../src/actions/save-draft.js';
 import type { OwnSurveyRule } from '../../src/domain/commission-policy.js';
 import type { Result } from '../../src/domain/result.js';
 import type { Database } from '../../src/store/connection.js';
-import { readBlockedClosings, waitsForNobody } from '../../src/store/own-surveys.js';
+import { listForNobody, readBlockedClosings, waitsForNobody } from '../../src/store/own-surveys.js';
 import { insertPolicy } from '../../src/store/policies.js';
 import { acting, done, refused } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
-import { addRule, NOW, type SurveyWorld, surveyWorld } from '../support/survey-world.js';
+import { plansOf } from '../support/query-plans.js';
+import { addRule, NOW, type SurveyWorld, surveyWorld, TODAY } from '../support/survey-world.js';
 
 type Act = 'claim' | 'attempt' | 'draft' | 'finish';
 type Does = (surveyId: number) => Promise<Result<unknown, { readonly kind: string }>>;
@@ -100,6 +101,34 @@ await onBothEngines(t, async (t, engine) => {
       .whereRaw(sql, [...bindings])
       .pluck('id');
     for (const [index, [what, expected]] of cases.entries()) t.equal(found.includes(ids[index] ?? 0), expected, what);
+    const { rows } = await listForNobody(db.read, TODAY);
+    t.same(rows.map(({ id }) => id).sort(), found.sort(), 'the page lists the same');
+  });
+
+  await t.test('who waits for nobody is looked up, and only where somebody can', async (t) => {
+    const db = await engine.freshDatabase(t);
+    const world = await surveyWorld(db);
+    await world.surveys(Array.from({ length: 20 }, () => ({})));
+    const list = () => listForNobody(db.read, TODAY);
+    const ways = async () => {
+      const steps = (await plansOf(db, list)).filter(({ text }) => /\bsurveys\b/.test(text));
+      t.notOk(steps.some(({ scanned }) => scanned === 'surveys'));
+      return [...new Set(steps.flatMap(({ text }) => /surveys_open_by_\w+/.exec(text) ?? []))].sort();
+    };
+    const goesBy = async (...columns: string[]) => {
+      const found = await ways();
+      // PostgreSQL chooses among them for itself.
+      if (db.dialect === 'sqlite')
+        t.same(
+          found,
+          columns.map((column) => `surveys_open_by_${column}`),
+        );
+    };
+    await goesBy('assigned_to');
+    await db.transaction((trx) => addRule(trx, 'Sem ninguém', {}));
+    await goesBy('assigned_to', 'rule_id');
+    await policy(db, world, 'block', '2026-07');
+    await goesBy('assigned_to', 'rule_id', 'seller_id');
   });
 });
 
