@@ -1,0 +1,35 @@
+import type { Browser } from 'playwright-core';
+import type { Test } from 'tap';
+import { testApp } from './app.js';
+import { PASSWORD } from './browser.js';
+import { type BrowserOptions, launch, listen, profile, signIn, violations, withoutChromium } from './chromium.js';
+import { sqlite } from './engines.js';
+import { furnish, idsFor } from './furnished.js';
+import { filled, routeWalk, type WalkedRoute } from './route-walk.js';
+
+/** Looks at every page with axe, and at whether it fits; in files of their own, which run side by side. */
+export async function lookAtEveryPage(t: Test, options: BrowserOptions): Promise<void> {
+  const skip = withoutChromium;
+  const browser = skip ? null : await launch(t);
+  const { routes, onRoute } = routeWalk();
+  const world = await testApp(t, sqlite, onRoute);
+  const url = await listen(world.app);
+  const records = await furnish(world);
+  await t.test(`every page is accessible and fits, ${JSON.stringify(options)}`, { skip }, async (t) => {
+    const page = await signIn(await profile(t, browser as Browser, url, options), 'davi', PASSWORD);
+    for (const route of routes.filter(isPage))
+      for (const id of idsFor(route.url, records)) {
+        const address = filled(route.url, () => id);
+        await page.goto(address);
+        t.same(await violations(page, options.theme === 'dark' ? 'look' : undefined), [], address);
+        t.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true, `${address} fits`);
+      }
+  });
+}
+
+/** Not what is open to everybody, which a signed-in user is sent away from, nor a file, nor the one answer that is a part of a page. */
+function isPage({ method, url, access }: WalkedRoute): boolean {
+  return (
+    method === 'GET' && access !== 'public' && url !== '/config/rules/schedule' && !/\/(export\.|counters$)/.test(url)
+  );
+}
