@@ -17,6 +17,7 @@ import * as bareSales from './20261129_000030_bare_sales.js';
 import * as commissionPolicies from './20261129_000040_commission_policies.js';
 import * as productCommissions from './20261129_000041_product_commissions.js';
 import * as commissionMonths from './20261129_000042_commission_months.js';
+import * as commissionFacts from './20261129_000043_commission_facts.js';
 import * as followUps from './20261129_000050_follow_ups.js';
 import * as results from './20261129_000060_results.js';
 
@@ -48,6 +49,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000040_commission_policies', up: commissionPolicies.up },
   { name: '20261129_000041_product_commissions', up: productCommissions.up },
   { name: '20261129_000042_commission_months', up: commissionMonths.up },
+  { name: '20261129_000043_commission_facts', up: commissionFacts.up },
   { name: '20261129_000050_follow_ups', up: followUps.up },
   { name: '20261129_000060_results', up: results.up },
 ];

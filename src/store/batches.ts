@@ -76,6 +76,6 @@ function* someOf<V>(values: Iterable<V>, atMost: number): Generator<V[]> {
 }
 
 /** Lets other requests have their turn: SQLite answers without giving way. */
-function breathe(): Promise<void> {
+export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

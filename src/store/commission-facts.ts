@@ -44,15 +44,18 @@ export async function listSellersOf(q: Queryable, month: Month): Promise<number[
   return rows.map(({ id }) => id);
 }
 
-/** One row per sale, its executions as `id:operator:sum:count` in one text: a hundred thousand sales are read at once. */
+/**
+ * One row per sale, its executions as `id:operator:sum:count` in one text (nothing where there is none): a hundred
+ * thousand sales are read at once. Of surveys it names what `surveys_commission_facts` holds and nothing else.
+ */
 function factsSql(where: string): string {
   return `select sales.id, sales.seller_id, sales.product_id, sales.closed_on, sales.value_cents, sales.recorded_at,
       sales.commission_base_cents, sales.commission_reversed,
-      count(case when surveys.id is not null and surveys.settled_at is null then 1 end) as open_surveys,
-      string_agg(case when surveys.execution_id is not null then surveys.execution_id || ':' || surveys.executed_by
-        || ':' || surveys.score_sum || ':' || surveys.score_count end, ',') as executions
+      count(surveys.sale_id) - count(surveys.settled_at) as open_surveys,
+      string_agg(surveys.execution_id || ':' || surveys.executed_by || ':' || surveys.score_sum || ':'
+        || surveys.score_count, ',') as executions
     from sales left join surveys on surveys.sale_id = sales.id
-    where ${where} group by sales.id order by sales.closed_on, sales.id`;
+    where ${where} group by sales.closed_on, sales.id order by sales.closed_on, sales.id`;
 }
 
 interface FactsRow {

@@ -3,6 +3,7 @@ import type { CommissionPolicy } from '../domain/commission-policy.js';
 import { sumCents, totalsOf } from '../domain/commission-totals.js';
 import { groupedBy } from '../domain/grouped.js';
 import { type Month, previousMonth } from '../domain/month.js';
+import { breathe } from './batches.js';
 import { listAdjustments, settledFactsOf } from './commission-adjustments.js';
 import { listSaleFacts, listSellersOf, type SaleFacts } from './commission-facts.js';
 import type { StatementLine } from './commission-lines.js';
@@ -26,7 +27,8 @@ export interface OpenScope {
 /**
  * The statements of an open month, by seller: of everybody who sold in it, and, in the earliest open month, of whoever an
  * adjustment or what was carried over concerns. Later months show their lines only: what is adjusted and carried is known
- * when those before them close. Sellers are read one after the other, so that nobody waits for all of them.
+ * when those before them close. Sellers are computed one after the other, and other requests are
+ * answered between them.
  */
 export async function listOpenStatements(q: Queryable, month: Month, scope: OpenScope = {}): Promise<OpenStatement[]> {
   const { sellerId = null } = scope;
@@ -41,6 +43,7 @@ export async function listOpenStatements(q: Queryable, month: Month, scope: Open
     const sales = await listSaleFacts(q, seller, month);
     const parts = { adjustments: adjustments.get(seller) ?? [], carriedInCents: carried.get(seller) ?? 0 };
     statements.push(statementOf({ month, sellerId: seller, sales, policy, ...parts }));
+    await breathe();
   }
   return statements;
 }
