@@ -13,7 +13,7 @@ export interface CheckpointParts {
  * the thread fail, the writer does it himself once the log has grown long.
  */
 export function startCheckpoints({ dataDir, log }: CheckpointParts): { stop(): Promise<void> } {
-  const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 };
+  const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
   const worker = new Worker(new URL('./checkpoint-worker.js', import.meta.url), {
     workerData: { file: sqliteFile(dataDir) },
     resourceLimits,

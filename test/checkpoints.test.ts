@@ -21,8 +21,13 @@ t.test('the log is carried over once it is worth it', async (t) => {
 
 t.test('the thread carries it over while the writer goes on, and ends when it is told to', async (t) => {
   const { db, dataDir, state } = await written(t, 1200);
-  const checkpoints = startCheckpoints({ dataDir, log: { error: (context, message) => t.fail(message, context) } });
-  while (state().checkpointed === 0) await db.transaction((trx) => trx('pages').insert({ text: 'on' }));
+  let failed = false;
+  const error = (context: object, message: string) => {
+    failed = true;
+    t.fail(message, context);
+  };
+  const checkpoints = startCheckpoints({ dataDir, log: { error } });
+  while (state().checkpointed === 0 && !failed) await db.transaction((trx) => trx('pages').insert({ text: 'on' }));
   await checkpoints.stop();
   await db.transaction((trx) => trx('pages').insert({ text: 'after' }));
   t.equal((await db.read('pages')).filter(({ text }) => text.startsWith('x')).length, 1200);
