@@ -26,7 +26,7 @@ export interface RecordHistory {
 }
 
 /**
- * Who changed what and when, and each past state, made of the audit (decision 0027): the record is undone change by
+ * Who changed what and when, and each past state, made of the audit (decision 0028): the record is undone change by
  * change. Of a question those that made a version carry its number, which answers refer to.
  */
 export async function recordHistory(
