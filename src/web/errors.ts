@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { TextKey } from '../i18n/catalogue.js';
 import { ensureContext } from './context.js';
 import { wantsJson } from './request.js';
+import { isBrokenForm } from './uploads.js';
 
 /** Friendly pages for what went wrong; a bug is logged with its request id and shown without its details. */
 export function registerErrors(app: FastifyInstance, options: { isBusy: (error: unknown) => boolean }): void {
@@ -18,6 +19,7 @@ function statusOf(error: FastifyError, busy: boolean): number {
   if (busy) return 503;
   // A path that no record can have: it does not exist, as the path of a record that is not there.
   if (error.validationContext === 'params') return 404;
+  if (isBrokenForm(error)) return 400;
   return error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
 }
 

@@ -33,6 +33,11 @@ export async function registerUploads(app: FastifyInstance): Promise<void> {
   });
 }
 
+/** Whether an error is a multipart form that broke off or was never one: the library throws it bare, as if it were a bug. */
+export function isBrokenForm(error: Error): boolean {
+  return /^Multipart: Boundary not found$|unexpected end of multipart data$/i.test(error.message);
+}
+
 async function keepFile(this: FastifyRequest, part: MultipartFile): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of part.file) {

@@ -26,6 +26,20 @@ t.test('what cannot be found', async (t) => {
   });
 });
 
+t.test('a form that breaks off on its way is a bad request, and no bug of ours', async (t) => {
+  const { app } = await testApp(t, sqlite);
+  const part = '--x\r\nContent-Disposition: form-data; name="login"\r\n\r\nda';
+  for (const [type, payload] of [
+    ['multipart/form-data; boundary=x', '--x\r\n'],
+    ['multipart/form-data; boundary=x', part],
+    ['multipart/form-data', part],
+  ] as const) {
+    const reply = await app.inject({ method: 'POST', url: '/sign-in', headers: { 'content-type': type }, payload });
+    t.equal(reply.statusCode, 400, payload);
+    t.match(reply.body, 'O que foi enviado não pôde ser entendido');
+  }
+});
+
 t.test('a page key that no page of ours made leads to the first page', async (t) => {
   await onBothEngines(t, async (t, engine) => {
     const { browser } = await testApp(t, engine);

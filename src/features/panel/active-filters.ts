@@ -111,7 +111,7 @@ function rangeText({ t }: Request, { typed }: PanelQuery): string {
 }
 
 function valueText({ t }: Request, query: PanelQuery, name: FilterName, value: string): string {
-  const attempts = name === 'attempts' ? ATTEMPT_TEXTS[value] : undefined;
+  const attempts = name === 'attempts' && Object.hasOwn(ATTEMPT_TEXTS, value) ? ATTEMPT_TEXTS[value] : undefined;
   if (attempts !== undefined) return t(attempts);
   const reason = CLOSURE_REASONS.find((one) => name === 'reason' && one === value);
   if (reason !== undefined) return t(CLOSURE_TEXTS[reason]);

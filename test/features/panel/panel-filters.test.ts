@@ -69,6 +69,8 @@ await onBothEngines(t, async (t, engine) => {
       ['q=a&q=b', 'Este filtro aceita só um valor.'],
       ['colour=red', 'Este filtro não existe.'],
       ['__proto__=1', 'Este filtro não existe.'],
+      ['attempts=__proto__', 'Escolha uma das opções.'],
+      ['reason=constructor', 'Escolha uma das opções.'],
       ['city=atlantida', 'Não existe mais.'],
       ['profile=1', 'Não existe mais.'],
       ['period=this-year', 'Escolha uma das opções.'],
