@@ -1,24 +1,20 @@
 import { laterOf } from '../domain/civil-date.js';
-import { effectsOfSale } from '../domain/configuration-change.js';
-import { counted, NOTHING_CHANGES } from '../domain/effect-counts.js';
 import type { PlanningChoice } from '../domain/planning.js';
 import { type PlanningForm, validatePlanning } from '../domain/planning-form.js';
-import { commissionBaseOf, copiesAnew, type ProductPlanning, plannableRules } from '../domain/product-planning.js';
+import { commissionBaseOf, copiesAnew, type ProductPlanning } from '../domain/product-planning.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { type CleanSale, type SaleForm, validateSale } from '../domain/sale.js';
 import { type AuditEntry, changesBetween, insertAudit } from '../store/audit.js';
 import { type Customer, type CustomerContent, getCustomer } from '../store/customers.js';
 import type { Queryable } from '../store/dialect.js';
-import { readCalendar } from '../store/holidays.js';
 import { listProductPlanning } from '../store/planned-surveys.js';
-import { getProduct } from '../store/products.js';
 import { getSale, type Sale, type SaleContent, updateSale } from '../store/sales.js';
 import { type ActionContext, auditActor } from './context.js';
+import { type CorrectedSurveys, isUnforeseen, planCorrection, previewCorrection } from './correct-surveys.js';
 import { contentOf, documentTaken, rewriteCustomer } from './place-customer.js';
-import { profileRules } from './record-effects.js';
+import type { EffectsPreview } from './preview-effects.js';
 import { faultsOf, lockSales } from './record-sale.js';
-import { redateSurveys } from './redate-surveys.js';
-import { holdAndPlan, writeSurveys } from './write-effects.js';
+import { writeSurveys } from './write-effects.js';
 
 /** The sale that an editor read, and the version that it read. */
 export interface SaleTarget {
@@ -33,7 +29,9 @@ export type EditRefusal =
   /** Somebody saved it after the editor had read it. */
   | { readonly kind: 'stale' }
   /** It is cancelled: restore it first. */
-  | { readonly kind: 'cancelled' };
+  | { readonly kind: 'cancelled' }
+  /** What it would do to surveys is not what was shown, or nothing was; here is what it would. Nothing was written. */
+  | { readonly kind: 'effects'; readonly preview: EffectsPreview };
 
 /** What correcting a sale did to its surveys. */
 export interface EditedSale {
@@ -44,44 +42,83 @@ export interface EditedSale {
 
 /**
  * Corrects a sale and its customer (SPEC 2). Another closing date re-dates every open survey; another product removes the
- * untouched surveys that its profile does not ask for and plans those that are missing. @throws NotFoundError
+ * untouched surveys that its profile does not ask for and plans those that are missing. `shown`: the numbers that a
+ * preview showed (`fingerprintOf`); null where the caller shows none to anybody. @throws NotFoundError
  */
 export async function editSale(
   context: ActionContext,
   target: SaleTarget,
   form: SaleForm & PlanningForm,
+  shown: string | null = null,
 ): Promise<Result<EditedSale, EditRefusal>> {
-  const stored = await getSale(context.db.read, target.id);
-  // An import may have brought a closing date that is still to come: it may stay.
-  const checked = validateSale(form, laterOf(context.today, stored.closedOn));
+  const checked = validateEdit(form, await getSale(context.db.read, target.id), context);
+  if (!checked.ok) return refuse({ kind: 'invalid', errors: checked.refusal });
+  return context.db.transaction((trx) => editIn(trx, context, target, checked.value, shown));
+}
+
+/**
+ * What correcting a sale would do to its surveys; null where neither its closing date nor its product changes.
+ * @throws NotFoundError
+ */
+export async function previewEdit(
+  context: ActionContext,
+  id: number,
+  form: SaleForm & PlanningForm,
+): Promise<Result<EffectsPreview | null, FieldErrors>> {
+  const { read } = context.db;
+  const before = await getSale(read, id);
+  const checked = validateEdit(form, before, context);
+  if (!checked.ok) return checked;
+  const product = await findPlanning(read, checked.value.productId);
+  const errors = await faultsOf(read, checked.value, product, before);
+  if (product === undefined || errors.length > 0) return refuse(errors);
+  const after = contentAfter(before, checked.value, product);
+  return ok(await previewCorrection(read, context, { before, after, product, choice: checked.value.choice }));
+}
+
+/** A sale as it was typed, and which surveys to plan where its product changes. */
+type CleanEdit = CleanSale & { readonly choice: PlanningChoice };
+
+/** An import may have brought a closing date that is still to come: it may stay. */
+function validateEdit(
+  form: SaleForm & PlanningForm,
+  { closedOn }: Sale,
+  { today }: ActionContext,
+): Result<CleanEdit, FieldErrors> {
+  const sale = validateSale(form, laterOf(today, closedOn));
   const choice = validatePlanning(form);
-  if (!checked.ok || !choice.ok) {
-    const errors = [...(checked.ok ? [] : checked.refusal), ...(choice.ok ? [] : choice.refusal)];
-    return refuse({ kind: 'invalid', errors });
-  }
-  return context.db.transaction((trx) => editIn(trx, context, target, checked.value, choice.value));
+  if (sale.ok && choice.ok) return ok({ ...sale.value, choice: choice.value });
+  return refuse([...(sale.ok ? [] : sale.refusal), ...(choice.ok ? [] : choice.refusal)]);
+}
+
+async function findPlanning(q: Queryable, productId: number): Promise<ProductPlanning | undefined> {
+  return (await listProductPlanning(q, [productId])).get(productId);
 }
 
 async function editIn(
   trx: Queryable,
   context: ActionContext,
   target: SaleTarget,
-  sale: CleanSale,
-  choice: PlanningChoice,
+  sale: CleanEdit,
+  shown: string | null,
 ): Promise<Result<EditedSale, EditRefusal>> {
   await lockSales(trx);
   const before = await getSale(trx, target.id);
   if (before.cancellation !== null) return refuse({ kind: 'cancelled' });
   if (before.version !== target.version) return refuse({ kind: 'stale' });
-  const product = (await listProductPlanning(trx, [sale.productId])).get(sale.productId);
+  const product = await findPlanning(trx, sale.productId);
   const fault = await documentTaken(trx, sale.customer.document, before.customerId);
   const errors = [...(await faultsOf(trx, sale, product, before)), ...(fault === null ? [] : [fault])];
   if (product === undefined || errors.length > 0) return refuse({ kind: 'invalid', errors });
   const customer = await getCustomer(trx, before.customerId);
-  const corrected = { ...contentOf(customer), ...sale.customer };
-  if (isStale(target, customer, corrected)) return refuse({ kind: 'stale' });
-  const entries = [...(await rewriteCustomer(trx, customer, corrected))];
-  const edited = await rewriteSale(trx, context, before, { sale, product, choice }, entries);
+  const person = { ...contentOf(customer), ...sale.customer };
+  if (isStale(target, customer, person)) return refuse({ kind: 'stale' });
+  const after = contentAfter(before, sale, product);
+  const surveys = await planCorrection(trx, context, { before, after, product, choice: sale.choice });
+  const { preview } = surveys;
+  if (preview !== null && shown !== null && isUnforeseen(preview, shown)) return refuse({ kind: 'effects', preview });
+  const entries = [...(await rewriteCustomer(trx, customer, person))];
+  const edited = await rewriteSale(trx, { before, after, surveys }, entries);
   await insertAudit(trx, auditActor(context), context.now, entries);
   return ok(edited);
 }
@@ -92,58 +129,34 @@ function isStale({ customerVersion }: SaleTarget, stored: Customer, corrected: C
   return Object.keys(changesBetween(contentOf(stored), corrected)).length > 0;
 }
 
-interface Correction {
-  readonly sale: CleanSale;
-  readonly product: ProductPlanning;
-  readonly choice: PlanningChoice;
-}
-
-async function rewriteSale(
-  trx: Queryable,
-  context: ActionContext,
-  before: Sale,
-  correction: Correction,
-  entries: AuditEntry[],
-): Promise<EditedSale> {
-  const after = contentAfter(before, correction);
-  const changes = changesBetween<SaleContent>(before, after);
-  const edited = { redated: 0, removed: 0, planned: 0 };
-  if (Object.keys(changes).length === 0) return edited;
-  if (!(await updateSale(trx, before, after))) throw new Error(`sale ${before.id} changed under the lock`);
-  edited.redated = await redateSurveys(
-    trx,
-    before.id,
-    { from: before.closedOn, to: after.closedOn },
-    await readCalendar(trx),
-  );
-  if (after.productId !== before.productId)
-    Object.assign(edited, await replan(trx, context, { id: before.id, ...after }, correction));
-  const counts = Object.entries(edited).filter(([, count]) => count > 0);
-  const surveys = Object.fromEntries(counts.map(([name, count]) => [`${name}Surveys`, [null, count] as const]));
-  entries.push({ action: 'change', entity: 'sale', entityId: before.id, changes: { ...changes, ...surveys } });
-  return edited;
-}
-
 /** The commission base is copied anew only with another product or value, or where another one was in force. */
-function contentAfter(before: Sale, { sale, product }: Correction): SaleContent {
+function contentAfter(before: Sale, sale: CleanSale, product: ProductPlanning): SaleContent {
   const { externalId, sellerId, productId, closedOn, valueCents } = sale;
   const anew = productId !== before.productId || copiesAnew(product.commissions, before, sale);
   const commissionBaseCents = anew ? commissionBaseOf(product.commissions, sale) : before.commissionBaseCents;
   return { externalId, customerId: before.customerId, sellerId, productId, closedOn, valueCents, commissionBaseCents };
 }
 
-/** The same plan as that of a product that changes its profile, for this sale alone. */
-async function replan(
+interface Rewriting {
+  readonly before: Sale;
+  readonly after: SaleContent;
+  readonly surveys: CorrectedSurveys;
+}
+
+/** The sale first: surveys that are added copy it as it then is. */
+async function rewriteSale(
   trx: Queryable,
-  context: ActionContext,
-  sale: SaleContent & { readonly id: number },
-  { product, choice }: Correction,
-): Promise<{ removed: number; planned: number }> {
-  const { profileId } = await getProduct(trx, sale.productId);
-  const { rules } = (await profileRules(trx, profileId)) ?? { rules: [] };
-  const effects = effectsOfSale(sale.productId, { rules, plannable: plannableRules(product) }, choice);
-  const plans = await holdAndPlan(trx, effects, [sale.id], context, await readCalendar(trx));
+  { before, after, surveys: { plans, preview } }: Rewriting,
+  entries: AuditEntry[],
+): Promise<EditedSale> {
+  const { redated = 0, removed = 0, created = 0 } = preview?.counts ?? {};
+  const edited = { redated, removed, planned: created };
+  const changes = changesBetween<SaleContent>(before, after);
+  if (Object.keys(changes).length === 0) return edited;
+  if (!(await updateSale(trx, before, after))) throw new Error(`sale ${before.id} changed under the lock`);
   await writeSurveys(trx, plans);
-  const counts = plans.reduce((sum, plan) => counted(sum, plan.effects, context.today), NOTHING_CHANGES);
-  return { removed: counts.removed, planned: counts.created };
+  const counts = Object.entries(edited).filter(([, count]) => count > 0);
+  const surveys = Object.fromEntries(counts.map(([name, count]) => [`${name}Surveys`, [null, count] as const]));
+  entries.push({ action: 'change', entity: 'sale', entityId: before.id, changes: { ...changes, ...surveys } });
+  return edited;
 }

@@ -1,6 +1,6 @@
 import type { Calendar } from '../domain/calendar.js';
 import {
-  type ConfigurationEffects,
+  type EffectsOnSale,
   planEffects,
   type RedatedSurvey,
   type SaleAtHand,
@@ -20,18 +20,22 @@ export interface PlannedChange {
   readonly effects: SaleEffects;
 }
 
-/** Plans a change for sales, whose surveys nobody extends, tries, claims or settles until the transaction ends. */
+/**
+ * Plans a change for sales, whose surveys nobody extends, tries, claims or settles until the transaction ends.
+ * `corrected`: the sale as it is to be, where the change corrects the sale itself.
+ */
 export async function holdAndPlan(
   trx: Queryable,
-  effects: ConfigurationEffects,
+  effects: EffectsOnSale,
   saleIds: readonly number[],
   { now, today }: Pick<ActionContext, 'now' | 'today'>,
   calendar: Calendar,
+  corrected: (sale: SaleAtHand) => SaleAtHand = (sale) => sale,
 ): Promise<PlannedChange[]> {
   const before = await listSalesAtHand(trx, effects, saleIds, now);
   const surveys = before.flatMap((sale) => sale.surveys.filter(({ outcome }) => outcome === null).map(({ id }) => id));
   await lockClaimsOn(trx, surveys);
-  const held = await listSalesAtHand(trx, effects, saleIds, now);
+  const held = (await listSalesAtHand(trx, effects, saleIds, now)).map(corrected);
   return held.map((sale) => ({ sale, effects: planEffects(effects, sale, { today, calendar }) }));
 }
 

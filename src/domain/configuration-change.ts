@@ -1,5 +1,5 @@
 import type { CivilDate } from './civil-date.js';
-import { type ConfigurationEffects, NO_EFFECTS } from './configuration-effects.js';
+import { type ConfigurationEffects, type EffectsOnSale, NO_EFFECTS, type SaleAtHand } from './configuration-effects.js';
 import { FieldChecks, isTicked, type Raw } from './field-checks.js';
 import type { PlannableRule, PlanningChoice } from './planning.js';
 import { type PlanningForm, readPlanning } from './planning-form.js';
@@ -141,6 +141,24 @@ export function effectsOfSale(
     remove: [{ rules: { except: rules }, products: [productId], closedSince: null }],
     plan: [{ products: [productId], rules: plannable, closedSince: null, choice }],
   };
+}
+
+/** The facts of a sale that its surveys hang on. */
+export type PlannedFor = Pick<SaleAtHand, 'productId' | 'closedOn'>;
+
+/**
+ * A sale is corrected: with its closing date all its open surveys move, touched or not; with its product its surveys
+ * follow the new profile.
+ */
+export function effectsOfCorrection(
+  before: PlannedFor,
+  after: PlannedFor,
+  profile: Pick<ProfileRules, 'rules' | 'plannable'>,
+  choice: PlanningChoice,
+): EffectsOnSale {
+  const sold = before.productId === after.productId ? NO_EFFECTS : effectsOfSale(after.productId, profile, choice);
+  const moves = before.closedOn !== after.closedOn;
+  return { ...sold, redate: moves ? [{ kind: 'closing', from: before.closedOn }] : [] };
 }
 
 function removal(only: readonly number[], products: readonly { readonly id: number }[], closedSince: CivilDate | null) {

@@ -11,6 +11,13 @@ export type Redating =
   | { readonly kind: 'rule'; readonly ruleId: number; readonly schedule: Schedule }
   | { readonly kind: 'calendar' };
 
+/** Open surveys of a sale whose closing date is corrected move with it, each by the schedule that it was planned by. */
+export interface Moving {
+  readonly kind: 'closing';
+  /** The closing date that they were planned for. */
+  readonly from: CivilDate;
+}
+
 /** Untouched open surveys are removed. */
 export interface Removal {
   readonly rules: { readonly only: readonly number[] } | { readonly except: readonly number[] };
@@ -35,10 +42,15 @@ export interface ConfigurationEffects {
   readonly plan: readonly Backfill[];
 }
 
+/** As much, and what only the correction of a single sale does. */
+export interface EffectsOnSale extends Omit<ConfigurationEffects, 'redate'> {
+  readonly redate: readonly (Redating | Moving)[];
+}
+
 export const NO_EFFECTS: ConfigurationEffects = { redate: [], remove: [], plan: [] };
 
 /** True when the change reaches no survey whatever there is. */
-export function isWithoutEffects({ redate, remove, plan }: ConfigurationEffects): boolean {
+export function isWithoutEffects({ redate, remove, plan }: EffectsOnSale): boolean {
   return redate.length + remove.length + plan.length === 0;
 }
 
@@ -96,7 +108,7 @@ export interface PlanDays {
 }
 
 /** What the change does to one sale: the same for the preview and for who carries it out (SPEC 2). */
-export function planEffects(effects: ConfigurationEffects, sale: SaleAtHand, days: PlanDays): SaleEffects {
+export function planEffects(effects: EffectsOnSale, sale: SaleAtHand, days: PlanDays): SaleEffects {
   const { before, after, redated, removed, kept } = planExisting(effects, sale, days.calendar);
   const backfills = sale.cancelled ? [] : effects.plan.filter((one) => isOfSale(one, sale));
   const existing = new Set(sale.surveys.map(({ ruleId }) => ruleId));
@@ -115,7 +127,7 @@ export function planEffects(effects: ConfigurationEffects, sale: SaleAtHand, day
 }
 
 /** The open surveys of the sale that the change looks at, and what becomes of them. */
-function planExisting(effects: ConfigurationEffects, sale: SaleAtHand, calendar: Calendar) {
+function planExisting(effects: EffectsOnSale, sale: SaleAtHand, calendar: Calendar) {
   const removals = effects.remove.filter((one) => isOfSale(one, sale));
   const wanted = new Set(effects.plan.filter((one) => isOfSale(one, sale)).flatMap(({ rules }) => rules.map(idOf)));
   const plan = {
@@ -157,12 +169,20 @@ function names(rules: Removal['rules'], ruleId: number): boolean {
 }
 
 /** A survey that was planned without business days does not look at the calendar. */
-function concerns(redating: Redating, survey: SurveyAtHand): boolean {
-  return redating.kind === 'rule' ? redating.ruleId === survey.ruleId : survey.businessExpiryDays !== null;
+function concerns(redating: Redating | Moving, survey: SurveyAtHand): boolean {
+  switch (redating.kind) {
+    case 'rule':
+      return redating.ruleId === survey.ruleId;
+    case 'calendar':
+      return survey.businessExpiryDays !== null;
+    case 'closing':
+      return true;
+  }
 }
 
-function newDates(redating: Redating, closedOn: CivilDate, survey: SurveyAtHand, calendar: Calendar): StandingDates {
-  const schedule = redating.kind === 'rule' ? redating.schedule : scheduleOf(closedOn, survey);
+function newDates(redating: Redating | Moving, closedOn: CivilDate, survey: SurveyAtHand, calendar: Calendar) {
+  const plannedFor = redating.kind === 'closing' ? redating.from : closedOn;
+  const schedule = redating.kind === 'rule' ? redating.schedule : scheduleOf(plannedFor, survey);
   return redate(surveyDates(closedOn, schedule, calendar), survey.extendedTo);
 }
 

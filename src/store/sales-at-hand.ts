@@ -1,5 +1,5 @@
 import type { CivilDate } from '../domain/civil-date.js';
-import type { ConfigurationEffects, SaleAtHand, SurveyAtHand } from '../domain/configuration-effects.js';
+import type { EffectsOnSale, SaleAtHand, SurveyAtHand } from '../domain/configuration-effects.js';
 import type { Outcome } from '../domain/scheduler.js';
 import { selectIn } from './batches.js';
 import type { Queryable } from './dialect.js';
@@ -8,7 +8,7 @@ import { untouched } from './untouched.js';
 /** The sales of those ids, by id, with the surveys that the change may reach; what the plan looks at, as it stands at `now`. */
 export async function listSalesAtHand(
   q: Queryable,
-  effects: ConfigurationEffects,
+  effects: EffectsOnSale,
   saleIds: readonly number[],
   now: number,
 ): Promise<SaleAtHand[]> {
@@ -40,7 +40,7 @@ interface SaleRow {
 
 async function listSurveys(
   q: Queryable,
-  effects: ConfigurationEffects,
+  effects: EffectsOnSale,
   saleIds: readonly number[],
   now: number,
 ): Promise<Map<number, SurveyAtHand[]>> {
@@ -60,7 +60,7 @@ async function listSurveys(
 }
 
 /** Extensions and touches are looked up only where the change asks for them: each costs a look for every survey. */
-function selectSurveys(q: Queryable, { redate, remove }: ConfigurationEffects, now: number) {
+function selectSurveys(q: Queryable, { redate, remove }: EffectsOnSale, now: number) {
   const query = q('surveys').select(
     'id',
     'sale_id',
@@ -83,10 +83,10 @@ function selectSurveys(q: Queryable, { redate, remove }: ConfigurationEffects, n
 }
 
 /** The rules whose surveys the change may reach; null: any. */
-function rulesOf({ redate, remove, plan }: ConfigurationEffects): readonly number[] | null {
+function rulesOf({ redate, remove, plan }: EffectsOnSale): readonly number[] | null {
   const ids = new Set<number>();
   for (const one of redate) {
-    if (one.kind === 'calendar') return null;
+    if (one.kind !== 'rule') return null;
     ids.add(one.ruleId);
   }
   for (const { rules } of remove) {

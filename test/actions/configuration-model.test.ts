@@ -22,14 +22,13 @@ import {
   type Choice,
   followCalendarIn,
   later,
-  type Model,
   saveProductIn,
   saveProfileIn,
   saveRuleIn,
   setActiveIn,
 } from '../support/configuration-model.js';
+import { comparePreview, stored, told } from '../support/configuration-told.js';
 import {
-  type Base,
   configurationBase,
   contextOf,
   newWorld,
@@ -85,7 +84,6 @@ async function runConfigCommand(world: World, command: ConfigCommand): Promise<v
   // An inactive profile cannot be picked.
   if (command.do === 'product' && command.profile !== world.model.products[command.id]?.profile)
     if (command.profile !== null && world.model.profiles[command.profile]?.active === false) return;
-  const before = statuses(world, told(world.model, world.base));
   const surveysBefore = told(world.model, world.base);
   const choice = command.asked && {
     closedSince: later(contextOf(world).today, -command.asked.ago),
@@ -98,7 +96,7 @@ async function runConfigCommand(world: World, command: ConfigCommand): Promise<v
   if (first.ok) return same(told(world.model, world.base), surveysBefore, 'nothing was to be done');
   if (first.refusal.kind !== 'effects') throw new Error(`refused: ${JSON.stringify(first.refusal)}`);
   const { preview } = first.refusal;
-  comparePreview(world, preview, { surveysBefore, before, kept });
+  comparePreview(world, contextOf(world).today, preview, { surveys: surveysBefore, kept });
   const byJob = command.asked?.byJob === true;
   const shown = fingerprintOf(preview.counts);
   done(await save(world, command, { reach: choice, shown, ...(byJob && { atOnce: 0 }) }));
@@ -169,34 +167,6 @@ async function save(
   }
 }
 
-/** What the preview said is what became of the model's surveys. */
-function comparePreview(
-  world: World,
-  { counts }: EffectsPreview,
-  past: { readonly surveysBefore: Told; readonly before: readonly number[]; readonly kept: number },
-): void {
-  const after = told(world.model, world.base);
-  const [was, is] = [past.surveysBefore, after];
-  const created = [...is.keys()].filter((key) => !was.has(key)).length;
-  const removed = [...was.keys()].filter((key) => !is.has(key)).length;
-  const dates = (survey: readonly unknown[] | undefined) => JSON.stringify(survey?.slice(0, 3));
-  const redated = [...is].filter(([key, survey]) => was.has(key) && dates(was.get(key)) !== dates(survey)).length;
-  const expected = { created, removed, redated, kept: past.kept };
-  same(
-    { ...expected },
-    { created: counts.created, removed: counts.removed, redated: counts.redated, kept: counts.kept },
-    'preview',
-  );
-  const deltas = (['scheduled', 'due', 'inconsistent'] as const).map(
-    (status) => counts.after[status] - counts.before[status],
-  );
-  same(
-    deltas,
-    statuses(world, after).map((count, index) => count - (past.before[index] ?? 0)),
-    'before and after',
-  );
-}
-
 async function runJob(world: World, { counts }: EffectsPreview): Promise<void> {
   const { now, today } = contextOf(world);
   const key = await world.db.read('jobs').orderBy('id', 'desc').first('id');
@@ -209,40 +179,4 @@ async function runJob(world: World, { counts }: EffectsPreview): Promise<void> {
     const step = await runJobStep({ db: world.db, kinds: [ONE_BY_ONE], now, today }, { id: key.id });
     if (step?.error !== undefined) throw step.error;
   }
-}
-
-/** The surveys by sale and rule: dates, and how they ended. */
-type Told = ReadonlyMap<
-  string,
-  readonly [opensOn: string, originalExpiresOn: string, expiresOn: string, outcome: string | null]
->;
-
-function told(model: Model, { rules }: Base): Told {
-  const surveys = model.sales.flatMap((sale, index) =>
-    sale.surveys.map(
-      ({ rule, opensOn, originalExpiresOn, expiresOn, outcome }) =>
-        [`${index}/${rules[rule]}`, [opensOn, originalExpiresOn, expiresOn, outcome]] as const,
-    ),
-  );
-  return new Map(surveys.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-async function stored({ db, saleIds }: World): Promise<Told> {
-  const rows = await db.read('surveys').whereIn('sale_id', saleIds);
-  const surveys = rows.map(
-    (row) =>
-      [
-        `${saleIds.indexOf(row.sale_id)}/${row.rule_id}`,
-        [row.opens_on, row.original_expires_on, row.expires_on, row.outcome],
-      ] as const,
-  );
-  return new Map(surveys.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function statuses(world: World, surveys: Told): number[] {
-  const { today } = contextOf(world);
-  const open = [...surveys.values()].filter(([, , , outcome]) => outcome === null);
-  const scheduled = open.filter(([opensOn]) => today < opensOn).length;
-  const inconsistent = open.filter(([, , expiresOn]) => expiresOn < today).length;
-  return [scheduled, open.length - scheduled - inconsistent, inconsistent];
 }

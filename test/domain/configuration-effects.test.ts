@@ -2,6 +2,7 @@ import t from 'tap';
 import { calendarOf } from '../../src/domain/calendar.js';
 import {
   effectsOfCalendar,
+  effectsOfCorrection,
   effectsOfDeactivation,
   effectsOfProduct,
   effectsOfProfile,
@@ -10,6 +11,7 @@ import {
 } from '../../src/domain/configuration-change.js';
 import {
   type ConfigurationEffects,
+  type EffectsOnSale,
   isWithoutEffects,
   planEffects,
   type SaleAtHand,
@@ -39,7 +41,7 @@ function sale(surveys: readonly SurveyAtHand[] = [survey()], over: Partial<SaleA
   return { id: 9, sellerId: 1, productId: 5, closedOn: '2026-07-01', cancelled: false, surveys, ...over };
 }
 
-function plan(effects: ConfigurationEffects, of: SaleAtHand) {
+function plan(effects: EffectsOnSale, of: SaleAtHand) {
   const planned = planEffects(effects, of, { today: TODAY, calendar: HOLIDAY });
   return {
     redated: planned.redated.map(({ dates }) => [dates.opensOn, dates.originalExpiresOn, dates.expiresOn]),
@@ -190,4 +192,28 @@ t.test("a sale's product is corrected", async (t) => {
   const created = [[4, '2026-07-31', '2026-08-01']];
   t.match(corrected([2, 4]), { removed: [1], kept: [3], created });
   t.match(corrected([1, 2, 4]), { removed: [], kept: [3], created }, 'of a deactivated rule of the new profile');
+});
+
+t.test("a sale's closing date is corrected, alone or with its product", async (t) => {
+  const business = { ruleId: 2, expiresOn: '2026-07-14', originalExpiresOn: '2026-07-14', businessExpiryDays: 3 };
+  const extended = { ruleId: 3, expiresOn: '2026-07-30', extendedTo: '2026-07-30', untouched: false };
+  const surveys = [survey(), survey({ id: 2, ...business }), survey({ id: 3, ...extended })];
+  const settled = survey({ id: 4, ruleId: 4, outcome: 'executed' });
+  const of = { ...sale([...surveys, settled]), closedOn: '2026-07-02' };
+  const moved = [
+    ['2026-07-09', '2026-07-12', '2026-07-12'],
+    ['2026-07-09', '2026-07-14', '2026-07-14'],
+    ['2026-07-09', '2026-07-12', '2026-07-30'],
+  ];
+  const before = { productId: 5, closedOn: '2026-07-01' };
+  const profile = { rules: [2], plannable: [rule(2, 2, 1), rule(5, 1, 20)] };
+  const effects = (after: typeof before) => effectsOfCorrection(before, after, profile, ALL);
+  t.match(plan(effects({ productId: 5, closedOn: '2026-07-02' }), of), { redated: moved, removed: [], created: [] });
+  t.match(plan(effects({ productId: 6, closedOn: '2026-07-02' }), { ...of, productId: 6 }), {
+    redated: moved.slice(1),
+    removed: [1],
+    kept: [3],
+    created: [[5, '2026-07-03', '2026-07-23']],
+  });
+  t.ok(isWithoutEffects(effects(before)));
 });

@@ -217,19 +217,23 @@ export function setActiveIn(
   return kept;
 }
 
-/** Row 8 and 9: a sale is corrected. */
+/** Row 8 and 9: a sale is corrected. Returns how many surveys it would have removed but keeps. */
 export function editSaleIn(
   model: Model,
   sale: ModelSale,
   to: { readonly product: number; readonly closedOn: string; readonly planning: PlanningChoice },
   moment: { readonly today: string; readonly now: number },
-): void {
+): number {
   const [moved, sold] = [sale.closedOn !== to.closedOn, sale.product !== to.product];
   sale.closedOn = to.closedOn;
   sale.product = to.product;
   if (moved) for (const survey of sale.surveys) if (survey.outcome === null) redateIn(model, sale, survey, survey.by);
-  if (!sold) return;
+  if (!sold) return 0;
   const rules = asks(model, to.product);
-  removeIn(sale, (rule) => !rules.includes(rule), moment.now);
+  const { profile } = model.products[to.product] as ModelProduct;
+  const its = profile === null ? [] : (model.profiles[profile]?.rules ?? []);
+  // Those of an inactive rule of the new profile stay.
+  const kept = removeIn(sale, (rule) => !its.includes(rule), moment.now);
   planIn(model, sale, rules, to.planning, moment.today);
+  return kept;
 }

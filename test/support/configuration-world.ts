@@ -2,17 +2,22 @@ import { cancelSale } from '../../src/actions/cancel-sale.js';
 import { claimSurvey } from '../../src/actions/claim-survey.js';
 import { closeSurvey } from '../../src/actions/close-survey.js';
 import type { ActionContext, Actor } from '../../src/actions/context.js';
-import { editSale } from '../../src/actions/edit-sale.js';
+import { editSale, previewEdit } from '../../src/actions/edit-sale.js';
 import { extendSurvey } from '../../src/actions/extend-survey.js';
+import type { EffectsPreview } from '../../src/actions/preview-effects.js';
 import { reassignSurvey } from '../../src/actions/reassign-survey.js';
 import { recordSale } from '../../src/actions/record-sale.js';
 import { restoreSale } from '../../src/actions/restore-sale.js';
+import { fingerprintOf } from '../../src/domain/effect-counts.js';
 import type { PlanningChoice } from '../../src/domain/planning.js';
+import type { SaleForm } from '../../src/domain/sale.js';
 import type { Database } from '../../src/store/connection.js';
 import { nationalHolidays } from '../../src/store/national-holidays.js';
 import { NotFoundError } from '../../src/store/not-found.js';
 import { acting, done } from './acting.js';
+import { same } from './configuration-commands.js';
 import { asks, editSaleIn, later, type Model, type ModelSurvey, planIn } from './configuration-model.js';
+import { comparePreview, told } from './configuration-told.js';
 import { fixtures } from './fixtures.js';
 
 export const FIRST_DAY = '2026-07-10';
@@ -134,10 +139,8 @@ export async function runSaleCommand(world: World, command: SaleCommand): Promis
     switch (command.do) {
       case 'edit': {
         const form = formOf(world, at, command);
-        const { version } = await world.db.read('sales').where({ id }).first('version');
-        if (!(await editSale(contextOf(world), { id, version }, form)).ok) return;
         const to = { product: command.product, closedOn: form.closedOn, planning: planningOf(world, command.planning) };
-        return editSaleIn(model, sale, to, { today, now });
+        return edit(world, id, form, () => editSaleIn(model, sale, to, { today, now }));
       }
       case 'cancel': {
         const form = { cancelledOn: today, reverseCommission: 'yes' };
@@ -155,6 +158,20 @@ export async function runSaleCommand(world: World, command: SaleCommand): Promis
         return touch(world, command.do, id, sale.surveys[command.survey % Math.max(1, sale.surveys.length)]);
     }
   }
+}
+
+/** Corrects a sale in both; what its preview said comes true. */
+async function edit(world: World, id: number, form: SaleForm, editModel: () => number): Promise<void> {
+  const context = contextOf(world);
+  const { version } = await world.db.read('sales').where({ id }).first('version');
+  const preview = await previewEdit(context, id, form);
+  const shown = preview.ok && preview.value !== null ? fingerprintOf(preview.value.counts) : '';
+  if (!(await editSale(context, { id, version }, form, shown)).ok) return;
+  const surveys = told(world.model, world.base);
+  const kept = editModel();
+  if (done(preview) !== null)
+    return comparePreview(world, context.today, done(preview) as EffectsPreview, { surveys, kept });
+  same(told(world.model, world.base), surveys, 'neither the closing date nor the product changes');
 }
 
 function notThere(error: unknown): { readonly ok: false } {
