@@ -30,6 +30,8 @@ t.test('a sale is recorded, corrected, cancelled and restored, with JavaScript a
     await page.getByText('Venda registrada, com 1 pesquisa.').waitFor();
     await page.getByRole('link', { name: 'Editar' }).click();
     await page.getByLabel('Data de fechamento').fill('2026-07-01');
+    if (!javaScript) await page.getByRole('button', { name: 'Prever' }).click();
+    await page.getByText('Com novas datas').waitFor();
     await page.getByRole('button', { name: 'Salvar' }).click();
     await page.getByText('Venda salva. Pesquisas com nova data: 1').waitFor();
     await page.locator('#cancellation summary').click();

@@ -3,9 +3,10 @@ import { saveHoliday } from '../../src/actions/save-holiday.js';
 import { addDays } from '../../src/domain/civil-date.js';
 import type { Queryable } from '../../src/store/dialect.js';
 import { type TestApp, testApp } from '../support/app.js';
-import type { Page } from '../support/browser.js';
+import type { Browser, Page } from '../support/browser.js';
 import { accepted, addProduct, addProfile, addQuestion, addRule, adminContext } from '../support/configuration.js';
 import { onBothEngines, sqlite } from '../support/engines.js';
+import { fixtures } from '../support/fixtures.js';
 import { postedBy } from '../support/posted-by.js';
 import { filled, routeWalk } from '../support/route-walk.js';
 
@@ -24,11 +25,15 @@ const records = {
   user: async ({ ids }: TestApp) => ids.bruno,
   holiday: async ({ db }: TestApp) =>
     accepted(await saveHoliday(adminContext(db), null, { on: addDays('2026-07-14', ++made), name: original() })),
+  sale: async ({ db }: TestApp) => (await fixtures(db)).sale(),
   alone: async () => 1,
 };
 
-/** Every form that changes what is configured: the field by which two editors differ, and what each types there. */
-const EDITORS: readonly { url: string; make: Make; field: string; hers: string; his: string }[] = [
+/**
+ * Every form that changes what is configured: the field by which two editors differ, and what each types there; `page`:
+ * where the form is, when it is not where it is posted.
+ */
+const EDITORS: readonly { url: string; page?: string; make: Make; field: string; hers: string; his: string }[] = [
   { url: '/config/questions/:id', make: records.question, field: 'text', hers: 'Texto dela', his: 'Texto dele' },
   { url: '/config/rules/:id', make: records.rule, field: 'name', hers: 'Regra dela', his: 'Regra dele' },
   { url: '/config/profiles/:id', make: records.profile, field: 'name', hers: 'Perfil dela', his: 'Perfil dele' },
@@ -39,6 +44,15 @@ const EDITORS: readonly { url: string; make: Make; field: string; hers: string; 
   { url: '/config/commission', make: records.alone, field: 'k', hers: '0,30', his: '0,45' },
   { url: '/config/follow-ups', make: records.alone, field: 'doubt', hers: '4', his: '9' },
   { url: '/config/calling', make: records.alone, field: 'from', hers: '07:30', his: '09:15' },
+  // It changes what is planned, as the configuration does.
+  {
+    url: '/sales/:id',
+    page: '/sales/:id/edit',
+    make: records.sale,
+    field: 'closedOn',
+    hers: '2026-07-02',
+    his: '2026-07-03',
+  },
 ];
 
 /** Every form that switches a record on or off, or removes it: what it needs before, and the page that has its button. */
@@ -79,13 +93,16 @@ const WITHOUT_VERSION: Readonly<Record<string, string>> = {
   '/config/products/profile': 'carries the version of each product; a stale one is refused (give-profile.test)',
 };
 
+/** Dates are told as they are read. */
+const shown = (typed: string) => typed.replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$3/$2/$1');
+
 const versionIn = (page: Page, action: string) => postedBy(page.body, action).version?.[0] ?? 'none';
 
 t.test('every form of the configuration is in this table', async (t) => {
   const { routes, onRoute } = routeWalk();
   await testApp(t, sqlite, onRoute);
   const posts = routes
-    .filter(({ method, url }) => method === 'POST' && url.startsWith('/config/'))
+    .filter(({ method, url }) => method === 'POST' && (url.startsWith('/config/') || url === '/sales/:id'))
     .map(({ url }) => url);
   const known = [...EDITORS, ...SWITCHES].map(({ url }) => url).concat(Object.keys(WITHOUT_VERSION));
   t.same(
@@ -105,23 +122,24 @@ t.test('of two editors', async (t) => {
   await onBothEngines(t, async (t, engine) => {
     const world = await testApp(t, engine);
     const [she, he] = [await world.browser('davi'), await world.browser('davi')];
-    for (const { url, make, field, hers, his } of EDITORS)
+    for (const { url, page = url, make, field, hers, his } of EDITORS)
       await t.test(`the second is refused with both versions, and can go on: ${url}`, async (t) => {
         const id = await make(world);
-        const path = filled(url, () => id);
-        const read = postedBy((await he.get(path)).body, path);
-        const first = await she.post(path, { ...postedBy((await she.get(path)).body, path), [field]: hers });
+        const [path, editor] = [filled(url, () => id), filled(page, () => id)];
+        const formOf = async (who: Browser) => postedBy((await who.get(editor)).body, path);
+        const read = await formOf(he);
+        const first = await she.post(path, { ...(await formOf(she)), [field]: hers });
         t.equal(first.status, 303);
         const refused = await he.post(path, { ...read, [field]: his });
         t.equal(refused.status, 409);
-        t.match(refused.text, new RegExp(`${hers} ${his}`), 'side by side');
+        t.match(refused.text, new RegExp(`${shown(hers)} ${shown(his)}`), 'side by side');
         t.match(refused.text, 'Salvar por cima');
         t.match(refused.text, 'Descartar o que digitei');
         t.same(postedBy(refused.body, path)[field], [his], 'what was typed is kept');
-        t.same(postedBy((await she.get(path)).body, path)[field], [hers], 'nothing was overwritten');
+        t.same((await formOf(she))[field], [hers], 'nothing was overwritten');
         const again = await he.post(path, { ...postedBy(refused.body, path) });
         t.equal(again.status, 303, 'to save over it is a decision');
-        t.same(postedBy((await she.get(path)).body, path)[field], [his]);
+        t.same((await formOf(she))[field], [his]);
       });
   });
 });

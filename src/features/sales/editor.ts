@@ -6,7 +6,9 @@ import { getSaleRecord, type SaleRecord } from '../../store/sale-record.js';
 import { flash } from '../../web/flash.js';
 import { errorViews, type FieldErrorView, idOf, idParams, one, parseId } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { reachError } from '../config-reach.js';
 import { planningModel, readPlanning } from '../planning-choices.js';
+import { correctionModel } from './correction.js';
 import { readSale, saleChoices, saleFacts, saleForm, type TypedSale, typedOf } from './form.js';
 import { salePage } from './page.js';
 
@@ -28,6 +30,7 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
   app.post('/sales', { ...access, schema: { body: saleForm } }, record);
   app.get('/sales/:id/edit', { ...access, schema: onSale }, showEditor);
   app.post('/sales/:id', { ...access, schema: { ...onSale, body: saleForm } }, save);
+  app.post('/sales/:id/preview', { ...access, schema: { ...onSale, body: saleForm } }, preview);
 
   async function showNew(request: FastifyRequest, reply: FastifyReply) {
     const typed = { ...readSale({}), closedOn: request.today };
@@ -55,8 +58,10 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
 
   async function save(request: FastifyRequest, reply: FastifyReply) {
     const target = targetOf(request);
-    const form = { ...readSale(request.body), ...readPlanning(request.body) };
-    const result = await editSale(actionContext(request, db), target, form);
+    const typed = readSale(request.body);
+    if (one(request.body, 'step') === 'preview') return editorPage(request, reply, { typed, record: target });
+    const form = { ...typed, ...readPlanning(request.body) };
+    const result = await editSale(actionContext(request, db), target, form, one(request.body, 'shown'));
     if (!result.ok) return refused(request, reply, target, result.refusal);
     const { redated, planned, removed } = result.value;
     const moved = redated + planned + removed > 0;
@@ -66,6 +71,12 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
       params: { ...result.value },
     });
     return reply.redirect(`/sales/${target.id}`, 303);
+  }
+
+  /** What the correction as typed does to the sale's surveys. */
+  async function preview(request: FastifyRequest, reply: FastifyReply) {
+    const model = await correctionModel(request, db, idOf(request), readSale(request.body));
+    return reply.part('config/_effects', model);
   }
 
   async function refused(request: FastifyRequest, reply: FastifyReply, target: Editor['record'], refusal: EditRefusal) {
@@ -82,6 +93,10 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
         return refuseCancelled(request, reply);
       case 'stale':
         return showConflict(request, reply, typed);
+      case 'effects': {
+        const errors = [reachError(request, refusal, one(request.body, 'shown'))];
+        return editorPage(request, reply, { typed, record: target, errors, status: 409 });
+      }
     }
   }
 
@@ -107,6 +122,7 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
     const title = t(record ? 'sales.editTitle' : 'sales.newTitle');
     const model = {
       ...(await saleChoices(db.read, typed, request)),
+      ...(record && (await correctionModel(request, db, record.id, typed))),
       typed,
       errors,
       conflict,

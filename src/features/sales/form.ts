@@ -32,6 +32,8 @@ export const saleForm = form({
   version: text(10),
   customerVersion: text(10),
   key: text(60),
+  step: text(40),
+  shown: text(200),
   ...PLANNING_FIELDS,
   ...Object.fromEntries(FIELDS.map((name) => [name, text(400)])),
 });

@@ -111,6 +111,7 @@ export const sales = {
   'why_recorded-before-configuration': "No surveys: the sale was recorded before its product had today's rules.",
   planning: 'Which surveys to plan',
   planningOnEdit: 'Missing surveys are planned only when the product changes.',
+  surveysStay: 'With the same closing date and the same product, the surveys stay as they are.',
   planningSince: 'That expire on or after',
   plan_upcoming: 'None that would be overdue at birth',
   plan_since: 'Only those that expire on or after the date below',

@@ -111,6 +111,7 @@ export const sales = {
     'Sem pesquisas: a venda foi registrada antes de o produto ter as regras de hoje.',
   planning: 'Quais pesquisas criar',
   planningOnEdit: 'Só se o produto mudar são criadas pesquisas que faltam.',
+  surveysStay: 'Com a mesma data de fechamento e o mesmo produto, as pesquisas ficam como estão.',
   planningSince: 'Que vencem a partir de',
   plan_upcoming: 'Não criar pesquisas que já nasceriam vencidas',
   plan_since: 'Só as que vencem a partir da data abaixo',

@@ -99,7 +99,10 @@ await onBothEngines(t, async (t, engine) => {
     const editor = await ana.get(`${location}/edit`);
     const version = /name="version" value="(\d+)"/.exec(editor.body)?.[1] ?? '';
     t.match(editor.body, 'value="99,90"');
-    t.equal((await ana.post(location, { ...form, version, closedOn: '2026-07-02' })).location, location);
+    const corrected = { ...form, version, closedOn: '2026-07-02' };
+    const { body } = await ana.post(`${location}/preview`, corrected);
+    const shown = /name="shown" value="([\d-]+)"/.exec(body)?.[1] ?? '';
+    t.equal((await ana.post(location, { ...corrected, shown })).location, location);
     t.match((await ana.get(location)).text, /Pesquisas com nova data: 1.*09\/07\/2026/);
     const davi = await browser('davi');
     await davi.get(`${location}/edit`);
