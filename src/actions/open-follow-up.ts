@@ -16,7 +16,7 @@ import { type FollowUpOrigin, insertFollowUp, type NewFollowUp } from '../store/
 import { readCalendar } from '../store/holidays.js';
 import { found } from '../store/not-found.js';
 import { maySee } from '../store/survey-predicates.js';
-import { findUser } from '../store/users.js';
+import { findUser, keepUser } from '../store/users.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
 
 /** From where a follow-up is opened by hand. */
@@ -35,9 +35,10 @@ export async function openFollowUp(
   form: FollowUpForm,
   formKey: string,
 ): Promise<Result<{ readonly id: number }, FieldErrors>> {
+  const checked = validateFollowUp(form);
   return context.db.transaction(async (trx) => {
+    if (checked.ok) await keepUser(trx, checked.value.ownerId);
     const origin = await originOf(trx, context, from);
-    const checked = validateFollowUp(form);
     if (!checked.ok) return checked;
     const { ownerId, ...clean } = checked.value;
     if (!(await canFollow(trx, ownerId))) return refuse([{ field: 'ownerId', message: 'inactive' }]);
@@ -55,7 +56,10 @@ export async function acceptFollowUp(
   surveyId: number,
   answerId: number,
 ): Promise<{ readonly id: number }> {
+  const ownerId = actingUser(context);
   return context.db.transaction(async (trx) => {
+    // Who was deactivated since his request began gets nothing more.
+    found((await canFollow(trx, ownerId)) || undefined, 'proposed follow-up', answerId);
     const origin = await surveyOrigin(trx, context, surveyId);
     const proposed = await listProposedFollowUps(trx, surveyId);
     const { kind, comment } = found(
@@ -64,7 +68,7 @@ export async function acceptFollowUp(
       answerId,
     );
     const dueOn = await defaultDue(trx, context, kind);
-    const terms = { kind, dueOn, priority: NORMAL_PRIORITY, ownerId: actingUser(context) };
+    const terms = { kind, dueOn, priority: NORMAL_PRIORITY, ownerId };
     return { id: await open(trx, context, { ...origin, answerId, ...terms, text: comment, formKey: null }) };
   });
 }
@@ -79,9 +83,10 @@ export async function defaultDue(
   return dueAfter(today, days[kind], await readCalendar(q));
 }
 
-/** Whether follow-ups can be given to a user: he is active and can sign in. */
-export async function canFollow(q: Queryable, userId: number): Promise<boolean> {
-  return (await findUser(q, userId))?.hasAccess === true;
+/** Whether follow-ups can be given to a user: he is active and can sign in, and stays so until the transaction ends. */
+export async function canFollow(trx: Queryable, userId: number): Promise<boolean> {
+  await keepUser(trx, userId);
+  return (await findUser(trx, userId))?.hasAccess === true;
 }
 
 async function originOf(trx: Queryable, context: ActionContext, from: OpenedFrom): Promise<FollowUpOrigin> {

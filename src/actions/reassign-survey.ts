@@ -10,7 +10,7 @@ import {
 import type { Queryable } from '../store/dialect.js';
 import { assignSurveys } from '../store/managed-surveys.js';
 import { readBlockedClosings } from '../store/own-surveys.js';
-import { findUser } from '../store/users.js';
+import { findUser, keepUser } from '../store/users.js';
 import { changeSurveys, type Outcomes, outcomeOf } from './change-surveys.js';
 import type { ActionContext } from './context.js';
 
@@ -74,8 +74,12 @@ export function takeSurveysBackIn(
   });
 }
 
-/** Whether surveys can be given to a user: he is active, can sign in, and may run surveys. */
-export async function mayOperate(q: Queryable, userId: number): Promise<boolean> {
-  const user = await findUser(q, userId);
+/**
+ * Whether surveys can be given to a user: he is active, can sign in, and may run surveys, and stays so until the
+ * transaction ends.
+ */
+export async function mayOperate(trx: Queryable, userId: number): Promise<boolean> {
+  await keepUser(trx, userId);
+  const user = await findUser(trx, userId);
   return user?.hasAccess === true && can(user.role, 'runSurveys');
 }

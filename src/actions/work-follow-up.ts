@@ -16,6 +16,7 @@ import { mayFollow } from '../store/follow-up-predicates.js';
 import { insertFollowUpComment, lockFollowUps } from '../store/follow-ups.js';
 import { found } from '../store/not-found.js';
 import { findProduct } from '../store/products.js';
+import { keepUser } from '../store/users.js';
 import { changeHeld, endingChange, type FollowUpAction } from './change-follow-ups.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
 import { canFollow } from './open-follow-up.js';
@@ -49,11 +50,12 @@ export function editFollowUp(context: ActionContext, read: ReadFollowUp, form: O
 /** Gives it to somebody, who alone works it from then on besides the managers. */
 export function assignFollowUp(context: ActionContext, read: ReadFollowUp, form: { ownerId?: string }): Worked {
   const checked = validateOwner(form);
-  return work(context, read, async (trx) => {
+  const assign = async (trx: Queryable): Promise<FollowUpAction | FieldErrors> => {
     if (!checked.ok) return checked.refusal;
     if (!(await canFollow(trx, checked.value.ownerId))) return [{ field: 'ownerId', message: 'inactive' }];
     return { verb: 'assign', change: checked.value };
-  });
+  };
+  return work(context, read, assign, checked.ok ? checked.value.ownerId : null);
 }
 
 /** Ends it, with its solution, its reason, or what was sold. */
@@ -93,13 +95,18 @@ export async function commentFollowUp(
   });
 }
 
-/** Holds it, and does what the form comes to, or refuses with what is wrong with it. A change of nothing is none. */
+/**
+ * Holds it, and before it whom it is given to, if anybody; and does what the form comes to, or refuses with what is wrong
+ * with it. A change of nothing is none.
+ */
 async function work(
   context: ActionContext,
   { id, version }: ReadFollowUp,
   read: (trx: Queryable, customerId: number) => FollowUpAction | FieldErrors | Promise<FollowUpAction | FieldErrors>,
+  heirId: number | null = null,
 ): Worked {
   return context.db.transaction(async (trx) => {
+    if (heirId !== null) await keepUser(trx, heirId);
     const held = await hold(trx, context, id);
     // Before what is wrong with the form: its page comes back in the version that stands, with what was typed over it.
     if (held.version !== version) return refuse({ kind: 'stale' });

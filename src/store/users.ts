@@ -3,7 +3,7 @@ import type { Locale } from '../domain/settings.js';
 import { nameKey } from '../domain/text.js';
 import type { Theme } from '../domain/user.js';
 import type { Target } from './configuration.js';
-import type { Queryable } from './dialect.js';
+import { dialectOf, type Queryable } from './dialect.js';
 import { found } from './not-found.js';
 import { select } from './statements.js';
 
@@ -32,6 +32,14 @@ export async function findUser(q: Queryable, id: number): Promise<User | null> {
 
 const FIND = `select id, name, role, login, password_hash, external_id, locale, theme, deactivated_at, version
   from users where id = ?`;
+
+/**
+ * Keeps a user as he is until the transaction ends, so that what is given to him in it is there for whoever deactivates him
+ * next; any number may give him something at once. Take it before the surveys and follow-ups that are given.
+ */
+export async function keepUser(trx: Queryable, id: number): Promise<void> {
+  if (dialectOf(trx) === 'postgres') await trx('users').where({ id }).forShare().select('id');
+}
 
 /** @throws NotFoundError */
 export async function getUser(q: Queryable, id: number): Promise<User> {
