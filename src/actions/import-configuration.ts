@@ -1,6 +1,7 @@
 import { type FieldError, type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
+import type { CleanRule } from '../domain/rule.js';
 import { nameKey } from '../domain/text.js';
-import { type ConfigKind, findState } from '../store/configuration.js';
+import { type ConfigKind, findState, nameTaken } from '../store/configuration.js';
 import type { Queryable } from '../store/dialect.js';
 import { findProductByCode, findProductByName } from '../store/products.js';
 import { findProfileByName } from '../store/profiles.js';
@@ -18,6 +19,7 @@ import {
   ruleOf,
 } from './configuration-entries.js';
 import type { ActionContext } from './context.js';
+import { resolveNames, withNames } from './named-records.js';
 import { saveProductIn } from './save-product.js';
 import { saveProfileIn } from './save-profile.js';
 import { saveQuestionIn } from './save-question.js';
@@ -43,7 +45,8 @@ export type WhereItDiffers = 'change' | 'refuse';
 
 /**
  * Brings a configuration in, all or nothing: questions are known by their text, rules and profiles by their name,
- * products by code, then name. Twice the same changes nothing. Errors are on paths such as `rules[0].questions[1]`.
+ * products by code, then name. Twice the same changes nothing. Errors are on paths such as `rules[0].questions[1]`, and
+ * all of them are found at once: what names a record that is itself refused is not at fault for that.
  */
 export async function importConfiguration(
   context: ActionContext,
@@ -79,16 +82,18 @@ async function importAll(
   { questions, rules, profiles, products }: Configuration,
   whereItDiffers: WhereItDiffers,
 ): Promise<ImportedCounts> {
-  const one = (kind: ConfigKind) => new SectionImport(trx, context, kind, whereItDiffers);
-  const steps = [
-    await one('question').save(questions, ['text'], (entry) => saveQuestionEntry(trx, context, entry)),
-    await one('rule').save(rules, ['name'], (entry) => saveRuleEntry(trx, context, entry)),
-    await one('profile').save(profiles, ['name'], (entry) => saveProfileEntry(trx, context, entry)),
-    await one('product').save(products, ['name', 'code'], (entry) => saveProductEntry(trx, context, entry)),
-  ] as const;
+  const [question, rule, profile, product] = (['question', 'rule', 'profile', 'product'] as const).map(
+    (kind) => new SectionImport(trx, context, kind, whereItDiffers),
+  ) as [SectionImport, SectionImport, SectionImport, SectionImport];
+  await question.save(questions, ['text'], (entry) => saveQuestionEntry(trx, context, entry));
+  await rule.save(rules, ['name'], (entry) => saveRuleEntry(trx, context, entry, question));
+  await profile.save(profiles, ['name'], (entry) => saveProfileEntry(trx, context, entry, rule));
+  await product.save(products, ['name', 'code'], (entry) => saveProductEntry(trx, context, entry, profile));
+  const sections = [question, rule, profile, product];
+  const errors = sections.flatMap((section) => section.errors);
+  if (errors.length > 0) throw new Refused(errors);
   // Only now: a record that is on its way out may still be named by one that was saved after it.
-  for (const step of steps) await step.deactivate();
-  const [question, rule, profile, product] = steps;
+  for (const section of sections) await section.deactivate();
   return {
     questions: await question.counts(),
     rules: await rule.counts(),
@@ -104,6 +109,9 @@ class SectionImport {
   readonly #kind: ConfigKind;
   readonly #whereItDiffers: WhereItDiffers;
   readonly #saved: (Saved & { active: boolean | undefined })[] = [];
+  /** What names the entries that were not saved. */
+  readonly #refused = new Set<string>();
+  readonly errors: FieldError[] = [];
 
   constructor(trx: Queryable, context: ActionContext, kind: ConfigKind, whereItDiffers: WhereItDiffers) {
     this.#trx = trx;
@@ -112,30 +120,38 @@ class SectionImport {
     this.#whereItDiffers = whereItDiffers;
   }
 
-  /** Saves every entry, or throws all that is wrong with any. */
+  /** Saves every entry that can be saved, and keeps what is wrong with the others. */
   async save<E extends { readonly active?: boolean | undefined }>(
     entries: readonly E[],
     keys: readonly (keyof E & string)[],
     save: (entry: E) => Promise<Result<Saved, FieldErrors>>,
-  ): Promise<this> {
-    const errors: FieldError[] = [];
+  ): Promise<void> {
     const seen = new Set<string>();
     for (const [index, entry] of entries.entries()) {
       const at = `${this.#kind}s[${index}]`;
       const taken = keys.find((key) => entry[key] && seen.has(seenAs(key, entry[key])));
       for (const key of keys) seen.add(seenAs(key, entry[key]));
       const result = taken ? refuse([{ field: taken, message: 'duplicate' as const }]) : await save(entry);
-      if (!result.ok) errors.push(...result.refusal.map((error) => ({ ...error, field: pathOf(at, error.field) })));
-      else if (this.#whereItDiffers === 'refuse' && (await this.#outcome(result.value)) === 'changed')
-        errors.push({ field: pathOf(at, keys[0] ?? ''), message: 'taken' });
-      else {
-        this.#saved.push({ ...result.value, active: entry.active });
-        if (entry.active === true) await this.#set(result.value.id, true);
-      }
+      const faults = await this.#faultsOf(result, keys[0] ?? '', entry);
+      if (!result.ok) this.#refused.add(nameKey(nameOf(entry, keys[0])));
+      else if (faults.length === 0) this.#saved.push({ ...result.value, active: entry.active });
+      this.errors.push(...faults.map((error) => ({ ...error, field: pathOf(at, error.field) })));
+      if (result.ok && faults.length === 0 && entry.active === true) await this.#set(result.value.id, true);
     }
-    if (errors.length > 0) throw new Refused(errors);
-    return this;
   }
+
+  /** What the entry itself lacks, and whether it is refused because its name is taken: what is not saved differs, too. */
+  async #faultsOf<E>(result: Result<Saved, FieldErrors>, key: string, entry: E): Promise<FieldErrors> {
+    const faults = result.ok ? [] : result.refusal;
+    if (this.#whereItDiffers === 'change' || faults.some(({ field }) => field === key)) return faults;
+    const differs = result.ok
+      ? (await this.#outcome(result.value)) === 'changed'
+      : await nameTaken(this.#trx, this.#kind, nameOf(entry, key as keyof E), null);
+    return differs ? [{ field: key, message: 'taken' }, ...faults] : faults;
+  }
+
+  /** Whether the file has a record of that name which is refused. */
+  readonly refuses = (name: string): boolean => this.#refused.has(nameKey(name));
 
   async deactivate(): Promise<void> {
     for (const { id, active } of this.#saved) if (active === false) await this.#set(id, false);
@@ -163,6 +179,10 @@ class SectionImport {
   }
 }
 
+function nameOf<E>(entry: E, key: keyof E | undefined): string {
+  return key === undefined ? '' : String(entry[key] ?? '');
+}
+
 function seenAs(key: string, value: unknown): string {
   return `${key} ${nameKey(String(value ?? ''))}`;
 }
@@ -174,38 +194,45 @@ function pathOf(at: string, field: string): string {
 
 async function saveQuestionEntry(trx: Queryable, context: ActionContext, entry: QuestionEntry) {
   const before = await findQuestionByText(trx, entry.text);
-  const checked = questionOf(entry, before);
-  if (!checked.ok) return checked;
-  return saved(await saveQuestionIn(trx, context, before, checked.value), before);
+  return savedIf(questionOf(entry, before), (question) => saveQuestionIn(trx, context, before, question), before);
 }
 
-async function saveRuleEntry(trx: Queryable, context: ActionContext, entry: RuleEntry) {
+async function saveRuleEntry(trx: Queryable, context: ActionContext, entry: RuleEntry, asked: SectionImport) {
   const before = await findRuleByName(trx, entry.name);
-  const questions = await resolve('questions', entry.questions, (text) => findQuestionByText(trx, text));
-  const operators = await resolve('operators', entry.operators, (login) => findUserByLogin(trx, login));
-  if (!questions.ok || !operators.ok) return refuse([...faults(questions), ...faults(operators)]);
-  const checked = ruleOf(entry, before, { questions: questions.value, operators: operators.value });
-  if (!checked.ok) return checked;
-  return saved(await saveRuleIn(trx, context, before, checked.value.rule, checked.value.active), before);
+  const texts = entry.questions;
+  const questions = await resolveNames('questions', texts, (text) => findQuestionByText(trx, text), asked.refuses);
+  const operators = await resolveNames('operators', entry.operators, (login) => findUserByLogin(trx, login));
+  const checked = ruleOf(entry, before, { questions: questions.ids, operators: operators.ids });
+  const save = ({ rule, active }: { rule: CleanRule; active: boolean }) =>
+    saveRuleIn(trx, context, before, rule, active);
+  return withNames(await savedIf(checked, save, before), [questions, operators]);
 }
 
-async function saveProfileEntry(trx: Queryable, context: ActionContext, entry: ProfileEntry) {
+async function saveProfileEntry(trx: Queryable, context: ActionContext, entry: ProfileEntry, asked: SectionImport) {
   const before = await findProfileByName(trx, entry.name);
-  const rules = await resolve('rules', entry.rules, (name) => findRuleByName(trx, name));
-  if (!rules.ok) return rules;
-  const checked = profileOf(entry, before, rules.value);
-  if (!checked.ok) return checked;
-  return saved(await saveProfileIn(trx, context, before, checked.value), before);
+  const rules = await resolveNames('rules', entry.rules, (name) => findRuleByName(trx, name), asked.refuses);
+  const checked = profileOf(entry, before, rules.ids);
+  return withNames(await savedIf(checked, (profile) => saveProfileIn(trx, context, before, profile), before), [rules]);
 }
 
-async function saveProductEntry(trx: Queryable, context: ActionContext, entry: ProductEntry) {
+async function saveProductEntry(trx: Queryable, context: ActionContext, entry: ProductEntry, asked: SectionImport) {
   const byCode = entry.code ? await findProductByCode(trx, entry.code) : null;
   const before = byCode ?? (await findProductByName(trx, entry.name));
-  const profile = entry.profile ? await findProfileByName(trx, entry.profile) : null;
-  if (entry.profile && profile === null) return refuse([unknownName('profile', entry.profile)]);
-  const checked = productOf(entry, before, profile?.id ?? null, context.today);
-  if (!checked.ok) return checked;
-  return saved(await saveProductIn(trx, context, before, checked.value), before);
+  const named = entry.profile ? [entry.profile] : [];
+  const profiles = await resolveNames('profile', named, (name) => findProfileByName(trx, name), asked.refuses);
+  const checked = productOf(entry, before, profiles.ids?.[0] ?? null, context.today);
+  const result = await savedIf(checked, (product) => saveProductIn(trx, context, before, product), before);
+  // Of one name there is no place in a list.
+  return withNames(result, [{ ...profiles, errors: profiles.errors.map((error) => ({ ...error, field: 'profile' })) }]);
+}
+
+/** Saves what was found right. */
+async function savedIf<T>(
+  checked: Result<T, FieldErrors>,
+  save: (clean: T) => Promise<Result<number, ConfigRefusal>>,
+  before: { readonly version: number } | null,
+): Promise<Result<Saved, FieldErrors>> {
+  return checked.ok ? saved(await save(checked.value), before) : checked;
 }
 
 function saved(
@@ -217,29 +244,4 @@ function saved(
   if (result.refusal.kind === 'applying') return refuse([{ field: '', message: 'changeBeingApplied' }]);
   if (result.refusal.kind === 'effects') throw new Error('an import applies nothing to what exists');
   return refuse(result.refusal.errors);
-}
-
-/** The ids behind the names of a list; null when the list is absent. */
-async function resolve(
-  field: string,
-  names: readonly string[] | undefined,
-  find: (name: string) => Promise<{ readonly id: number } | null>,
-): Promise<Result<number[] | null, FieldErrors>> {
-  if (names === undefined) return ok(null);
-  const ids: number[] = [];
-  const errors: FieldError[] = [];
-  for (const [index, name] of names.entries()) {
-    const record = await find(name);
-    if (record === null) errors.push(unknownName(`${field}.${index}`, name));
-    else ids.push(record.id);
-  }
-  return errors.length > 0 ? refuse(errors) : ok(ids);
-}
-
-function unknownName(field: string, name: string): FieldError {
-  return { field, message: 'unknownName', params: { name } };
-}
-
-function faults(result: Result<unknown, FieldErrors>): FieldErrors {
-  return result.ok ? [] : result.refusal;
 }

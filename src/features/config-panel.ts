@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { FieldErrors } from '../domain/result.js';
+import type { FieldErrors, Result } from '../domain/result.js';
 import type { TextKey } from '../i18n/catalogue.js';
 import type { Named } from '../store/configuration.js';
 import type { Database } from '../store/connection.js';
@@ -94,9 +94,9 @@ export function configPanelRoutes<Form, Clean>(
       return editorPage(request, reply, { stored, typed: panel.step(typed, step, request), version });
     const active = wantedState(request, stored);
     const checked = panel.validate(typed, active);
-    if (!checked.ok) return invalid(request, reply, { stored, typed, version }, checked.refusal);
     const asked = askedReach(readReach(request.body), request, panel.reach?.dated === true);
-    if (!asked.ok) return invalid(request, reply, { stored, typed, version }, asked.refusal);
+    if (!checked.ok || !asked.ok)
+      return invalid(request, reply, { stored, typed, version }, [...faultsOf(checked), ...faultsOf(asked)]);
     const target = stored && { id: stored.id, version };
     const result = await panel.save(actionContext(request, db), target, checked.value, active, asked.value);
     if (result.ok) return saved(reply, panel.texts.saved, await nextOf(request, result.value, version + 1));
@@ -183,6 +183,10 @@ export function configPanelRoutes<Form, Clean>(
   function crumbs(request: FastifyRequest): { label: string }[] {
     return panel.crumbs.map((key) => ({ label: request.t(key) }));
   }
+}
+
+function faultsOf(checked: Result<unknown, FieldErrors>): FieldErrors {
+  return checked.ok ? [] : checked.refusal;
 }
 
 function versionOf(request: FastifyRequest): number {

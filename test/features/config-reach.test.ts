@@ -68,6 +68,8 @@ await onBothEngines(t, async (t, engine) => {
     const url = `/config/profiles/${profileId}`;
     const missing = await davi.post(url, { ...profile, ...reach, closedSince: '' });
     t.match([missing.status, missing.body], [422, 'href="#closedSince"']);
+    const both = await davi.post(url, { ...profile, ...reach, name: '', closedSince: '' });
+    t.match(both.body, /href="#name".*href="#closedSince"/s, 'what is wrong anywhere in the form is told at once');
     t.match((await davi.post(`${url}/preview`, { ...profile, ...reach })).text, 'Nenhuma pesquisa é alcançada');
     const shown = shownIn(
       (await davi.post(`${url}/preview`, { ...profile, ...reach, closedSince: '2026-07-01' })).body,

@@ -1,4 +1,5 @@
 import type { Configuration } from '../../actions/import-configuration.js';
+import type { FieldErrors } from '../../domain/result.js';
 import { STARTER_SET, starterGrades } from '../../domain/starter-set.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { Translate } from '../../i18n/translate.js';
@@ -113,6 +114,21 @@ export function takenStarter(typed: TypedStarter, t: Translate): TakenStarter {
   };
   const keys = { question: questions.map(({ key }) => key), rule: rules.map(({ key }) => key) };
   return { configuration, controlOf: (path) => controlOf(path, keys) };
+}
+
+/** The controls that an error may be at, in the order in which they are on the page. */
+const ON_PAGE = [
+  ...STARTER_SET.flatMap((rule) => [
+    ...[...RULE_FIELDS, 'questions'].map((field) => `rule.${rule.key}.${field}`),
+    ...rule.questions.flatMap(({ key }) => QUESTION_FIELDS.map((field) => `question.${key}.${field}`)),
+  ]),
+  'operators',
+  'profile.name',
+];
+
+/** The errors as who reads the page from its top comes to them. */
+export function inOrderOfPage(errors: FieldErrors): FieldErrors {
+  return [...errors].sort((a, b) => ON_PAGE.indexOf(a.field) - ON_PAGE.indexOf(b.field));
 }
 
 function controlOf(path: string, keys: Readonly<Record<'question' | 'rule', readonly string[]>>): string {

@@ -9,7 +9,14 @@ import { errorViews } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
 import { actionContext } from '../action-context.js';
 import { onwards } from '../config-guide.js';
-import { offeredStarter, readStarter, starterBody, type TypedStarter, takenStarter } from './starter-form.js';
+import {
+  inOrderOfPage,
+  offeredStarter,
+  readStarter,
+  starterBody,
+  type TypedStarter,
+  takenStarter,
+} from './starter-form.js';
 import { starterViews } from './starter-model.js';
 
 /** The ready-made set: one form, saved all or nothing, and the same form twice saves it once. */
@@ -34,7 +41,7 @@ export async function starterRoutes(app: FastifyInstance, { db }: { db: Database
     const result = await importConfiguration(actionContext(request, db), configuration, 'refuse');
     if (!result.ok) {
       const errors = result.refusal.map((error) => ({ ...error, field: controlOf(error.field) }));
-      return starterPage(request, reply, typed, onceEach(errors), 422);
+      return starterPage(request, reply, typed, inOrderOfPage(onceEach(errors)), 422);
     }
     flash(reply, { kind: 'success', key: 'starter.done', params: { count: configuration.rules.length } });
     const profile = await findProfileByName(db.read, configuration.profiles[0]?.name ?? '');

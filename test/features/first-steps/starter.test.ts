@@ -93,7 +93,11 @@ t.test('the ready-made set', async (t) => {
         [{}, 'rule.installation.name', 'Já existe outr'],
         [{ 'rule.renewal.startDays': 'logo' }, 'rule.renewal.startDays', 'Digite um número inteiro'],
         [{ operators: [] }, 'operators', 'precisa de pelo menos um operador'],
-        [{ operators: 'ninguem' }, 'operators', 'Há 1 problema a corrigir Não existe “ninguem”'],
+        [
+          { operators: 'ninguem' },
+          'operators',
+          'Há 2 problemas a corrigir Já existe outro com este valor. Não existe “ninguem”',
+        ],
         [{ 'rule.installation.name': 'Outra', 'profile.name': '' }, 'profile.name', 'Preencha este campo'],
       ];
       for (const [changes, field, message] of cases) {
@@ -103,6 +107,28 @@ t.test('the ready-made set', async (t) => {
         t.match(page.text, message);
         t.match(page.body, 'Satisfação 30 dias');
       }
+      const several = {
+        'question.onTime.text': '',
+        'question.recommend.text': 'de 0 a 10, quanto recomenda?',
+        'rule.renewal.startDays': 'logo',
+        'profile.name': '',
+        operators: 'ninguem',
+      };
+      const all = await davi.post(URL, { ...fields, ...several });
+      const named = [...all.body.matchAll(/<li><a href="#([\w.]+)"/g)].map(([, field]) => field);
+      t.same(
+        named,
+        [
+          'rule.installation.name',
+          'question.onTime.text',
+          'question.recommend.text',
+          'rule.renewal.startDays',
+          'operators',
+          'profile.name',
+        ],
+        'all of them at once, as they stand on the page, and nothing that only follows from them',
+      );
+      for (const field of named) t.ok(all.body.includes(`id="${field}-error"`), `${field} says so itself`);
       const none = Object.fromEntries(Object.entries(fields).filter(([name]) => !name.endsWith('.taken')));
       t.match((await davi.post(URL, none)).body, 'href="#rules"', 'nothing was ticked');
       const empty: Record<string, string | string[]> = { ...fields, 'rule.installation.name': 'Outra' };
