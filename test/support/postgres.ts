@@ -66,7 +66,7 @@ export async function createPostgresDatabase(
   template = TEMPLATE,
 ): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${process.pid}_${++made}`;
-  await query(`${url}/postgres`, `create database ${name} template ${template}`);
+  await query(`${url}/postgres`, `create database ${name} template ${template} strategy file_copy`);
   return {
     url: `${url}/${name}`,
     drop: () => query(`${url}/postgres`, `drop database if exists ${name} with (force)`),

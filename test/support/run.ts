@@ -4,11 +4,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { closingLines, failedTests } from './closing-line.js';
+import { useMemory } from './in-memory.js';
 import { startPostgres } from './postgres.js';
 
 // `npm test`: starts one PostgreSQL for the whole run, runs tap with the arguments given, and closes with a line that
 // says how many passed and failed. tap's own exit code is the verdict.
 
+useMemory();
 const server = await startPostgres();
 const folder = mkdtempSync(path.join(tmpdir(), 'posvenda-run-'));
 const terse = path.join(folder, 'terse.tap');
