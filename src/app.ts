@@ -28,9 +28,9 @@ import { firstStepsRoutes } from './features/first-steps/routes.js';
 import { followUpRoutes } from './features/follow-ups/routes.js';
 import { healthRoutes } from './features/health/routes.js';
 import { importRoutes } from './features/imports/routes.js';
+import type { ListLimits } from './features/list-export.js';
 import { myRulesRoutes } from './features/my-rules/routes.js';
 import { operatorRoutes } from './features/operators/routes.js';
-import type { PanelLimits } from './features/panel/export/routes.js';
 import { panelRoutes } from './features/panel/routes.js';
 import { productRoutes } from './features/products/routes.js';
 import { profileRoutes } from './features/profiles/routes.js';
@@ -65,8 +65,8 @@ export interface AppParts {
   db: Database;
   clock: Clock;
   logger?: FastifyServerOptions['logger'];
-  /** How much leaves the panels at once, where a test wants less than people do. */
-  limits?: PanelLimits;
+  /** How much leaves the lists at once, where a test wants less than people do. */
+  limits?: ListLimits;
   /** Is told of every route, for the tests that walk them all. */
   onRoute?: (route: RouteOptions) => void;
 }

@@ -5,7 +5,7 @@ import type { TextKey } from '../i18n/catalogue.js';
 import { type Translate, translator } from '../i18n/translate.js';
 import type { Queryable } from '../store/dialect.js';
 import {
-  countFollowUps,
+  countListed,
   type FollowUpRow,
   type FollowUpScope,
   type FollowUpSort,
@@ -28,7 +28,7 @@ export interface FollowUpOrder {
 const PAGE = 500;
 
 export async function countFollowUpOrder(q: Queryable, { scope }: FollowUpOrder): Promise<number> {
-  return (await countFollowUps(q, scope)).listed;
+  return countListed(q, await listedFollowUps(q, scope));
 }
 
 /** The follow-ups of the list in its order, each once: `q` is a snapshot (store/snapshot). */

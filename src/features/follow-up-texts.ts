@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type FollowUpKind, type FollowUpStatus, followUpStatus, isOverdue } from '../domain/follow-up.js';
+import { formatPhone } from '../domain/phone.js';
 import type { TextKey } from '../i18n/catalogue.js';
 import type { FollowUpRow } from '../store/follow-up-list.js';
 
@@ -60,6 +61,18 @@ export function followUpRow(request: Request, row: FollowUpRow) {
     endedOn: row.endedOn === null ? null : formats.date(row.endedOn),
     badge: followUpBadge(request, followUpStatus(row)),
     text: shortened(row.text),
+  };
+}
+
+/** The same on paper, where nothing can be opened: with all that is written. */
+export function printedFollowUp(request: Request, row: FollowUpRow) {
+  return {
+    ...followUpRow(request, row),
+    phone: row.phone === null ? null : formatPhone(row.phone),
+    city: row.city,
+    text: row.text,
+    conclusion: row.conclusion,
+    value: row.wonCents === null ? null : request.formats.money(row.wonCents),
   };
 }
 

@@ -20,6 +20,9 @@ export interface ParameterError extends FieldErrorView {
 /** How many values one filter takes. */
 const MAX_VALUES = 100;
 
+/** How long a text to search for may be. */
+const MAX_TEXT = 200;
+
 /** No control characters, which no keyboard sends and PostgreSQL partly refuses. */
 const UNPRINTABLE = /\p{Cc}/u;
 
@@ -99,6 +102,21 @@ export class ListParameters {
     return date;
   }
 
+  /** The one of the known values that it names; undefined without it. */
+  choice<T extends string>(name: string, known: readonly T[]): T | undefined {
+    const typed = this.one(name);
+    const value = known.find((one) => one === typed);
+    if (typed !== '' && value === undefined) this.refuse(name, 'validation.unknownValue', {}, typed);
+    return value;
+  }
+
+  /** A text to search for. */
+  text(name: string): string | undefined {
+    const typed = this.one(name);
+    if (typed.length > MAX_TEXT) this.refuse(name, 'validation.tooLong', { max: MAX_TEXT });
+    return typed === '' ? undefined : typed;
+  }
+
   /** A whole number, with the minus of a keyboard or of a printed page. */
   integer(name: string, min: number, max: number): number | null {
     const typed = this.one(name).replace('−', '-');
@@ -111,6 +129,13 @@ export class ListParameters {
     return number;
   }
 
+  /** Two whole numbers, either of which may be left out. */
+  range(from: string, to: string, [min, max]: readonly [number, number]) {
+    const range = { from: this.integer(from, min, max), to: this.integer(to, min, max) };
+    if (range.from !== null && range.to !== null && range.to < range.from) this.refuse(to, 'panel.scoreTurnedRound');
+    return range.from === null && range.to === null ? undefined : range;
+  }
+
   #refuseUnreadable(name: string, values: readonly string[]): void {
     const known = this.#known.includes(name);
     const readable = values.filter((value) => !UNPRINTABLE.test(value));
@@ -118,4 +143,9 @@ export class ListParameters {
     else if (readable.length < values.length) this.refuse(name, 'panel.unreadable');
     this.#typed.set(name, known ? readable : readable.slice(0, 1));
   }
+}
+
+/** The filters that narrow: those that were read as undefined are left out. */
+export function given<F extends object>(parts: { readonly [K in keyof F]: F[K] | undefined }): F {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as F;
 }

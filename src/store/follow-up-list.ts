@@ -115,15 +115,15 @@ export async function countFollowUps(q: Queryable, scope: FollowUpScope): Promis
   return { tabs, listed: tabs[scope.tab], statuses: Object.fromEntries(statuses) as FollowUpCounts['statuses'] };
 }
 
+/** How many a list shows. */
+export async function countListed(q: Queryable, { sql, bindings }: Predicate): Promise<number> {
+  const [row] = await select<{ n: number }>(q, `select count(*) as n from follow_ups where ${sql}`, bindings);
+  return Number(row?.n ?? 0);
+}
+
 /** How many are overdue of what somebody works: the number in the menu, from the index of the open ones. */
-export async function countOverdue(q: Queryable, viewer: Viewer, today: CivilDate): Promise<number> {
-  const { sql, bindings } = allOf([mayFollow(viewer), isOverdueFollowUp(today)]);
-  const [row] = await select<{ overdue: number }>(
-    q,
-    `select count(*) as overdue from follow_ups where ${sql}`,
-    bindings,
-  );
-  return Number(row?.overdue ?? 0);
+export function countOverdue(q: Queryable, viewer: Viewer, today: CivilDate): Promise<number> {
+  return countListed(q, allOf([mayFollow(viewer), isOverdueFollowUp(today)]));
 }
 
 export interface FollowUpListOptions {

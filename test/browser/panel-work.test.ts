@@ -77,7 +77,7 @@ t.test('marks are counted, between two boxes too, and unmarked at once', { skip 
   await page.locator('.bulk-mark input').click();
   t.equal(await said.textContent(), '25 marcadas', 'the box of some marks all');
   await page.locator('.bulk-mark input').click();
-  t.match(await said.textContent(), 'Marque pesquisas');
+  t.match(await said.textContent(), 'Marque linhas');
   await page.selectOption('#list-sort', { label: 'Cliente, decrescente' });
   await page.waitForURL(/sort=-customer/);
   await page.click('#open-filters');

@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { type FollowUpQuery, followUpSearch } from './query.js';
+import { bulkModel } from '../list-model.js';
+import { followUpList } from './links.js';
+import type { FollowUpQuery } from './query.js';
 
 /** What can be done with many follow-ups at once. */
 export const BULK_VERBS = ['assign', 'postpone', 'discard'] as const;
@@ -14,23 +16,11 @@ export const BULK_TEXTS = {
 
 /** The bar below the list, whose form asks which follow-ups and what. */
 export function bulkBar(
-  { t, formats }: Pick<FastifyRequest, 't' | 'formats'>,
+  request: Pick<FastifyRequest, 't' | 'formats'>,
   query: FollowUpQuery,
   listed: number,
-  onPage: number,
+  ids: readonly number[],
 ) {
-  const search = followUpSearch(query, { page: query.key });
-  const number = formats.number(listed);
-  return {
-    carried: [...new URLSearchParams(search)].map(([name, value]) => ({ name, value })),
-    which: [
-      { value: 'marked', label: t('followUps.bulkMarked') },
-      { value: 'page', label: t('followUps.bulkPage') },
-      { value: 'all', label: t('followUps.bulkAll', { count: listed, number }) },
-    ],
-    allText: t('followUps.bulkMarkedAll', { number }),
-    /** Where the list is longer than its page. */
-    selectAll: listed > onPage ? t('followUps.bulkSelectAll', { number }) : null,
-    verbs: BULK_VERBS.map((verb) => ({ verb, label: t(BULK_TEXTS[verb][0]) })),
-  };
+  const verbs = BULK_VERBS.map((verb) => ({ verb, label: request.t(BULK_TEXTS[verb][0]) }));
+  return { ...bulkModel(request, followUpList(query), { listed, ids, verbs }), action: '/follow-ups/bulk' };
 }

@@ -8,7 +8,8 @@ import { errorViews, form, many, one, parseId, text } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
 import { listQuery } from '../list-parameters.js';
 import { BULK_TEXTS, BULK_VERBS, type BulkVerb } from './bulk-model.js';
-import { followUpsHref, readFollowUpQuery, scopeOf } from './query.js';
+import { followUpsHref } from './links.js';
+import { readFollowUpQuery, scopeOf } from './query.js';
 
 const URL = '/follow-ups/bulk';
 
@@ -41,7 +42,8 @@ export async function followUpBulkRoutes(app: FastifyInstance, { db }: { db: Dat
   /** The ids that were marked, or that the list holds now. */
   async function chosen(request: FastifyRequest) {
     const { verb: _verb, which, id: _id, listed: _listed, ...rest } = request.query as Record<string, string>;
-    const query = readFollowUpQuery({ query: rest, t: request.t, today: request.today, user: request.user });
+    const { t, today, user } = request;
+    const query = await readFollowUpQuery({ query: rest, t, today, user }, db.read);
     const backHref = followUpsHref(query, { page: query.key });
     if (query.errors.length > 0) return { backHref, ids: [] };
     if (which === 'all') {

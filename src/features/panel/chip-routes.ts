@@ -4,9 +4,9 @@ import type { Database } from '../../store/connection.js';
 import { CHIPS, isChip } from '../../store/survey-tabs.js';
 import { form, one, text } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { MAX_SEARCH, paramsOf } from '../list-search.js';
 import { panelHref } from './links.js';
 import { readPanelQuery } from './query.js';
-import { MAX_SEARCH, paramsOf } from './search.js';
 
 const chipForm = form({ search: text(MAX_SEARCH), chip: text(20) });
 

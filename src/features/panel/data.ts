@@ -9,7 +9,7 @@ import { isSortable } from '../../store/survey-plan.js';
 import type { SurveyRow } from '../../store/survey-rows.js';
 import { countersOf, listedOn, type Tab } from '../../store/survey-tabs.js';
 import { type PanelQuery, scopeOf } from './query.js';
-import { initialOrder } from './view-parameters.js';
+import { ordersOf } from './view.js';
 
 /** Every counter of the page; `listed` is that of the list that is looked at. */
 export type PanelCounts = Readonly<Record<keyof ReturnType<typeof countersOf>, number>>;
@@ -53,5 +53,5 @@ export function inPossibleOrder(
   sortedRows: number,
 ): PanelQuery {
   if (isSortable(where, query.sort, count, sortedRows)) return query;
-  return { ...query, ...initialOrder(tab), key: null };
+  return { ...query, ...ordersOf(tab).initial, key: null };
 }

@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Queryable } from '../../store/dialect.js';
-import { listFilterChoices } from '../../store/filter-choices.js';
 import { listSavedFilters } from '../../store/saved-filters.js';
 import type { Tab } from '../../store/survey-tabs.js';
 import { signedIn } from '../../web/request.js';
+import { filterForm } from '../list-form.js';
 import type { PanelData } from './data.js';
-import { filterForm } from './filter-form.js';
+import { panelOptions } from './filter-routes.js';
+import { panelList } from './links.js';
 import type { PanelQuery } from './query.js';
 import { savedMenu } from './saved-model.js';
 import { panelModel } from './view-model.js';
@@ -15,7 +16,7 @@ export async function panelPage(request: FastifyRequest, reply: FastifyReply, q:
   const { tab, query } = data;
   const refused = query.errors.length > 0;
   const menu = savedMenu(tab, query, await listSavedFilters(q, signedIn(request).id));
-  const form = refused ? filterForm(request, tab, query, await listFilterChoices(q)) : { form: null };
+  const form = refused ? filterForm(request, panelList(tab, query), await panelOptions(request, q)) : { form: null };
   return reply.page(
     'panel/page',
     { ...panelModel(request, data), ...form, menu, errors: query.errors },

@@ -2,36 +2,29 @@ import type { FastifyRequest } from 'fastify';
 import { CLOSURE_REASONS, type ClosureReason } from '../../domain/survey-change.js';
 import { nameKey } from '../../domain/text.js';
 import type { Queryable } from '../../store/dialect.js';
-import type { PageKey } from '../../store/key-paging.js';
+import { findGradeNames } from '../../store/names.js';
 import { findPanelChips } from '../../store/preferences.js';
-import type { GradeOfVersion } from '../../store/survey-filter.js';
+import { type GradeOfVersion, PERIODS, type PeriodOf } from '../../store/survey-filter.js';
 import type { SurveySort } from '../../store/survey-order.js';
 import { type Chip, COUNTED_CHIPS, type PanelFilter, type Scope, type Tab } from '../../store/survey-tabs.js';
 import { parseId } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
-import { listQuery, type ParameterError, type Typed } from '../list-parameters.js';
-import { type PickedNames, pickedNames } from './names.js';
-import { Parameters } from './parameters.js';
-import { type PanelPeriod, readPeriod } from './period.js';
-import { readChips, readKey, readSize, readSort } from './view-parameters.js';
+import { type Picked, pickedCities, pickedNames, pickedRecords } from '../list-names.js';
+import { isDateKey, isTextKey, readKey, readOrder, readSize } from '../list-paging.js';
+import { given, ListParameters, listQuery } from '../list-parameters.js';
+import { type ListPeriod, readPeriod } from '../list-period.js';
+import { type ListQuery, namesOf } from '../list-view.js';
+import { FILTERS } from './filters.js';
+import { naturalPeriodOf, ordersOf, readChips, VIEW_NAMES } from './view.js';
 
 /** Any parameter may come, once or often: what is wrong with it is said at its filter, in a page. */
 export const panelQuery = listQuery;
 
-/** What the URL asks for. With errors it must not be answered with a list. */
-export interface PanelQuery {
-  /** The filters as they were typed, in canonical form where they are right. */
-  readonly typed: Typed;
+/** What the URL of the panel asks for. */
+export interface PanelQuery extends ListQuery<SurveySort> {
   readonly filter: PanelFilter;
-  readonly period: PanelPeriod | null;
-  /** The names of the records that were picked, by parameter and value. */
-  readonly names: PickedNames;
+  readonly period: ListPeriod<PeriodOf> | null;
   readonly chips: readonly Chip[];
-  readonly sort: SurveySort;
-  readonly descending: boolean;
-  readonly size: number;
-  readonly key: PageKey | null;
-  readonly errors: readonly ParameterError[];
   /** False when the address does not say all that is seen, or says more: the canonical one should stand in its place. */
   readonly tidy: boolean;
 }
@@ -43,14 +36,16 @@ type Request = Pick<FastifyRequest, 'query' | 't' | 'today' | 'user'>;
  * chips in the URL they are those that the user chose last.
  */
 export async function readPanelQuery(request: Request, q: Queryable, tab: Tab): Promise<PanelQuery> {
-  const parameters = new Parameters(request.query, request.t);
-  const period = readPeriod(parameters, tab, request.today);
+  const parameters = new ListParameters(request.query, request.t, [...namesOf(FILTERS), ...VIEW_NAMES]);
+  const dates = { dates: PERIODS, natural: naturalPeriodOf(tab) } as const;
+  const period = readPeriod<PeriodOf>(parameters, dates, request.today);
   const filter = readFilter(parameters, period);
   const named = readChips(parameters);
   const chips = named ?? (await findPanelChips(q, signedIn(request).id)) ?? COUNTED_CHIPS;
-  const order = readSort(parameters, tab);
-  const view = { chips, ...order, size: readSize(parameters), key: readKey(parameters, order.sort) };
-  const names = await pickedNames(q, filter);
+  const order = readOrder(parameters, ordersOf(tab));
+  const key = readKey(parameters, (value) => isKeyOf(order.sort, value));
+  const view = { chips, ...order, size: readSize(parameters), key };
+  const names = pickedNames(await picked(q, filter));
   for (const { name, value } of names.missing) parameters.refuse(name, 'panel.noSuchRecord', {}, value);
   const moved = tab === 'pending' && named === null && chips.join() !== COUNTED_CHIPS.join();
   const { errors } = parameters;
@@ -62,34 +57,48 @@ export function scopeOf({ filter, chips }: PanelQuery, request: Pick<FastifyRequ
   return { filter, chips, userId: signedIn(request).id, today: request.today };
 }
 
-function readFilter(parameters: Parameters, period: PanelPeriod | null): PanelFilter {
-  const text = parameters.one('q');
-  if (text.length > MAX_TEXT) parameters.refuse('q', 'validation.tooLong', { max: MAX_TEXT });
-  const parts: PanelFilter = {
-    ...(period !== null && { period: { of: period.of, from: period.from, to: period.to } }),
-    ...given('sellerIds', parameters.ids('seller')),
-    ...given('operatorIds', parameters.ids('operator')),
-    ...given('productIds', parameters.ids('product')),
-    ...given('profileIds', parameters.ids('profile')),
-    ...given('ruleIds', parameters.ids('rule')),
-    ...given('cities', parameters.several('city', nameKey)),
-    ...given('attempts', parameters.several('attempts', readAttempts)),
-    ...given('score', readScore(parameters)),
-    ...given('reasons', parameters.several('reason', readReason)),
-    ...given('grades', parameters.several('grade', readGrade)?.map(gradeOf)),
-    ...given('late', parameters.flag('late')),
-    ...given('onTime', parameters.flag('on-time')),
-    ...given('bySeller', parameters.flag('own-seller')),
-    ...given('withoutPhone', parameters.flag('no-phone')),
-    ...given('text', text === '' ? undefined : text),
-  };
-  return parts;
+function readFilter(parameters: ListParameters, period: PanelQuery['period']): PanelFilter {
+  return given<PanelFilter>({
+    period: period === null ? undefined : { of: period.of, from: period.from, to: period.to },
+    sellerIds: parameters.ids('seller'),
+    operatorIds: parameters.ids('operator'),
+    productIds: parameters.ids('product'),
+    profileIds: parameters.ids('profile'),
+    ruleIds: parameters.ids('rule'),
+    cities: parameters.several('city', nameKey),
+    attempts: parameters.several('attempts', readAttempts),
+    score: parameters.range('score-from', 'score-to', [-100, 100]),
+    reasons: parameters.several('reason', readReason),
+    grades: parameters.several('grade', readGrade)?.map(gradeOf),
+    late: parameters.flag('late'),
+    onTime: parameters.flag('on-time'),
+    bySeller: parameters.flag('own-seller'),
+    withoutPhone: parameters.flag('no-phone'),
+    text: parameters.text('q'),
+  });
 }
 
-const MAX_TEXT = 200;
+/** The records that the filter picks. */
+function picked(q: Queryable, filter: PanelFilter): Promise<Picked[]> {
+  return Promise.all([
+    pickedRecords(q, 'seller', 'users', filter.sellerIds),
+    pickedRecords(q, 'operator', 'users', filter.operatorIds),
+    pickedRecords(q, 'product', 'products', filter.productIds),
+    pickedRecords(q, 'profile', 'profiles', filter.profileIds),
+    pickedRecords(q, 'rule', 'rules', filter.ruleIds),
+    pickedCities(q, filter.cities),
+    pickedGrades(q, filter.grades),
+  ]);
+}
 
-function given<K extends string, V>(name: K, value: V | undefined): { readonly [key in K]?: V } {
-  return (value === undefined ? {} : { [name]: value }) as { readonly [key in K]?: V };
+async function pickedGrades(q: Queryable, grades: readonly GradeOfVersion[] = []): Promise<Picked> {
+  const ids = grades.map(({ versionId }) => versionId);
+  const rows = ids.length === 0 ? [] : await findGradeNames(q, ids);
+  return {
+    name: 'grade',
+    picked: grades.map(({ versionId, position }) => `${versionId}.${position}`),
+    names: rows.map(({ versionId, position, text, label }) => [`${versionId}.${position}`, `${text} ${label}`]),
+  };
 }
 
 /** 3 stands for three or more. */
@@ -112,8 +121,26 @@ function gradeOf(value: string): GradeOfVersion {
   return { versionId: versionId ?? 0, position: position ?? 0 };
 }
 
-function readScore(parameters: Parameters): PanelFilter['score'] {
-  const [from, to] = [parameters.integer('score-from', -100, 100), parameters.integer('score-to', -100, 100)];
-  if (from !== null && to !== null && to < from) parameters.refuse('score-to', 'panel.scoreTurnedRound');
-  return from === null && to === null ? undefined : { from, to };
+function isKeyOf(sort: SurveySort, value: unknown): boolean {
+  switch (sort) {
+    case 'settled':
+    case 'attempts':
+      return Number.isSafeInteger(value);
+    case 'expiry':
+    case 'closing':
+    case 'opening':
+      return isDateKey(value);
+    case 'status':
+      return typeof value === 'string' && /^\d /.test(value) && isDateKey(value.slice(2));
+    case 'score':
+      return Number.isFinite(value);
+    case 'customer':
+    case 'product':
+    case 'seller':
+    case 'rule':
+    case 'executor':
+    case 'operator':
+    case 'city':
+      return isTextKey(value);
+  }
 }

@@ -3,11 +3,12 @@ import type { Database } from '../../store/connection.js';
 import { findDefaultFilter } from '../../store/saved-filters.js';
 import { TABS, type Tab } from '../../store/survey-tabs.js';
 import { signedIn } from '../../web/request.js';
+import { LIST_LIMITS, type ListLimits } from '../list-export.js';
 import { bulkRoutes } from './bulk/routes.js';
 import { chipRoutes } from './chip-routes.js';
 import { loadPanel } from './data.js';
 import { printRoutes } from './export/print-routes.js';
-import { exportRoutes, PANEL_LIMITS, type PanelLimits } from './export/routes.js';
+import { exportRoutes } from './export/routes.js';
 import { filterRoutes } from './filter-routes.js';
 import { panelHref } from './links.js';
 import { panelPage } from './page.js';
@@ -19,7 +20,7 @@ import { savedFilterRoutes } from './saved-routes.js';
 /** Gerenciador de Pós-Venda (SPEC 6): four tabs, one filter bar, one table; all of it in the URL. */
 export async function panelRoutes(
   app: FastifyInstance,
-  { db, limits = PANEL_LIMITS }: { db: Database; limits?: PanelLimits },
+  { db, limits = LIST_LIMITS }: { db: Database; limits?: ListLimits },
 ): Promise<void> {
   const access = { config: { access: 'manager' } } as const;
   await app.register(chipRoutes, { db });

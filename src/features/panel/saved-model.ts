@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { SavedFilter } from '../../store/saved-filters.js';
 import type { Tab } from '../../store/survey-tabs.js';
-import { type ActiveFilter, activeFilters } from './active-filters.js';
-import { panelSearch } from './links.js';
+import { type ActiveFilter, activeFilters } from '../list-chips.js';
+import { panelList, panelSearch } from './links.js';
 import type { PanelQuery } from './query.js';
 import { TAB_TEXTS } from './texts.js';
 
@@ -27,7 +27,7 @@ export function savedMenu(tab: Tab, query: PanelQuery, filters: readonly SavedFi
 
 /** A row of the page where saved filters are kept in order: what it shows, in words, and whether it still holds. */
 export function savedRow(request: Request, filter: SavedFilter, query: PanelQuery) {
-  const active = activeFilters(request, filter.tab, query);
+  const active = activeFilters(request, panelList(filter.tab, query));
   return {
     id: filter.id,
     name: filter.name,

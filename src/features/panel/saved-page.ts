@@ -4,9 +4,9 @@ import type { Database } from '../../store/connection.js';
 import { listSavedFilters, type SavedFilter } from '../../store/saved-filters.js';
 import type { FieldErrorView } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
+import { paramsOf } from '../list-search.js';
 import { readPanelQuery } from './query.js';
 import { savedRow } from './saved-model.js';
-import { paramsOf } from './search.js';
 import { TAB_TEXTS } from './texts.js';
 
 /** A form of the page that was refused, with what was typed. */

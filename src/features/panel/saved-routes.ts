@@ -9,11 +9,11 @@ import { TABS, type Tab } from '../../store/survey-tabs.js';
 import { type Flash, flash } from '../../web/flash.js';
 import { errorViews, form, idOf, idParams, one, text } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { MAX_SEARCH, paramsOf } from '../list-search.js';
 import { panelSearch } from './links.js';
 import { type PanelQuery, readPanelQuery } from './query.js';
 import { savedHref } from './saved-model.js';
 import { savedPage } from './saved-page.js';
-import { MAX_SEARCH, paramsOf } from './search.js';
 
 const NAME = text(400);
 const saveForm = form({ name: NAME, tab: text(20), search: text(MAX_SEARCH), opensFirst: text(5), replace: text(5) });

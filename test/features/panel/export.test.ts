@@ -139,7 +139,7 @@ await onBothEngines(t, async (t, engine) => {
     const ana = await browser('ana');
     const page = await ana.get('/panel/inconsistent/export.xlsx?q=cliente');
     t.equal(page.status, 422);
-    t.match(page.text, 'A lista tem 4 pesquisas, e um arquivo XLSX aceita até 3.');
+    t.match(page.text, 'A lista tem 4 linhas, e um arquivo XLSX aceita até 3.');
     t.match(page.body, 'href="/panel/inconsistent/export.csv?q=cliente"');
     t.match(page.body, 'href="/panel/inconsistent?q=cliente"');
     t.equal((await csvOf(ana, '/panel/inconsistent/export.csv?q=cliente')).length, 4);

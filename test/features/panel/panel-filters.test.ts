@@ -80,8 +80,8 @@ await onBothEngines(t, async (t, engine) => {
       ['score-from=dez', 'Digite um número inteiro.'],
       ['score-from=10&score-to=-10', 'A maior pontuação vem antes da menor.'],
       ['late=yes', 'Escolha uma das opções.'],
-      ['size=1000000000', 'Uma página mostra 25, 50 ou 100 pesquisas.'],
-      ['size=51', 'Uma página mostra 25, 50 ou 100 pesquisas.'],
+      ['size=1000000000', 'Uma página mostra 25, 50 ou 100 linhas.'],
+      ['size=51', 'Uma página mostra 25, 50 ou 100 linhas.'],
       [Array.from({ length: 200 }, (_, index) => `seller=${index + 1}`).join('&'), 'Informe no máximo 100.'],
       ['after=e30&before=e30', 'está incompleto'],
     ] as const) {

@@ -4,9 +4,10 @@ import { BULK_VERBS, type BulkVerb } from '../../../domain/bulk.js';
 import type { Queryable } from '../../../store/dialect.js';
 import { TABS, type Tab } from '../../../store/survey-tabs.js';
 import { many, one, parseId } from '../../../web/forms.js';
-import { type Criterion, criteriaOf } from '../criteria.js';
-import { panelHref } from '../links.js';
+import { type Criterion, filterCriteria } from '../../list-chips.js';
+import { panelHref, panelList } from '../links.js';
 import { readPanelQuery, scopeOf } from '../query.js';
+import { statusCriterion, TAB_TEXTS } from '../texts.js';
 
 /** What a URL of a bulk action asks for: what, with which surveys, and from where. */
 export interface Asked {
@@ -41,7 +42,12 @@ export async function readAsked(request: FastifyRequest, q: Queryable): Promise<
   const { t, today, user } = request;
   const query = await readPanelQuery({ query: panel, t, today, user }, q, tab);
   const backHref = panelHref(tab, query, { page: query.key });
-  const asked = { verb, backHref, refused: query.errors.length > 0, criteria: criteriaOf(request, tab, query) };
+  const criteria = [
+    { label: t('bulk.list'), value: t(TAB_TEXTS[tab]) },
+    ...statusCriterion(request, tab, query),
+    ...filterCriteria(request, panelList(tab, query)),
+  ];
+  const asked = { verb, backHref, refused: query.errors.length > 0, criteria };
   if (asked.refused) return { ...asked, selection: null };
   const which = one(request.query, 'which');
   if (which === 'all') return { ...asked, selection: { kind: 'listed', listed: { tab, ...scopeOf(query, request) } } };

@@ -1,27 +1,20 @@
 import type { FastifyRequest } from 'fastify';
 import { BULK_VERBS, type BulkVerb } from '../../../domain/bulk.js';
+import { bulkModel } from '../../list-model.js';
 import type { PanelData } from '../data.js';
-import { panelSearch } from '../links.js';
+import { panelList } from '../links.js';
 import { VERB_TEXTS } from './texts.js';
 
-/** What can be done with the surveys of a list, marked ones or all; null where nothing can be, as with executed ones. */
-export function bulkBar({ t, formats }: Pick<FastifyRequest, 't' | 'formats'>, data: PanelData) {
-  const { tab, query, counts, page } = data;
+/** What can be done with the surveys of a list; null where nothing can be, as with executed ones. */
+export function bulkBar(request: Pick<FastifyRequest, 't' | 'formats'>, { tab, query, counts, page }: PanelData) {
   if (tab === 'executed' || counts === null) return null;
   const closed = tab === 'pending' && query.chips.includes('closed');
   const verbs = BULK_VERBS.filter((verb: BulkVerb) => verb !== 'reopen' || closed);
-  const search = panelSearch(tab, query, { page: query.key });
-  return {
-    carried: [['tab', tab] as const, ...new URLSearchParams(search)].map(([name, value]) => ({ name, value })),
-    which: [
-      { value: 'marked', label: t('bulk.whichMarked') },
-      { value: 'page', label: t('bulk.whichPage') },
-      { value: 'all', label: t('bulk.whichAll', { count: counts.listed, number: formats.number(counts.listed) }) },
-    ],
-    allText: t('bulk.markedAll', { number: formats.number(counts.listed) }),
-    /** Where the list is longer than its page. */
-    selectAll:
-      counts.listed > (page?.rows.length ?? 0) ? t('bulk.selectAll', { number: formats.number(counts.listed) }) : null,
-    verbs: verbs.map((verb) => ({ verb, label: t(VERB_TEXTS[verb]) })),
-  };
+  const model = bulkModel(request, panelList(tab, query), {
+    listed: counts.listed,
+    ids: page?.rows.map(({ id }) => id) ?? [],
+    verbs: verbs.map((verb) => ({ verb, label: request.t(VERB_TEXTS[verb]) })),
+  });
+  const carried = [{ name: 'tab', value: tab }, ...model.carried];
+  return { ...model, carried, action: '/panel/bulk', jobsHref: '/panel/bulk/jobs' };
 }

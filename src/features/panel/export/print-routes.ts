@@ -1,19 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { STATUS_TEXTS } from '../../../exports/survey-columns.js';
 import type { Database } from '../../../store/connection.js';
 import { countEach } from '../../../store/survey-counts.js';
 import { listSurveys } from '../../../store/survey-list.js';
 import { listedOn, TABS, type Tab } from '../../../store/survey-tabs.js';
+import { type ListLimits, printHead } from '../../list-export.js';
 import { inPossibleOrder } from '../data.js';
+import { panelList } from '../links.js';
 import { refusedPanel } from '../page.js';
 import { panelQuery, readPanelQuery, scopeOf } from '../query.js';
-import { TAB_TEXTS } from '../texts.js';
-import { printModel } from './print-model.js';
-import type { PanelLimits } from './routes.js';
+import { rowModel } from '../rows.js';
+import { statusCriterion, TAB_TEXTS } from '../texts.js';
 
 /** The list of the panel on paper (SPEC 6): the first rows that the URL's filter shows, on a page without menus. */
 export async function printRoutes(
   app: FastifyInstance,
-  { db, limits }: { db: Database; limits: PanelLimits },
+  { db, limits }: { db: Database; limits: ListLimits },
 ): Promise<void> {
   const route = { config: { access: 'manager' }, schema: { querystring: panelQuery } } as const;
   for (const tab of TABS) app.get(`/panel/${tab}/print`, route, (request, reply) => showPrint(request, reply, tab));
@@ -26,7 +28,14 @@ export async function printRoutes(
     const possible = inPossibleOrder(where, tab, query, listed, limits.sortedRows);
     const options = { ...possible, size: limits.printRows, key: null, count: listed };
     const page = await listSurveys(db.read, where, options);
-    const model = printModel(request, { tab, query: possible, count: listed, rows: page.rows });
+    const head = printHead(request, {
+      list: panelList(tab, possible),
+      count: listed,
+      shown: page.rows.length,
+      countText: request.t('panel.count', { count: listed }),
+      criteria: statusCriterion(request, tab, query),
+    });
+    const model = { ...head, tab, statuses: STATUS_TEXTS, surveys: page.rows.map((row) => rowModel(request, row)) };
     return reply.page('panel/print', model, { title: request.t(TAB_TEXTS[tab]) });
   }
 }

@@ -1,0 +1,42 @@
+import type { Queryable } from '../store/dialect.js';
+import { findCities, findNames } from '../store/names.js';
+
+/** The names of what a filter picks. */
+export interface PickedNames {
+  /** The name of a parameter's value; undefined for what does not exist. */
+  of(parameter: string, value: string): string | undefined;
+  /** What was picked and does not exist. */
+  readonly missing: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** What one filter picked, and the names that were found. */
+export interface Picked {
+  readonly name: string;
+  readonly picked: readonly string[];
+  readonly names: readonly (readonly [value: string, name: string])[];
+}
+
+/** The names of all that the filters of a list pick. */
+export function pickedNames(found: readonly Picked[]): PickedNames {
+  const names = new Map(found.flatMap(({ name, names }) => names.map(([value, text]) => [`${name} ${value}`, text])));
+  const missing = found.flatMap(({ name, picked }) =>
+    picked.filter((value) => !names.has(`${name} ${value}`)).map((value) => ({ name, value })),
+  );
+  return { of: (parameter, value) => names.get(`${parameter} ${value}`), missing };
+}
+
+/** Looks up the records that a filter picks; nothing is read for one that picks none. */
+export async function pickedRecords(
+  q: Queryable,
+  name: string,
+  table: Parameters<typeof findNames>[1],
+  ids: readonly number[] = [],
+): Promise<Picked> {
+  const rows = ids.length === 0 ? [] : await findNames(q, table, ids);
+  return { name, picked: ids.map(String), names: rows.map((row) => [String(row.id), row.name]) };
+}
+
+export async function pickedCities(q: Queryable, keys: readonly string[] = []): Promise<Picked> {
+  const rows = keys.length === 0 ? [] : await findCities(q, keys);
+  return { name: 'city', picked: keys, names: rows.map((row) => [row.key, row.name]) };
+}
