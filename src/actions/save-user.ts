@@ -1,10 +1,13 @@
+import { FieldChecks } from '../domain/field-checks.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { type CleanUser, type UserForm, validateUser } from '../domain/user.js';
 import { type AuditEntry, changesBetween, insertAudit } from '../store/audit.js';
 import { lockClaimant } from '../store/claims.js';
-import type { Target } from '../store/configuration.js';
+import { statesOf, type Target } from '../store/configuration.js';
 import { lockNames, type Queryable } from '../store/dialect.js';
 import { countFollowUpsLeftBy, countSurveysLeftBy, listRulesInNeed } from '../store/estate.js';
+import { insertRuleOperator } from '../store/rule-operators.js';
+import { getRule } from '../store/rules.js';
 import { endSessionsOf } from '../store/sessions.js';
 import {
   adminExists,
@@ -18,15 +21,17 @@ import {
 import { type ActionContext, auditActor } from './context.js';
 import { releaseClaims } from './hand-over.js';
 import { hashPassword } from './passwords.js';
-import type { SaveRefusal } from './saving.js';
+import { faultOfPicked, type SaveRefusal } from './saving.js';
 
 /** *Novo Operador* as posted. Without `access` what was typed as login and password does not count. */
 export interface StaffForm extends UserForm {
   readonly access: boolean;
+  /** Ids of the rules that a new user with access runs from now on. Rules change their operators in their own editor. */
+  readonly rules?: readonly string[];
 }
 
 /**
- * Adds a user (no target) or changes him; returns his id. His sessions end when his password, his role or his access
+ * Adds a user (no target) or changes him; returns his id. A new one may run rules at once. His sessions end when his password, his role or his access
  * changes. The last administrator stays one, and a rule keeps somebody who can run it (SPEC 1, 10).
  * @throws NotFoundError
  */
@@ -38,25 +43,35 @@ export async function saveUser(
   const stored = target && (await getUser(context.db.read, target.id));
   const counted = form.access ? form : { ...form, login: '', password: '' };
   const checked = validateUser(counted, { hasPassword: stored?.hasPassword ?? false, mustSignIn: form.access });
-  if (!checked.ok) return refuse({ kind: 'invalid', errors: checked.refusal });
+  const picked = pickedRules(target === null && form.access ? form.rules : []);
+  if (!checked.ok || !picked.ok) {
+    const errors = [...(checked.ok ? [] : checked.refusal), ...(picked.ok ? [] : picked.refusal)];
+    return refuse({ kind: 'invalid', errors });
+  }
   const { password } = checked.value;
   const passwordHash = password === null ? null : await hashPassword(password);
   return context.db.transaction(async (trx) => {
     await lockNames(trx, 'users');
     await lockNames(trx, 'rules');
     if (target !== null) await lockClaimant(trx, target.id);
-    if (target === null) return add(trx, context, checked.value, passwordHash);
+    if (target === null) return add(trx, context, { ...checked.value, rules: picked.value }, passwordHash);
     return change(trx, context, target, checked.value, passwordHash);
   });
+}
+
+function pickedRules(rules: StaffForm['rules']): Result<readonly number[], FieldErrors> {
+  const checks = new FieldChecks();
+  return checks.result(checks.ids('rules', rules));
 }
 
 async function add(
   trx: Queryable,
   context: ActionContext,
-  { name, role, login, externalId }: CleanUser,
+  { name, role, login, externalId, rules }: CleanUser & { readonly rules: readonly number[] },
   passwordHash: string | null,
 ): Promise<Result<number, SaveRefusal>> {
-  const errors = await faultsOfKeys(trx, { login, externalId }, null);
+  const fault = faultOfPicked('rules', rules, await statesOf(trx, 'rule', rules), []);
+  const errors = [...(await faultsOfKeys(trx, { login, externalId }, null)), ...(fault === null ? [] : [fault])];
   if (errors.length > 0) return refuse({ kind: 'invalid', errors });
   const id = await insertUser(trx, { name, role, login, externalId, passwordHash }, context.now);
   if (id === null) return refuse({ kind: 'invalid', errors: [{ field: 'login', message: 'taken' }] });
@@ -68,7 +83,16 @@ async function add(
     changes,
     personal: { name: [null, name] },
   });
+  for (const rule of rules) await giveRule(trx, context, rule, id);
   return ok(id);
+}
+
+/** Makes him one of the operators of a rule. */
+async function giveRule(trx: Queryable, context: ActionContext, ruleId: number, userId: number): Promise<void> {
+  const { operators } = await getRule(trx, ruleId);
+  await insertRuleOperator(trx, [ruleId], userId);
+  const changes = { operators: [operators, [...operators, userId]] as const };
+  await write(trx, context, { action: 'change', entity: 'rule', entityId: ruleId, changes });
 }
 
 async function change(

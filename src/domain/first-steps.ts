@@ -15,6 +15,8 @@ export interface SetUpFacts {
   readonly products: number;
   /** Who can sign in and is responsible for an active rule, as its operator or as a seller. */
   readonly operators: number;
+  /** Who can sign in and is no administrator. */
+  readonly staff: number;
   readonly hasSales: boolean;
 }
 
@@ -34,4 +36,16 @@ export function stepsDone(facts: SetUpFacts): Readonly<Record<Step, boolean>> {
 export function nextStep(facts: SetUpFacts): Step | null {
   const done = stepsDone(facts);
   return STEPS.find((step) => !done[step]) ?? null;
+}
+
+/**
+ * Where the guide goes on once a step was saved: the next one that is not done; null where one before it still is not.
+ * Operators are asked for as well while the administrator, who runs the rules until then, is alone.
+ */
+export function stepAfter(facts: SetUpFacts, after: Step): Step | null {
+  const done = stepsDone(facts);
+  const place = STEPS.indexOf(after);
+  if (STEPS.slice(0, place + 1).some((step) => !done[step])) return null;
+  const isOpen = (step: Step) => !done[step] || (step === 'operators' && facts.staff === 0);
+  return STEPS.slice(place + 1).find(isOpen) ?? null;
 }

@@ -53,6 +53,7 @@ const FACTS = `select
     exists (select 1 from rules where seller_runs and deactivated_at is null)
     or exists (select 1 from rule_operators join rules on rules.id = rule_operators.rule_id
       where rule_operators.user_id = users.id and rules.deactivated_at is null))) as operators,
+  (select count(*) from users where ${CAN_SIGN_IN} and role <> 'admin') as staff,
   exists (select 1 from sales) as has_sales`;
 
 /** What *Primeiros passos* asks about: the configuration is hundreds of records, and of the sales one is looked for. */
@@ -64,6 +65,7 @@ export async function findSetUpFacts(q: Queryable): Promise<SetUpFacts> {
     profiles: Number(row?.profiles),
     products: Number(row?.products),
     operators: Number(row?.operators),
+    staff: Number(row?.staff),
     hasSales: Boolean(row?.has_sales),
   };
 }

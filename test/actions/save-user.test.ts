@@ -41,11 +41,29 @@ t.test('saving a user', async (t) => {
       const user = await getUser(db.read, id);
       t.match(user, { name: 'Elisa Vendedora', role: 'operator', externalId: 'V-17', hasAccess: true, version: 1 });
       t.equal((await findCredentials(db.read, 'ELISA'))?.id, id);
+      t.same(await db.read('rule_operators').where({ user_id: id }), []);
       const [row] = await audit('user');
       t.match(row, { action: 'create', entity_id: id, actor_id: context.actor.id, origin: 'web' });
       t.notMatch(row.changes, 'Elisa Vendedora');
       t.notMatch(row.changes, 'senha boa');
       t.match((await db.read('audit_personal').first()).changes, 'Elisa Vendedora');
+    });
+
+    await t.test('a new one may run rules at once, which tells who has one of them open', async (t) => {
+      const { db, ids, context, audit } = await world(t, engine);
+      const questions = [await addQuestion(context)];
+      const rule = await addRule(context, { questions, operators: [ids.bruno] });
+      const idle = await addRule(context, { name: 'Parada', questions, operators: [ids.bruno] }, false);
+      for (const rules of [['99'], [String(idle)], ['x'], [String(rule), String(rule)]])
+        t.match(await saveUser(context, null, { ...ELISA, rules }), { refusal: { errors: [{ field: 'rules' }] } });
+      const id = accepted(await saveUser(context, null, { ...ELISA, rules: [String(rule)] }));
+      const operators = await db.read('rule_operators').where({ rule_id: rule }).orderBy('user_id').pluck('user_id');
+      t.same(operators, [ids.bruno, id]);
+      t.equal((await db.read('rules').where({ id: rule }).first()).version, 2);
+      t.same(JSON.parse((await audit('rule')).at(-1).changes), { operators: [[ids.bruno], [ids.bruno, id]] });
+      const bare = { ...ELISA, login: '', externalId: '', access: false, rules: [String(rule)] };
+      const without = accepted(await saveUser(context, null, bare));
+      t.same(await db.read('rule_operators').where({ user_id: without }), [], 'who has no access runs none');
     });
 
     await t.test('one without access keeps no login, whatever was typed', async (t) => {

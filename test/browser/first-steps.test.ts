@@ -13,6 +13,8 @@ const browser = skip ? null : await launch(t);
 t.test('the assistant leads from nothing to the first survey', { skip }, async (t) => {
   await onBothEngines(t, async (t, engine) => {
     const { app, db } = await testApp(t, engine);
+    // On his first day he is alone.
+    await db.transaction((trx) => trx('users').whereNot({ login: 'davi' }).delete());
     const url = await listen(app);
     // The way is the same without JavaScript.
     const javaScript = engine.dialect === 'sqlite';
@@ -29,7 +31,16 @@ t.test('the assistant leads from nothing to the first survey', { skip }, async (
     await page.getByLabel('Nome').fill('Fibra 500');
     t.equal(await page.getByLabel('Perfil').locator('option:checked').innerText(), 'Internet residencial');
     await page.getByRole('button', { name: 'Criar e continuar' }).click();
+    await page.getByRole('heading', { name: 'Novo operador' }).waitFor();
+    await page.getByText('Quem vai ligar para os clientes?').waitFor();
+    if (javaScript) t.same(await violations(page), []);
+    await addOperator(page, 'Ana Vendedora', 'ana');
+    await page.getByRole('button', { name: 'Criar e cadastrar outro' }).click();
+    await page.getByText('Operador salvo.').waitFor();
+    await addOperator(page, 'Bruno Operador', 'bruno');
+    await page.getByRole('button', { name: 'Criar e continuar' }).click();
     await page.getByText('5 de 6 passos prontos').waitFor();
+    await page.getByText('3 pessoas fazem as pesquisas').waitFor();
     await page.getByRole('link', { name: 'Registrar venda' }).click();
     await recordSale(page);
     await page.goto('/');
@@ -44,11 +55,18 @@ t.test('the assistant leads from nothing to the first survey', { skip }, async (
   });
 });
 
+/** The rules are chosen already. */
+async function addOperator(page: Page, name: string, login: string): Promise<void> {
+  await page.locator('[name=name]').fill(name);
+  await page.locator('[name=login]').fill(login);
+  await page.locator('[name=password]').fill(PASSWORD);
+}
+
 async function recordSale(page: Page): Promise<void> {
   await page.locator('[name=customer]').fill('Maria Souza');
   await page.locator('[name=phone1]').fill('(11) 98765-4321');
   await page.locator('[name=product]').selectOption({ label: 'Fibra 500' });
-  await page.locator('[name=seller]').selectOption({ label: 'Ana Gestora' });
+  await page.locator('[name=seller]').selectOption({ label: 'Ana Vendedora' });
   await page.locator('[name=closedOn]').fill('2026-07-02');
   await page.locator('[name=value]').fill('99,90');
   await page.getByRole('button', { name: 'Registrar venda', exact: true }).click();

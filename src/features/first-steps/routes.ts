@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { nextStep, STEPS } from '../../domain/first-steps.js';
+import { nextStep, STEPS, stepAfter } from '../../domain/first-steps.js';
 import { countBareSales } from '../../store/bare-counts.js';
 import type { Database } from '../../store/connection.js';
 import { listOrphans } from '../../store/orphans.js';
@@ -37,10 +37,9 @@ export async function firstStepsRoutes(app: FastifyInstance, { db }: { db: Datab
   async function goOn(request: FastifyRequest, reply: FastifyReply) {
     const asked = one(request.query, 'after');
     const after = STEPS.find((step) => step === asked);
-    const next = nextStep(await findSetUpFacts(db.read));
+    const next = after === undefined ? null : stepAfter(await findSetUpFacts(db.read), after);
     // What was saved and is still missing (a rule that was saved inactive) is not asked for again.
-    const isAhead = next !== null && after !== undefined && STEPS.indexOf(next) > STEPS.indexOf(after);
-    if (!isAhead) return reply.redirect('/config/first-steps', 303);
+    if (after === undefined || next === null) return reply.redirect('/config/first-steps', 303);
     const made = STEPS[STEPS.indexOf(after) + 1] === next ? parseId(one(request.query, 'id')) : null;
     return reply.redirect(editorOf(next, await countUnprofiled(db.read), made), 303);
   }

@@ -47,7 +47,7 @@ export function editorOf(step: Step, unprofiled: number, from: number | null = n
         ? `/config/products/profile${from === null ? '' : `?profile=${from}`}`
         : `/config/products/new?${guided}`;
     case 'operators':
-      return '/config/operators/new';
+      return '/config/operators/new?guide=1';
     case 'sales':
       return '/config/first-steps';
   }

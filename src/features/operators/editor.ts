@@ -4,14 +4,19 @@ import { isTicked } from '../../domain/field-checks.js';
 import { isRole, ROLES } from '../../domain/permissions.js';
 import type { Translate } from '../../i18n/translate.js';
 import type { Database } from '../../store/connection.js';
+import { listNames } from '../../store/names.js';
 import { usageOfUser } from '../../store/user-list.js';
 import type { User } from '../../store/users.js';
-import { type FieldErrorView, one } from '../../web/forms.js';
+import { type FieldErrorView, many, one } from '../../web/forms.js';
+import { isGuided } from '../config-guide.js';
 import { BASE, crumbs } from './list.js';
 import { roleLabel } from './role-label.js';
 
 /** The editor as typed. */
-type TypedUser = { [Field in keyof Required<StaffForm>]: Field extends 'access' ? boolean : string };
+type TypedUser = { [Field in keyof Omit<Required<StaffForm>, 'access' | 'rules'>]: string } & {
+  access: boolean;
+  rules: readonly string[];
+};
 
 export function readUserForm(body: unknown): TypedUser {
   const field = (name: string) => one(body, name);
@@ -22,6 +27,7 @@ export function readUserForm(body: unknown): TypedUser {
     access: isTicked(field('access')),
     login: field('login'),
     password: field('password'),
+    rules: many(body, 'rules'),
   };
 }
 
@@ -42,7 +48,9 @@ interface Editor {
 export async function showEditor(request: FastifyRequest, reply: FastifyReply, db: Database, editor: Editor) {
   const { stored, errors = [], stale = false, status = stale ? 409 : 200 } = editor;
   const { t } = request;
-  const typed = editor.typed ?? formOf(stored);
+  const guide = isGuided(request.query) || isGuided(request.body);
+  const rules = stored ? [] : await listNames(db.read, 'rules', 'deactivated_at is null');
+  const typed = editor.typed ?? formOf(stored, guide ? rules.map(({ id }) => String(id)) : []);
   const title = t(stored ? 'operators.editTitle' : 'operators.newTitle');
   const record = stored && { id: stored.id, version: stored.version, active: stored.active };
   const model = {
@@ -56,13 +64,19 @@ export async function showEditor(request: FastifyRequest, reply: FastifyReply, d
     roles: ROLES.map((role) => ({ value: role, label: roleLabel(role, t) })),
     href: stored ? `${BASE}/${stored.id}` : BASE,
     base: BASE,
+    guide,
+    rules: rules.map(({ id, name }) => ({
+      value: String(id),
+      label: name,
+      selected: typed.rules.includes(String(id)),
+    })),
   };
   const panel = { label: t('navigation.operators'), href: BASE };
   return reply.page('operators/edit', model, { title, breadcrumbs: crumbs(request, panel, { label: title }), status });
 }
 
 /** A new one is an operator with access: that is what the button is used for. */
-function formOf(user: User | undefined): TypedUser {
+function formOf(user: User | undefined, rules: readonly string[] = []): TypedUser {
   return {
     name: user?.name ?? '',
     role: user?.role ?? 'operator',
@@ -70,6 +84,7 @@ function formOf(user: User | undefined): TypedUser {
     access: user?.hasPassword ?? true,
     login: user?.login ?? '',
     password: '',
+    rules,
   };
 }
 

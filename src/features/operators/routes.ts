@@ -11,6 +11,7 @@ import { flash } from '../../web/flash.js';
 import { errorViews, type FieldErrorView, form, idOf, one, parseId, query, text, texts } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
 import { actionContext } from '../action-context.js';
+import { GUIDE_FIELD, isGuided, onwards } from '../config-guide.js';
 import { readSuccession, showDeactivation } from './deactivation.js';
 import { readUserForm, showEditor } from './editor.js';
 import { BASE, crumbs, listModel, readUserList } from './list.js';
@@ -25,7 +26,12 @@ const userForm = form({
   access: text(10),
   login: text(200),
   password: text(600),
+  rules: texts(10, 500),
+  ...GUIDE_FIELD,
+  /** The button that goes on with one more. */
+  another: text(1),
 });
+const newQuery = query({ guide: text(1) });
 const deactivationForm = form({
   ...VERSION,
   successor: text(20),
@@ -38,7 +44,9 @@ const deactivationForm = form({
 export async function operatorRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
   const access = { config: { access: 'admin' } } as const;
   app.get(BASE, { ...access, schema: { querystring: listQuery } }, list);
-  app.get(`${BASE}/new`, access, async (request, reply) => showEditor(request, reply, db, {}));
+  app.get(`${BASE}/new`, { ...access, schema: { querystring: newQuery } }, async (request, reply) =>
+    showEditor(request, reply, db, {}),
+  );
   app.post(BASE, { ...access, schema: { body: userForm } }, add);
   app.get(`${BASE}/:id`, access, edit);
   app.post(`${BASE}/:id`, { ...access, schema: { body: userForm } }, change);
@@ -57,7 +65,7 @@ export async function operatorRoutes(app: FastifyInstance, { db }: { db: Databas
   async function add(request: FastifyRequest, reply: FastifyReply) {
     const typed = readUserForm(request.body);
     const result = await saveUser(actionContext(request, db), null, typed);
-    if (result.ok) return done(reply, 'operators.saved', BASE);
+    if (result.ok) return done(reply, 'operators.saved', nextOf(request, result.value));
     const [errors, status] = explain(request, result.refusal);
     return showEditor(request, reply, db, { typed, errors, status });
   }
@@ -102,6 +110,12 @@ export async function operatorRoutes(app: FastifyInstance, { db }: { db: Databas
     const [errors, status] = explain(request, result.refusal);
     return showEditor(request, reply, db, { stored: await getUser(db.read, target.id), errors, status });
   }
+}
+
+/** In the guide to what comes next, or to one more; else to the list. */
+function nextOf({ body }: FastifyRequest, id: number): string {
+  if (!isGuided(body)) return BASE;
+  return one(body, 'another') === '' ? onwards('operators', id) : `${BASE}/new?guide=1`;
 }
 
 /** Who sets his own password, or renames himself, stays at work: his other sessions ended, this one begins anew. */

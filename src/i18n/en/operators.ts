@@ -1,6 +1,11 @@
 import type { operators as source } from '../pt-BR/operators.js';
 
 export const operators = {
+  rulesToRun: 'Rules that this person runs',
+  rulesToRunHint: 'The surveys of the rules on the right-hand side appear in My Rules from now on.',
+  guideText: 'Who will call the customers? Add one person at a time. If for now it is only you, skip this step.',
+  saveAndAnother: 'Create and add another',
+  skip: 'Skip this step',
   newButton: 'New operator',
   newTitle: 'New operator',
   editTitle: 'Edit operator',

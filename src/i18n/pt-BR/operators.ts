@@ -1,5 +1,11 @@
 /** Texts of *Operadores*. */
 export const operators = {
+  rulesToRun: 'Regras que esta pessoa executa',
+  rulesToRunHint: 'As pesquisas das regras do lado direito passam a aparecer em Minhas Regras desta pessoa.',
+  guideText:
+    'Quem vai ligar para os clientes? Cadastre uma pessoa de cada vez. Se por enquanto é só você, pule esta etapa.',
+  saveAndAnother: 'Criar e cadastrar outro',
+  skip: 'Pular esta etapa',
   newButton: 'Novo Operador',
   newTitle: 'Novo operador',
   editTitle: 'Editar operador',

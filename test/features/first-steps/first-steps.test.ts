@@ -1,5 +1,6 @@
 import t from 'tap';
 import { setActive } from '../../../src/actions/set-active.js';
+import type { Queryable } from '../../../src/store/dialect.js';
 import { testApp } from '../../support/app.js';
 import { addProduct, addProfile, addQuestion, addRule, adminContext } from '../../support/configuration.js';
 import { onBothEngines } from '../../support/engines.js';
@@ -52,7 +53,11 @@ t.test('Primeiros passos', async (t) => {
       const days = { guide: '1', name: 'Instalação', startDays: '7', expiryDays: '3', questions: String(question) };
       const idle = await davi.post('/config/rules', { ...days, activation: 'off' });
       t.equal((await follow(idle.location)).to, URL, 'a rule saved inactive is not asked for again');
-      const rule = await davi.post('/config/rules', { ...days, name: 'Ativa', operators: String(ids.bruno) });
+      const rule = await davi.post('/config/rules', {
+        ...days,
+        name: 'Ativa',
+        operators: [String(ids.bruno), String(ids.davi)],
+      });
       const ruled = await follow(rule.location);
       t.match(ruled.to, /^\/config\/profiles\/new\?guide=1&from=\d+$/);
       t.match(ruled.page.body, /name="rules" value="\d+" checked/);
@@ -64,6 +69,22 @@ t.test('Primeiros passos', async (t) => {
       t.match(profiled.page.body, `<option value="${profileId}" selected>`);
       const product = { guide: '1', name: 'Fibra 500', code: '', profile: String(profileId), commissionKind: 'amount' };
       t.equal((await follow((await davi.post('/config/products', product)).location)).to, URL, 'sales are next');
+
+      const away = (at: number | null) => (trx: Queryable) =>
+        trx('users').whereNot({ id: ids.davi }).update({ deactivated_at: at });
+      await db.transaction(async (trx) => away(1)(trx));
+      const alone = await follow((await davi.post('/config/products', { ...product, name: 'Fibra 700' })).location);
+      t.equal(alone.to, '/config/operators/new?guide=1', 'an administrator who is alone is asked for operators');
+      t.match(alone.page.body, new RegExp(`name="rules" value="${id}" checked`));
+      t.match(alone.page.text, 'Pular esta etapa');
+      const person = { guide: '1', access: '1', name: 'Elisa', role: 'operator', rules: String(id) };
+      const elisa = { ...person, login: 'elisa', password: 'uma senha de teste' };
+      t.match((await davi.post('/config/operators', { ...elisa, login: '' })).body, 'name="guide" value="1"');
+      const more = await davi.post('/config/operators', { ...elisa, another: '1' });
+      t.equal(more.location, '/config/operators/new?guide=1', 'and may add one more');
+      const last = await davi.post('/config/operators', { ...elisa, login: 'fabio' });
+      t.equal((await follow(last.location)).to, URL, 'sales are next');
+      t.equal((await db.read('rule_operators').where({ rule_id: id })).length, 4);
     });
 
     await t.test('says what hangs loose, why, and where it is mended', async (t) => {
