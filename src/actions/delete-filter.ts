@@ -1,10 +1,11 @@
 import { deleteSavedFilter, getSavedFilter } from '../store/saved-filters.js';
 import { type ActionContext, actingUser } from './context.js';
+import type { WhichFilter } from './rename-filter.js';
 
 /** Throws a saved filter of the user who acts away. @throws NotFoundError also for somebody else's */
-export function deleteFilter(context: ActionContext, id: number): Promise<void> {
+export function deleteFilter(context: ActionContext, which: WhichFilter): Promise<void> {
   return context.db.transaction(async (trx) => {
-    await getSavedFilter(trx, actingUser(context), id);
+    const { id } = await getSavedFilter(trx, actingUser(context), which);
     await deleteSavedFilter(trx, id);
   });
 }

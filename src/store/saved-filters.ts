@@ -4,48 +4,82 @@ import { found } from './not-found.js';
 import { select } from './statements.js';
 import type { Tab } from './survey-tabs.js';
 
-/** A list of the panel that a user keeps under a name (SPEC 6). */
+/** The lists whose filters are kept. */
+export type FilteredList = 'panel' | 'follow-ups';
+
+/** A list that a user keeps under a name (SPEC 6). */
 export interface SavedFilter {
   readonly id: number;
+  readonly list: FilteredList;
   readonly name: string;
-  readonly tab: Tab;
+  /** The tab of the panel; null for a list that has none in its path. */
+  readonly tab: Tab | null;
   /** The canonical query string, without the question mark. */
   readonly search: string;
-  /** Opened by /panel; at most one of a user's. */
+  /** Opened where no list is asked for; at most one of a user's of each list. */
   readonly isDefault: boolean;
+  /** Whoever uses the list is offered it too. */
+  readonly isShared: boolean;
 }
 
-interface Row {
-  id: number;
-  name: string;
-  tab: Tab;
-  search: string;
+/** A filter that a colleague shares. */
+export interface SharedFilter extends SavedFilter {
+  readonly owner: string;
+}
+
+/** What is kept of a filter. */
+export type FilterToKeep = Pick<SavedFilter, 'list' | 'name' | 'tab' | 'search' | 'isShared'>;
+
+type Row = Omit<SavedFilter, 'isDefault' | 'isShared'> & {
   is_default: boolean | number;
-}
+  is_shared: boolean | number;
+  owner?: string;
+};
 
-const COLUMNS = 'select id, name, tab, search, is_default from saved_filters';
+const COLUMNS = 'saved_filters.id, list, saved_filters.name, tab, search, is_default, is_shared';
+const FROM_HIS = `select ${COLUMNS} from saved_filters where user_id = ?`;
 
-/** The user's filters, by name. */
-export async function listSavedFilters(q: Queryable, userId: number): Promise<SavedFilter[]> {
-  const rows = await select<Row>(q, `${COLUMNS} where user_id = ? order by name_key`, [userId]);
+/** The user's filters of a list, by name. */
+export async function listSavedFilters(q: Queryable, userId: number, list: FilteredList): Promise<SavedFilter[]> {
+  const rows = await select<Row>(q, `${FROM_HIS} and list = ? order by name_key`, [userId, list]);
   return rows.map(toSavedFilter);
 }
 
-/** The filter that opens first, or null. */
-export async function findDefaultFilter(q: Queryable, userId: number): Promise<SavedFilter | null> {
-  const [row] = await select<Row>(q, `${COLUMNS} where user_id = ? and is_default`, [userId]);
+/** What others share of a list, by name; nobody could take back what somebody shared who has left. */
+export async function listSharedFilters(q: Queryable, userId: number, list: FilteredList): Promise<SharedFilter[]> {
+  const rows = await select<Row>(
+    q,
+    `select ${COLUMNS}, users.name as owner from saved_filters join users on users.id = saved_filters.user_id
+      where is_shared and list = ? and user_id <> ? and users.deactivated_at is null
+      order by saved_filters.name_key, saved_filters.id`,
+    [list, userId],
+  );
+  return rows.map((row) => ({ ...toSavedFilter(row), owner: row.owner ?? '' }));
+}
+
+/** The filter that a list opens with, or null. */
+export async function findDefaultFilter(q: Queryable, userId: number, list: FilteredList): Promise<SavedFilter | null> {
+  const [row] = await select<Row>(q, `${FROM_HIS} and list = ? and is_default`, [userId, list]);
   return row ? toSavedFilter(row) : null;
 }
 
 /** The user's filter of that name, without regard to case and accents; or null. */
-export async function findFilterByName(q: Queryable, userId: number, name: string): Promise<SavedFilter | null> {
-  const [row] = await select<Row>(q, `${COLUMNS} where user_id = ? and name_key = ?`, [userId, nameKey(name)]);
+export async function findFilterByName(
+  q: Queryable,
+  userId: number,
+  { list, name }: Pick<SavedFilter, 'list' | 'name'>,
+): Promise<SavedFilter | null> {
+  const [row] = await select<Row>(q, `${FROM_HIS} and list = ? and name_key = ?`, [userId, list, nameKey(name)]);
   return row ? toSavedFilter(row) : null;
 }
 
-/** @throws NotFoundError also when it is somebody else's */
-export async function getSavedFilter(q: Queryable, userId: number, id: number): Promise<SavedFilter> {
-  const [row] = await select<Row>(q, `${COLUMNS} where user_id = ? and id = ?`, [userId, id]);
+/** @throws NotFoundError also when it is somebody else's, or another list's */
+export async function getSavedFilter(
+  q: Queryable,
+  userId: number,
+  { list, id }: Pick<SavedFilter, 'list' | 'id'>,
+): Promise<SavedFilter> {
+  const [row] = await select<Row>(q, `${FROM_HIS} and list = ? and saved_filters.id = ?`, [userId, list, id]);
   return toSavedFilter(found(row, 'saved filter', id));
 }
 
@@ -57,19 +91,23 @@ export async function lockSavedFilters(trx: Queryable, userId: number): Promise<
 export async function insertSavedFilter(
   trx: Queryable,
   userId: number,
-  filter: Pick<SavedFilter, 'name' | 'tab' | 'search'>,
+  { isShared, ...filter }: FilterToKeep,
   now: number,
 ): Promise<number> {
   const row = { user_id: userId, name_key: nameKey(filter.name), is_default: false, created_at: now };
   const [{ id }] = await trx('saved_filters')
-    .insert({ ...row, ...filter })
+    .insert({ ...row, ...filter, is_shared: isShared })
     .returning('id');
   return id;
 }
 
-/** Gives a saved filter another list. */
-export async function updateSavedList(trx: Queryable, id: number, list: Pick<SavedFilter, 'tab' | 'search'>) {
-  await trx('saved_filters').where({ id }).update({ tab: list.tab, search: list.search });
+/** Puts what is looked at in the place of what a filter showed. */
+export async function updateSavedList(
+  trx: Queryable,
+  id: number,
+  { tab, search, isShared }: Omit<FilterToKeep, 'list' | 'name'>,
+): Promise<void> {
+  await trx('saved_filters').where({ id }).update({ tab, search, is_shared: isShared });
 }
 
 export async function renameSavedFilter(trx: Queryable, id: number, name: string): Promise<void> {
@@ -78,16 +116,25 @@ export async function renameSavedFilter(trx: Queryable, id: number, name: string
     .update({ name, name_key: nameKey(name) });
 }
 
+export async function shareSavedFilter(trx: Queryable, id: number, isShared: boolean): Promise<void> {
+  await trx('saved_filters').where({ id }).update({ is_shared: isShared });
+}
+
 export async function deleteSavedFilter(trx: Queryable, id: number): Promise<void> {
   await trx('saved_filters').where({ id }).delete();
 }
 
-/** Makes a filter the only one that opens first; null leaves none. */
-export async function setDefaultFilter(trx: Queryable, userId: number, id: number | null): Promise<void> {
-  await trx('saved_filters').where({ user_id: userId, is_default: true }).update({ is_default: false });
-  if (id !== null) await trx('saved_filters').where({ id, user_id: userId }).update({ is_default: true });
+/** Makes a filter the only one of its list that opens first; null leaves none. */
+export async function setDefaultFilter(
+  trx: Queryable,
+  userId: number,
+  list: FilteredList,
+  id: number | null,
+): Promise<void> {
+  await trx('saved_filters').where({ user_id: userId, list, is_default: true }).update({ is_default: false });
+  if (id !== null) await trx('saved_filters').where({ id, user_id: userId, list }).update({ is_default: true });
 }
 
-function toSavedFilter({ id, name, tab, search, is_default }: Row): SavedFilter {
-  return { id, name, tab, search, isDefault: Boolean(is_default) };
+function toSavedFilter({ id, list, name, tab, search, is_default, is_shared }: Row): SavedFilter {
+  return { id, list, name, tab, search, isDefault: Boolean(is_default), isShared: Boolean(is_shared) };
 }

@@ -36,6 +36,7 @@ export async function furnish(world: TestApp): Promise<Records> {
   ]);
   await called(world, surveys, made);
   await db.transaction((trx) => trx('users').where({ id: ids.carla }).update({ deactivated_at: 1 }));
+  const [ownPanel, ownFollowUps] = await savedFilters(world);
   const idsIn = (table: string) => db.read(table).orderBy('id').limit(5).pluck('id');
   return {
     '/config/questions': await idsIn('questions'),
@@ -54,7 +55,8 @@ export async function furnish(world: TestApp): Promise<Records> {
     '/customers': await idsIn('customers'),
     '/proposals': await idsIn('proposals'),
     ...(await commissions(world, surveys)),
-    '/panel/filters': [await savedFilter(world)],
+    '/panel/filters': [ownPanel],
+    '/follow-ups/saved': [ownFollowUps],
     '/panel/bulk/jobs': [
       (await doBulk(db, surveys.davi, bulkInput({ verb: 'take-back' }, made))).id,
       await waitingBulk(db, surveys.davi, bulkInput({ verb: 'reopen', reason: 'Engano' }, made)),
@@ -119,13 +121,14 @@ async function commissions({ db, ids }: TestApp, { surveys, edu }: SurveyWorld):
   };
 }
 
-async function savedFilter({ db, ids }: TestApp): Promise<number> {
-  const filter = {
-    name: 'Vencidas do Edu',
-    tab: 'inconsistent',
-    search: 'period=this-month&of=expiry&late=1',
-  } as const;
-  return db.transaction((trx) => insertSavedFilter(trx, ids.davi, filter, 1));
+/** His own, and one that a colleague shares, of each list. */
+async function savedFilters({ db, ids }: TestApp): Promise<readonly [panel: number, followUps: number]> {
+  const panel = { list: 'panel', tab: 'inconsistent', search: 'period=this-month&of=expiry&late=1' } as const;
+  const followUps = { list: 'follow-ups', tab: null, search: 'kind=complaint&overdue=1&tab=all' } as const;
+  const add = (userId: number, list: typeof panel | typeof followUps) =>
+    db.transaction((trx) => insertSavedFilter(trx, userId, { ...list, name: 'Vencidas do Edu', isShared: true }, 1));
+  for (const list of [panel, followUps]) await add(ids.ana, list);
+  return [await add(ids.davi, panel), await add(ids.davi, followUps)];
 }
 
 async function profile({ db }: TestApp): Promise<number> {

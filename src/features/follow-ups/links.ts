@@ -20,12 +20,12 @@ export interface Change extends ListChange<FollowUpSort> {
   readonly statuses?: readonly FollowUpStatus[];
 }
 
-/** The canonical query string of the list with something changed, without the question mark. */
+/** The canonical query string of the list with something changed: never empty, since an empty one opens the saved filter that comes first. */
 export function followUpSearch(query: FollowUpQuery, change: Change = {}): string {
   const { tab = query.tab, statuses = query.statuses, order = query, size = query.size } = change;
   const shown = statuses.join() === AT_FIRST.join() ? [] : statuses.length === 0 ? ['none'] : statuses;
   const looked = [
-    ...(tab === 'mine' ? [] : [['tab', tab] as const]),
+    ['tab', tab] as const,
     ...shown.map((status) => ['status', status] as const),
     ...orderAndSize(order, ORDERS.initial, size),
   ];

@@ -1,13 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../store/connection.js';
 import { countFollowUps, listedFollowUps, listFollowUps } from '../../store/follow-up-list.js';
+import { findDefaultFilter } from '../../store/saved-filters.js';
+import { signedIn } from '../../web/request.js';
 import { LIST_LIMITS, type ListLimits } from '../list-export.js';
 import { filterForm } from '../list-form.js';
 import { listQuery } from '../list-parameters.js';
+import { savedHref, savedMenu } from '../list-saved.js';
+import { savedFilterRoutes } from '../list-saved-routes.js';
 import { followUpBulkRoutes } from './bulk-routes.js';
 import { followUpExportRoutes } from './export-routes.js';
 import { followUpFilterRoutes, followUpOptions } from './filter-routes.js';
-import { followUpList } from './links.js';
+import { KEPT } from './kept.js';
+import { followUpList, followUpSearch } from './links.js';
 import { followUpsModel } from './list-model.js';
 import { followUpOpenRoutes } from './open-routes.js';
 import { followUpPrintRoutes } from './print-routes.js';
@@ -24,13 +29,17 @@ export async function followUpRoutes(
   await followUpBulkRoutes(app, { db });
   await app.register(followUpExportRoutes, { db, limits });
   await followUpFilterRoutes(app, { db });
+  await app.register(savedFilterRoutes, { db, kept: KEPT });
   await followUpPrintRoutes(app, { db, limits });
   await followUpOpenRoutes(app, { db });
   await followUpRecordRoutes(app, { db });
   await followUpTermsRoutes(app, { db });
 
   async function showList(request: FastifyRequest, reply: FastifyReply) {
+    const first = await opensFirst(request);
+    if (first !== null) return reply.redirect(savedHref(KEPT, first), 303);
     const query = await readFollowUpQuery(request, db.read);
+    const menu = await savedMenu(request, db.read, KEPT, { tab: null, search: followUpSearch(query) });
     const refused = query.errors.length > 0;
     const read = refused ? { counts: null, page: null } : await load(request, query);
     const form = refused
@@ -38,7 +47,7 @@ export async function followUpRoutes(
       : { form: null };
     const { t } = request;
     const title = t('navigation.followUps');
-    const model = { ...followUpsModel(request, { query, ...read }), ...form, errors: query.errors };
+    const model = { ...followUpsModel(request, { query, ...read }), ...form, ...menu, errors: query.errors };
     return reply.page('follow-ups/list', model, {
       title,
       subtitle: t('followUps.subtitle'),
@@ -46,6 +55,12 @@ export async function followUpRoutes(
       parts: { panel: 'follow-ups/_list' },
       status: refused ? 422 : 200,
     });
+  }
+
+  /** The saved filter that stands for the address without any word of a list. */
+  async function opensFirst(request: FastifyRequest) {
+    if (Object.keys(request.query as object).length > 0) return null;
+    return findDefaultFilter(db.read, signedIn(request).id, KEPT.list);
   }
 
   async function load(request: FastifyRequest, query: FollowUpQuery) {

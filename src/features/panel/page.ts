@@ -1,25 +1,24 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Queryable } from '../../store/dialect.js';
-import { listSavedFilters } from '../../store/saved-filters.js';
 import type { Tab } from '../../store/survey-tabs.js';
-import { signedIn } from '../../web/request.js';
 import { filterForm } from '../list-form.js';
+import { savedMenu } from '../list-saved.js';
 import type { PanelData } from './data.js';
 import { panelOptions } from './filter-routes.js';
-import { panelList } from './links.js';
+import { KEPT } from './kept.js';
+import { panelList, panelSearch } from './links.js';
 import type { PanelQuery } from './query.js';
-import { savedMenu } from './saved-model.js';
 import { panelModel } from './view-model.js';
 
 /** The panel's page, or the part of it that htmx asked for; a 422 with the message at the filter for a wrong one. */
 export async function panelPage(request: FastifyRequest, reply: FastifyReply, q: Queryable, data: PanelData) {
   const { tab, query } = data;
   const refused = query.errors.length > 0;
-  const menu = savedMenu(tab, query, await listSavedFilters(q, signedIn(request).id));
+  const menu = await savedMenu(request, q, KEPT, { tab, search: panelSearch(tab, query) });
   const form = refused ? filterForm(request, panelList(tab, query), await panelOptions(request, q)) : { form: null };
   return reply.page(
     'panel/page',
-    { ...panelModel(request, data), ...form, menu, errors: query.errors },
+    { ...panelModel(request, data), ...form, ...menu, errors: query.errors },
     { title: request.t('navigation.panel'), parts: { panel: 'panel/_panel' }, status: refused ? 422 : 200 },
   );
 }

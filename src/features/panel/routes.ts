@@ -4,18 +4,19 @@ import { findDefaultFilter } from '../../store/saved-filters.js';
 import { TABS, type Tab } from '../../store/survey-tabs.js';
 import { signedIn } from '../../web/request.js';
 import { LIST_LIMITS, type ListLimits } from '../list-export.js';
+import { savedHref } from '../list-saved.js';
+import { savedFilterRoutes } from '../list-saved-routes.js';
 import { bulkRoutes } from './bulk/routes.js';
 import { chipRoutes } from './chip-routes.js';
 import { loadPanel } from './data.js';
 import { printRoutes } from './export/print-routes.js';
 import { exportRoutes } from './export/routes.js';
 import { filterRoutes } from './filter-routes.js';
+import { KEPT } from './kept.js';
 import { panelHref } from './links.js';
 import { panelPage } from './page.js';
 import { pollRoutes } from './poll-routes.js';
 import { panelQuery, readPanelQuery } from './query.js';
-import { savedHref } from './saved-model.js';
-import { savedFilterRoutes } from './saved-routes.js';
 
 /** Gerenciador de Pós-Venda (SPEC 6): four tabs, one filter bar, one table; all of it in the URL. */
 export async function panelRoutes(
@@ -27,7 +28,7 @@ export async function panelRoutes(
   await app.register(bulkRoutes, { db });
   await app.register(filterRoutes, { db });
   await app.register(pollRoutes, { db });
-  await app.register(savedFilterRoutes, { db });
+  await app.register(savedFilterRoutes, { db, kept: KEPT });
   await app.register(exportRoutes, { db, limits });
   await app.register(printRoutes, { db, limits });
   app.get('/panel', access, openFirst);
@@ -37,8 +38,8 @@ export async function panelRoutes(
     );
 
   async function openFirst(request: FastifyRequest, reply: FastifyReply) {
-    const chosen = await findDefaultFilter(db.read, signedIn(request).id);
-    return reply.redirect(savedHref(chosen ?? { tab: 'inconsistent', search: '' }), 303);
+    const chosen = await findDefaultFilter(db.read, signedIn(request).id, KEPT.list);
+    return reply.redirect(savedHref(KEPT, chosen ?? { tab: 'inconsistent', search: '' }), 303);
   }
 
   async function showPanel(request: FastifyRequest, reply: FastifyReply, tab: Tab) {

@@ -86,9 +86,9 @@ await onBothEngines(t, async (t, engine) => {
     for (const words of [text, '1 acompanhamento', 'Bruno Operador', 'Aberto, Em andamento', 'Reclamação'])
       t.match(paper.text, words);
     t.match(paper.text, 'Abertura, decrescente');
-    t.match((await bruno.get('/follow-ups')).body, 'href="/follow-ups/print"');
+    t.match((await bruno.get('/follow-ups')).body, 'href="/follow-ups/print?tab=mine"');
     t.match((await bruno.get('/follow-ups/print?kind=doubt')).text, 'Nada com estes filtros.');
-    t.equal((await bruno.get('/follow-ups/print?kind=x')).location, '/follow-ups?kind=x');
+    t.equal((await bruno.get('/follow-ups/print?kind=x')).location, '/follow-ups?kind=x&tab=mine');
     t.notMatch((await (await browser('carla')).get('/follow-ups/print?tab=all')).text, 'O sinal cai');
   });
 

@@ -178,7 +178,7 @@ await onBothEngines(t, async (t, engine) => {
     ]);
     const all = await (await browser('ana')).get('/follow-ups/bulk?which=all&verb=postpone&tab=all');
     t.match(all.text, '2 acompanhamentos escolhidos.');
-    t.equal((await bruno.get('/follow-ups/bulk?which=marked&verb=assign')).location, '/follow-ups');
+    t.equal((await bruno.get('/follow-ups/bulk?which=marked&verb=assign')).location, '/follow-ups?tab=mine');
   });
 
   await t.test('the terms are an administrator’s, and not overwritten', async (t) => {
