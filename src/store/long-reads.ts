@@ -1,27 +1,18 @@
 import { Worker } from 'node:worker_threads';
-import type { Knex } from 'knex';
 import type { Database } from './connection.js';
+import { answering, type PiecedReading, PieceMemory, type Reading, type Table } from './pieced-readings.js';
 import { select } from './statements.js';
-
-/** A select with the values of its question marks. */
-export interface Reading {
-  readonly sql: string;
-  readonly bindings: readonly Knex.RawBinding[];
-}
 
 /** What the thread is asked, and what it answers. */
 export interface Asked {
   readonly id: number;
-  readonly readings: readonly Reading[];
+  readonly readings: readonly (Reading | PiecedReading)[];
 }
 
-export type Answered = { readonly id: number } & (
-  | { readonly tables: readonly (readonly object[])[] }
-  | { readonly error: Error }
-);
+export type Answered = { readonly id: number } & ({ readonly tables: readonly Table[] } | { readonly error: Error });
 
 interface Waiting {
-  resolve(tables: readonly (readonly object[])[]): void;
+  resolve(tables: readonly Table[]): void;
   reject(error: Error): void;
 }
 
@@ -33,6 +24,8 @@ interface Waiting {
 export class LongReads {
   readonly #db: Database;
   readonly #waiting = new Map<number, Waiting>();
+  /** On SQLite the thread has its own. */
+  readonly #memory = new PieceMemory();
   #worker: Worker | null = null;
   #last = 0;
 
@@ -41,7 +34,7 @@ export class LongReads {
   }
 
   /** The rows of each reading, in their order. @throws what the database says */
-  all(readings: readonly Reading[]): Promise<readonly (readonly object[])[]> {
+  all(readings: readonly (Reading | PiecedReading)[]): Promise<readonly Table[]> {
     return this.#db.dialect === 'sqlite' ? this.#aside(readings) : this.#inOneMoment(readings);
   }
 
@@ -49,16 +42,17 @@ export class LongReads {
     await this.#worker?.terminate();
   }
 
-  #inOneMoment(readings: readonly Reading[]): Promise<readonly (readonly object[])[]> {
+  #inOneMoment(readings: readonly (Reading | PiecedReading)[]): Promise<readonly Table[]> {
     const snapshot = { isolationLevel: 'repeatable read', readOnly: true } as const;
     return this.#db.read.transaction(async (trx) => {
-      const tables: (readonly object[])[] = [];
-      for (const { sql, bindings } of readings) tables.push(await select<object>(trx, sql, bindings));
-      return tables;
+      const steps = answering(readings, this.#memory);
+      let step = steps.next();
+      while (!step.done) step = steps.next(await select<object>(trx, step.value.sql, step.value.bindings));
+      return step.value;
     }, snapshot);
   }
 
-  #aside(readings: readonly Reading[]): Promise<readonly (readonly object[])[]> {
+  #aside(readings: readonly (Reading | PiecedReading)[]): Promise<readonly Table[]> {
     this.#worker ??= this.#begin();
     const worker = this.#worker;
     const id = ++this.#last;

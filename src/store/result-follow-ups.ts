@@ -1,6 +1,6 @@
 import type { Signal } from '../domain/grades.js';
 import type { Dialect } from './dialect.js';
-import type { Reading } from './long-reads.js';
+import type { Reading } from './pieced-readings.js';
 import { allOf, type Predicate, predicate } from './predicate.js';
 import type { ResultFilter, ResultScope } from './results.js';
 

@@ -1,9 +1,9 @@
 import { addDays } from '../domain/civil-date.js';
 import type { Closed, ExecutedAfter } from '../domain/overdue.js';
 import type { Dialect } from './dialect.js';
-import type { LongReads, Reading } from './long-reads.js';
+import type { PiecedReading, Reading } from './pieced-readings.js';
 import { allOf, predicate } from './predicate.js';
-import type { ResultScope } from './results.js';
+import { inPieces, partOf, type ResultScope } from './results.js';
 import { listedOn } from './survey-tabs.js';
 
 // Inconsistencies that were settled, by the facts: a survey that was closed, or executed under a claim that outlived
@@ -15,16 +15,13 @@ export interface OverdueRows {
   readonly executed: readonly ExecutedAfter[];
 }
 
-/** Reads them; `since` is the instant at which the period begins. */
-export async function readOverdue(
-  reads: LongReads,
+/** The readings whose tables are `closed` and `executed`; `since` is the instant at which the period begins. */
+export function overdueReadings(
   dialect: Dialect,
   scope: ResultScope,
   since: number,
-): Promise<OverdueRows> {
-  const readings = [closedSince(dialect, scope, since), executedAfter(dialect, scope)];
-  const [closed = [], executed = []] = await reads.all(readings);
-  return { closed: closed as readonly Closed[], executed: executed as readonly ExecutedAfter[] };
+): [closed: Reading, executed: PiecedReading] {
+  return [closedSince(dialect, scope, since), executedAfter(dialect, scope)];
 }
 
 /** Closed[]: the surveys closed since `since` (an instant) whose last day may have been over by then. */
@@ -39,18 +36,20 @@ function closedSince(dialect: Dialect, { period, filter, today }: ResultScope, s
 }
 
 /** ExecutedAfter[]: the surveys executed after their last day; a claim outlives it by days at most. */
-function executedAfter(dialect: Dialect, { period, filter, today }: ResultScope): Reading {
-  const executed = listedOn('executed', { userId: 0, today, filter, chips: [] });
-  const bounds = [addDays(period.from, -31), period.to];
-  const where = allOf([
-    predicate('surveys.expires_on >= ? and surveys.expires_on <= ?', bounds),
-    predicate('surveys.executed_on > surveys.expires_on'),
-    executed,
-  ]);
+function executedAfter(dialect: Dialect, { period, filter, today }: ResultScope): PiecedReading {
   const from = dialect === 'sqlite' ? 'surveys indexed by surveys_executed_by_expires_on' : 'surveys';
-  return {
-    sql: `select expires_on as "expiresOn", executed_on as "executedOn", count(*) as count from ${from} where ${where.sql}
-      group by expires_on, executed_on`,
-    bindings: where.bindings,
-  };
+  return inPieces(
+    { period: { from: addDays(period.from, -31), to: period.to }, filter, today },
+    {
+      keys: ['expiresOn', 'executedOn'],
+      read: (scope) => {
+        const where = allOf([predicate('surveys.executed_on > surveys.expires_on'), partOf('executed', scope)]);
+        return {
+          sql: `select expires_on as "expiresOn", executed_on as "executedOn", count(*) as count from ${from}
+          where ${where.sql} group by expires_on, executed_on`,
+          bindings: where.bindings,
+        };
+      },
+    },
+  );
 }

@@ -1,9 +1,12 @@
+import type { Closed, ExecutedAfter } from '../domain/overdue.js';
 import { merged, NO_RESULTS, type ResultGroup } from '../domain/result-group.js';
 import { NO_SURVEYS } from '../domain/results.js';
 import type { ClosureReason } from '../domain/survey-change.js';
 import type { Dialect } from './dialect.js';
-import type { LongReads, Reading } from './long-reads.js';
+import type { LongReads } from './long-reads.js';
+import type { PiecedReading, Reading, Table } from './pieced-readings.js';
 import { type FollowUpRow, followUpReading } from './result-follow-ups.js';
+import { type OverdueRows, overdueReadings } from './result-overdue.js';
 import { type ExecutedRow, type GradeRow, type Ranked, ResultReadings, type ResultScope } from './results.js';
 import type { RuleDuty } from './rule-operators.js';
 
@@ -16,8 +19,6 @@ export interface PeriodResults {
   readonly grades: readonly GradeRow[];
   readonly followUps: readonly FollowUpRow[];
   readonly reasons: readonly { readonly reason: ClosureReason; readonly count: number }[];
-  /** Executed surveys by the attempts before: 3 stands for three or more. */
-  readonly attempts: readonly { readonly attempts: number; readonly count: number }[];
 }
 
 interface CountRow {
@@ -34,11 +35,11 @@ interface DutyRow {
 
 /** Reads results, each call in one moment and off the thread that answers requests. */
 export class ResultReader {
-  readonly #reads: LongReads;
+  readonly #reads: Pick<LongReads, 'all'>;
   readonly #readings: ResultReadings;
   readonly #dialect: Dialect;
 
-  constructor(reads: LongReads, dialect: Dialect) {
+  constructor(reads: Pick<LongReads, 'all'>, dialect: Dialect) {
     this.#reads = reads;
     this.#dialect = dialect;
     this.#readings = new ResultReadings(dialect);
@@ -46,28 +47,26 @@ export class ResultReader {
 
   /** Everything of several periods: the one that is looked at, and the one before. */
   async periods(scopes: readonly ResultScope[]): Promise<PeriodResults[]> {
-    const readings = this.#readings;
-    const tables = await this.#reads.all(
-      scopes.flatMap((scope) => [
-        readings.executed(scope, 'day'),
-        readings.unexecuted('closed', scope, 'day'),
-        readings.unexecuted('inconsistent', scope, 'day'),
-        readings.grades(scope),
-        readings.reasons(scope),
-        readings.attempts(scope),
-        followUpReading(this.#dialect, scope),
-      ]),
-    );
-    return scopes.map((_, index) => {
-      const [executed, closed, open, grades, reasons, attempts, followUps] = tables.slice(index * 7, index * 7 + 7);
-      return {
-        days: groupsOf(executed as ExecutedRow[], closed as CountRow[], open as CountRow[]),
-        grades: grades as GradeRow[],
-        reasons: reasons as PeriodResults['reasons'],
-        attempts: attempts as PeriodResults['attempts'],
-        followUps: followUps as readonly FollowUpRow[],
-      };
-    });
+    const tables = await this.#reads.all(scopes.flatMap((scope) => this.#periodReadings(scope)));
+    return scopes.map((_, index) => periodOf(tables.slice(index * 6, index * 6 + 6)));
+  }
+
+  /** A period and the one before, and what ended in it after its last day; `since` is the instant at which it begins. */
+  async overview(
+    scope: ResultScope,
+    before: ResultScope,
+    since: number,
+  ): Promise<{ periods: readonly [PeriodResults, PeriodResults]; overdue: OverdueRows }> {
+    const tables = await this.#reads.all([
+      ...this.#periodReadings(scope),
+      ...this.#periodReadings(before),
+      ...overdueReadings(this.#dialect, scope, since),
+    ]);
+    const [closed = [], executed = []] = tables.slice(12);
+    return {
+      periods: [periodOf(tables.slice(0, 6)), periodOf(tables.slice(6, 12))],
+      overdue: { closed: closed as readonly Closed[], executed: executed as readonly ExecutedAfter[] },
+    };
   }
 
   /** The surveys of several periods by their days of expiry, without their answers. */
@@ -117,7 +116,17 @@ export class ResultReader {
     return (await this.#reads.all(scopes.map((scope) => this.#readings.grades(scope)))) as readonly GradeRow[][];
   }
 
-  #groupReadings(scope: ResultScope, by: Exclude<Ranked, 'operator'> | 'day'): Reading[] {
+  #periodReadings(scope: ResultScope): (Reading | PiecedReading)[] {
+    const readings = this.#readings;
+    return [
+      ...this.#groupReadings(scope, 'day'),
+      readings.grades(scope),
+      readings.reasons(scope),
+      followUpReading(this.#dialect, scope),
+    ];
+  }
+
+  #groupReadings(scope: ResultScope, by: Exclude<Ranked, 'operator'> | 'day'): (Reading | PiecedReading)[] {
     const readings = this.#readings;
     return [
       readings.executed(scope, by),
@@ -126,9 +135,20 @@ export class ResultReader {
     ];
   }
 
-  #gradeReading(scope: ResultScope, by: Ranked | 'day', versions: readonly number[]): Reading[] {
+  #gradeReading(scope: ResultScope, by: Ranked | 'day', versions: readonly number[]): (Reading | PiecedReading)[] {
     return versions.length === 0 ? [] : [this.#readings.grades(scope, { versions, by })];
   }
+}
+
+/** Of the tables of #periodReadings. */
+function periodOf(tables: readonly Table[]): PeriodResults {
+  const [executed, closed, open, grades, reasons, followUps] = tables;
+  return {
+    days: groupsOf(executed as ExecutedRow[], closed as CountRow[], open as CountRow[]),
+    grades: grades as GradeRow[],
+    reasons: reasons as PeriodResults['reasons'],
+    followUps: followUps as readonly FollowUpRow[],
+  };
 }
 
 function groupsOf(executed: readonly ExecutedRow[], closed: readonly CountRow[], open: readonly CountRow[]): Groups {
@@ -140,7 +160,12 @@ function groupsOf(executed: readonly ExecutedRow[], closed: readonly CountRow[],
       tally: { ...NO_SURVEYS, executed: row.executed, onTime: row.on_time },
       scores: [{ graded: row.graded, executions: row.executed, sum: row.sum }],
       attempts: row.attempts,
-      atOnce: row.at_once,
+      tried: [
+        row.executed - row.tried_once - row.tried_twice - row.tried_more,
+        row.tried_once,
+        row.tried_twice,
+        row.tried_more,
+      ],
       days: row.days,
     });
   for (const { key, count } of closed) add(key, { ...NO_RESULTS, tally: { ...NO_SURVEYS, closed: count } });

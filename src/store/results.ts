@@ -1,7 +1,8 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import type { DayRange } from '../domain/period.js';
+import { piecesOf } from '../domain/pieces.js';
 import type { Dialect } from './dialect.js';
-import type { Reading } from './long-reads.js';
+import type { PiecedReading, Reading } from './pieced-readings.js';
 import { allOf, type Predicate, predicate } from './predicate.js';
 import { listedOn, type PanelFilter } from './survey-tabs.js';
 
@@ -55,7 +56,10 @@ export interface ExecutedRow {
   readonly on_time: number;
   readonly sum: number;
   readonly attempts: number;
-  readonly at_once: number;
+  /** Those with one attempt before, with two, and with three or more. */
+  readonly tried_once: number;
+  readonly tried_twice: number;
+  readonly tried_more: number;
   readonly days: number;
 }
 
@@ -68,17 +72,21 @@ export class ResultReadings {
   }
 
   /** ExecutedRow[], by the day of expiry or by what is ranked; days are those from opening to execution. */
-  executed(scope: ResultScope, by: Ranked | 'day'): Reading {
-    const where = partOf('executed', scope);
+  executed(scope: ResultScope, by: Ranked | 'day'): PiecedReading {
     const column = by === 'day' ? 'expires_on' : COLUMNS[by];
     const days = DAYS_WAITED[this.#dialect];
-    return {
-      sql: `select ${column} as "key", score_count as graded, count(*) as executed, sum(score_sum) as sum,
+    const read = (some: ResultScope) => {
+      const where = partOf('executed', some);
+      return {
+        sql: `select ${column} as "key", score_count as graded, count(*) as executed, sum(score_sum) as sum,
           count(*) filter (where executed_on <= original_expires_on) as on_time, sum(attempt_count) as attempts,
-          count(*) filter (where attempt_count = 0) as at_once, cast(sum(${days}) as bigint) as days
+          count(*) filter (where attempt_count = 1) as tried_once, count(*) filter (where attempt_count = 2) as tried_twice,
+          count(*) filter (where attempt_count > 2) as tried_more, cast(sum(${days}) as bigint) as days
         from ${this.#from('executed')} where ${where.sql} group by ${column}, score_count`,
-      bindings: where.bindings,
+        bindings: where.bindings,
+      };
     };
+    return inPieces(scope, { keys: ['key', 'graded'], read });
   }
 
   /** { key, count }[] of the surveys that were not executed, by the day of expiry or by what is ranked. */
@@ -112,40 +120,46 @@ export class ResultReadings {
     };
   }
 
-  /** { attempts, count }[] of the executed surveys, 3 for three or more. */
-  attempts(scope: ResultScope): Reading {
-    const where = partOf('executed', scope);
-    const some = 'case when attempt_count > 3 then 3 else attempt_count end';
-    return {
-      sql: `select ${some} as attempts, count(*) as count from ${this.#from('executed')} where ${where.sql} group by ${some}`,
-      bindings: where.bindings,
-    };
-  }
-
   /**
    * GradeRow[]: how often each grade of each version of a question was given. `versions` narrows to some of them; `by` is a
    * group besides, the day of expiry or what is ranked.
    */
-  grades(scope: ResultScope, { versions, by }: { versions?: readonly number[]; by?: Ranked | 'day' } = {}): Reading {
+  grades(
+    scope: ResultScope,
+    { versions, by }: { versions?: readonly number[]; by?: Ranked | 'day' } = {},
+  ): PiecedReading {
     const some =
       versions === undefined ? [] : [predicate(`answers.question_version_id in (${marks(versions)})`, versions)];
-    const where = allOf([predicate("answers.state = 'graded'"), ...some, partOf('executed', scope)]);
     const column = by === 'day' ? 'surveys.expires_on' : by && `surveys.${COLUMNS[by]}`;
     const group = column === undefined ? '' : `, ${column}`;
     // Said to SQLite by the order: each survey's grades stand together, and all of a question's are many.
     const join = this.#dialect === 'sqlite' ? 'cross join answers indexed by answers_graded' : 'join answers';
-    return {
-      sql: `select question_version_id as version, grade_position as position, count(*) as count
+    const keys = ['version', 'position', ...(column === undefined ? [] : ['key'])];
+    const read = (piece: ResultScope) => {
+      const where = allOf([predicate("answers.state = 'graded'"), ...some, partOf('executed', piece)]);
+      return {
+        sql: `select question_version_id as version, grade_position as position, count(*) as count
           ${column === undefined ? '' : `, ${column} as "key"`}
         from ${this.#from('executed')} ${join} on answers.execution_id = surveys.execution_id
         where ${where.sql} group by question_version_id, grade_position${group}`,
-      bindings: where.bindings,
+        bindings: where.bindings,
+      };
     };
+    return inPieces(scope, { keys, read });
   }
 
   #from(part: ResultPart): string {
     return this.#dialect === 'sqlite' ? `surveys indexed by surveys_${INDEXES[part]}` : 'surveys';
   }
+}
+
+/** A sum over executed surveys of the scope, in pieces that are remembered. */
+export function inPieces(
+  scope: ResultScope,
+  { keys, read }: { readonly keys: readonly string[]; readonly read: (scope: ResultScope) => Reading },
+): PiecedReading {
+  const pieces = piecesOf(scope.period, scope.today);
+  return { keys, pieces: pieces.map((days) => ({ ...read({ ...scope, period: days }), days })) };
 }
 
 /** A grade of a version, and how often it was given. */

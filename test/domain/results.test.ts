@@ -109,7 +109,7 @@ t.test('the mean of groups is the mean of their executions, in whatever groups t
         tally: NO_SURVEYS,
         scores: [{ graded: weights.length, executions: 1, sum: weights.reduce((sum, weight) => sum + weight, 0) }],
         attempts: 0,
-        atOnce: 0,
+        tried: [0, 0, 0, 0] as const,
         days: 0,
       });
       const split = Array.from({ length: parts }, (_, part) =>

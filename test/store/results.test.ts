@@ -86,7 +86,11 @@ await onBothEngines(t, async (t, engine) => {
       t.same(counted, tally, JSON.stringify(filter));
       t.equal(late, tally.executed - tally.onTime);
       t.equal(sum(result?.reasons), tally.closed, 'reasons');
-      t.equal(sum(result?.attempts), tally.executed, 'attempts');
+      const { tried } = merged(result?.days.values() ?? []);
+      for (const [attempts, count] of tried.entries()) {
+        const { list } = await countEach(world.db.read, { list: narrowed(one, { attempts: [attempts] }) });
+        t.equal(list, count, `${attempts} attempts`);
+      }
       const lost = await countEach(world.db.read, { refused: narrowed(one, { reasons: ['refused'] }, 'pending') });
       t.equal(lost.refused, result?.reasons.find(({ reason }) => reason === 'refused')?.count ?? 0);
     }
@@ -189,7 +193,7 @@ await onBothEngines(t, async (t, engine) => {
     const whole = merged(result?.days.values() ?? []);
     t.equal(surveysIn(whole.tally), 0);
     t.equal(rounded(meanScore(whole.scores), 1, 1), null);
-    t.same([result?.grades, result?.reasons, result?.attempts], [[], [], []]);
+    t.same([result?.grades, result?.reasons, whole.tried], [[], [], [0, 0, 0, 0]]);
     t.equal(rounded(ratio(0, 0), 100, 1), null);
   });
 

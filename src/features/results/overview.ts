@@ -39,7 +39,7 @@ export function overviewModel(
     ratesTable: ratesTable(request, pieces),
     scoresTable: scoresTable(request, pieces),
     reasons: reasonsOf(request, query, now),
-    attempts: attemptsOf(request, query, now),
+    attempts: attemptsOf(request, query, whole),
     followUps: followUpsModel(request, query, now.followUps, before.followUps),
   };
 }
@@ -211,16 +211,15 @@ export function reasonsOf(request: Request, query: ResultQuery, { reasons }: Per
 }
 
 /** How often it was tried before somebody answered. */
-function attemptsOf(request: Request, query: ResultQuery, { attempts }: PeriodResults) {
+function attemptsOf(request: Request, query: ResultQuery, { tried }: ResultGroup) {
   const labels = ['panelFilters.attemptsNone', 'panelFilters.attemptsOne', 'panelFilters.attemptsTwo'] as const;
-  const counts = [0, 1, 2, 3].map((tried) => attempts.find((row) => row.attempts === tried)?.count ?? 0);
-  if (counts.every((count) => count === 0)) return [];
+  if (tried.every((count) => count === 0)) return [];
   return barRows(
     request,
-    counts.map((count, tried) => ({
-      label: request.t(labels[tried] ?? 'panelFilters.attemptsMany'),
+    tried.map((count, attempts) => ({
+      label: request.t(labels[attempts] ?? 'panelFilters.attemptsMany'),
       count,
-      href: listHref(query, 'executed', { attempts: String(tried) }),
+      href: listHref(query, 'executed', { attempts: String(attempts) }),
     })),
   );
 }

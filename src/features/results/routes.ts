@@ -5,7 +5,6 @@ import type { Database } from '../../store/connection.js';
 import { LongReads } from '../../store/long-reads.js';
 import { NotFoundError } from '../../store/not-found.js';
 import { listQuestionVersions } from '../../store/question-versions.js';
-import { readOverdue } from '../../store/result-overdue.js';
 import { type PeriodResults, ResultReader } from '../../store/result-reader.js';
 import type { Ranked, ResultScope } from '../../store/results.js';
 import { listDuties } from '../../store/rule-operators.js';
@@ -37,12 +36,11 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
     const query = readResultQuery(request);
     if (query.errors.length > 0) return refused(request, reply, PATHS.overview, query);
     const versions = await listQuestionVersions(db.read);
-    const periods = await both(query);
-    const reportHref = query.own === null ? resultHref('/results/report', query) : null;
     const since = startOfDay(query.scope.period.from, request.company.timeZone);
-    const ended = await readOverdue(reads, db.dialect, query.scope, since);
-    const overdue = overdueModel(request, query, periods[0].days, ended);
-    const model = { ...overviewModel(request, query, periods, versions), ...overdue, reportHref };
+    const { periods, overdue } = await reader.overview(query.scope, query.before, since);
+    const reportHref = query.own === null ? resultHref('/results/report', query) : null;
+    const ended = overdueModel(request, query, periods[0].days, overdue);
+    const model = { ...overviewModel(request, query, periods, versions), ...ended, reportHref };
     return show(request, reply, 'results/overview', PATHS.overview, query, model);
   }
 

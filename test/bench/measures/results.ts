@@ -1,21 +1,52 @@
 import { addDays } from '../../../src/domain/civil-date.js';
+import { hasStatus } from '../../../src/store/survey-predicates.js';
 import { type Amount, sampled } from '../sampling.js';
 import { summaryOf, timed } from '../statistics.js';
 import type { World } from '../world.js';
+import { finish } from './saving.js';
 import { watched } from './watching.js';
 
 const AMOUNT: Amount = { warmUp: 2, atMost: 20, forMs: 8_000 };
 
-/** What is added up for a year and for a month, as a manager gets it by HTTP, and how long it holds up the server. */
-export async function measureResults({ server, page, today, note }: World): Promise<void> {
-  const since = (days: number) => `from=${addDays(today, -days)}&to=${addDays(today, -1)}`;
+/**
+ * What is added up for a month and for a year, as a manager gets it by HTTP: at the first look, by a server that has
+ * just begun and for a year that knows the last month alone; again; and after each execution of a survey that expires
+ * in the period. And how long it holds up the server.
+ */
+export async function measureResults(world: World): Promise<void> {
+  const { server, page, today, note } = world;
+  const since = (days: number) => `from=${addDays(today, 1 - days)}&to=${today}`;
   const pages = {
     'results of a month by seller': `/results/ranking?${since(30)}`,
     'results of a year by seller': `/results/ranking?${since(365)}`,
     'results of a month': `/results?${since(30)}`,
     'results of a year': `/results?${since(365)}`,
   };
-  for (const [name, path] of Object.entries(pages)) note(name, await sampled(() => page(path), AMOUNT));
-  const { longestBlockMs } = await watched(server, async () => void (await page(pages['results of a year by seller'])));
-  note('longest block of results of a year', summaryOf([timed(longestBlockMs)]));
+  const executions = await toFinish(world);
+  for (const [name, path] of Object.entries(pages)) {
+    const first = await watched(server, async () => note(`${name}, first look`, summaryOf([await page(path)])));
+    note(`longest block of ${name}, first look`, summaryOf([timed(first.longestBlockMs)]));
+    note(name, await sampled(() => page(path), AMOUNT));
+    const afterExecution = async () => {
+      await executions();
+      return page(path);
+    };
+    note(`${name}, after an execution`, await sampled(afterExecution, { warmUp: 1, atMost: 8, forMs: 8_000 }));
+  }
+}
+
+/** Finishes one more of the surveys that expire today, and then of the others that are due. */
+async function toFinish({ db, today, client }: World): Promise<() => Promise<void>> {
+  const { sql, bindings } = hasStatus('due', today);
+  const ids: number[] = await db
+    .read('surveys')
+    .whereRaw(sql, [...bindings])
+    .orderBy('expires_on')
+    .orderBy('id')
+    .limit(40)
+    .pluck('id');
+  return async () => {
+    const id = ids.shift();
+    if (id !== undefined) await finish(client.browser, id);
+  };
 }

@@ -11,6 +11,8 @@ export const PASSWORD = 'senha da medida';
 export const PRODUCTS = 20;
 export const PROFILES = 3;
 export const QUESTIONS = 6;
+/** The id of the one whose grades are 0 to 10; the others are of five grades. */
+export const NPS_QUESTION = 6;
 
 /** The rules by id from 1: three of each profile, [days to the opening, days to the expiry]. */
 export const RULES: readonly (readonly [start: number, expiry: number])[] = [
@@ -33,7 +35,8 @@ export const questionAt = (ruleId: string, position: string) => `((${ruleId} + $
 export const operatorAt = (ruleId: string, number: string) =>
   `(${OPERATORS.first} + (${ruleId} * 3 + ${number}) % ${OPERATORS.count})`;
 
-const WEIGHTS = [-100, -50, 0, 50, 100];
+const FIVE = [-100, -50, 0, 50, 100];
+const ELEVEN = [-100, -80, -60, -40, -20, 0, 20, 40, 60, 80, 100];
 
 /** Users and configuration, into an empty database. */
 export async function insertPeople(db: Knex, now: number): Promise<void> {
@@ -59,13 +62,14 @@ async function insertQuestions(db: Knex, now: number): Promise<void> {
   for (const id of count(QUESTIONS).map((n) => n + 1)) {
     const text = `Como avalia o item ${id} do atendimento?`;
     await db('questions').insert({ id, text_key: nameKey(text), current_number: 1, created_at: now });
-    const version = { id, question_id: id, number: 1, text, not_applicable: false, created_at: now };
+    const [kind, weights, first] = id === NPS_QUESTION ? ['nps', ELEVEN, 0] : [null, FIVE, 1];
+    const version = { id, question_id: id, number: 1, text, kind, not_applicable: false, created_at: now };
     await db('question_versions').insert(version);
     await db('grades').insert(
-      WEIGHTS.map((weight, index) => ({
+      weights.map((weight, index) => ({
         question_version_id: id,
         position: index + 1,
-        label: String(index + 1),
+        label: String(index + first),
         weight,
       })),
     );

@@ -1,4 +1,4 @@
-import { operatorAt, questionAt, questionCount } from './people.js';
+import { NPS_QUESTION, operatorAt, questionAt, questionCount } from './people.js';
 import type { Extent } from './sales.js';
 import { chance, type Sql } from './sql.js';
 
@@ -52,14 +52,25 @@ export function closuresSql(): string {
     from surveys where outcome = 'closed' order by id`;
 }
 
-/** The grade, 1 to 5, that a survey got for one of its questions. */
-const grade = (survey: string, position: string) => `(1 + ${chance(`(${survey} * 3 + ${position})`, 30, 5)})`;
+/** What a survey asks at a position, and who asks. */
+interface Asked {
+  readonly survey: string;
+  readonly position: string;
+  readonly question: string;
+}
+
+/** The position of the grade that a survey got for one of its questions: of five, or of the eleven of NPS. */
+const grade = ({ survey, position, question }: Asked) => {
+  const drawn = `(${survey} * 3 + ${position})`;
+  return `(1 + case when ${question} = ${NPS_QUESTION} then ${chance(drawn, 30, 11)} else ${chance(drawn, 30, 5)} end)`;
+};
 
 /** One in twenty questions stays without an answer, but never the first. */
 const isGraded = (survey: string, position: string) =>
   `(${position} = 1 or ${chance(`(${survey} * 3 + ${position})`, 31, 20)} > 0)`;
 
-const weight = (survey: string, position: string) => `(${grade(survey, position)} * 50 - 150)`;
+const weight = (asked: Asked) =>
+  `case when ${asked.question} = ${NPS_QUESTION} then ${grade(asked)} * 20 - 120 else ${grade(asked)} * 50 - 150 end`;
 
 /** An execution, with its survey's id, for each survey that was executed, by one of the rule's operators or the seller. */
 export function executionsSql(sql: Sql): string {
@@ -75,18 +86,20 @@ export function executionsSql(sql: Sql): string {
       score_count, by_seller, form_key)
     select s.id, s.id, case when ${runs} then s.seller_id else ${operatorAt('s.rule_id', chance('s.id', 32, 5))} end,
       ${sql.day('s.settled_at / 86400000')}, s.settled_at - 180000, s.settled_at, u.name,
-      ${sum((position) => weight('s.id', position))}, ${sum(() => '1')}, case when ${runs} then true else false end,
+      ${sum((position) => weight({ survey: 's.id', position, question: questionAt('s.rule_id', position) }))}, ${sum(() => '1')}, case when ${runs} then true else false end,
       'seed-' || ${sql.pad('s.id', 9)}
     from surveys as s join rules as u on u.id = s.rule_id where s.outcome = 'executed' order by s.id`;
 }
 
 /** The answers of each execution: two or three. */
 export function answersSql(sql: Sql): string {
+  const asked = { survey: 'e.id', position: 'p.n', question: 'v.id' };
+  const label = `cast(${grade(asked)} - case when v.id = ${NPS_QUESTION} then 1 else 0 end as text)`;
   const when = (value: string) => `case when ${isGraded('e.id', 'p.n')} then ${value} end`;
   return `insert into answers (id, execution_id, position, question_version_id, question_text, state, grade_position,
       grade_label, weight)
     select e.id * 3 + p.n - 3, e.id, p.n, v.id, v.text, coalesce(${when("'graded'")}, 'no-answer'),
-      ${when(grade('e.id', 'p.n'))}, ${when(`cast(${grade('e.id', 'p.n')} as text)`)}, ${when(weight('e.id', 'p.n'))}
+      ${when(grade(asked))}, ${when(label)}, ${when(weight(asked))}
     from executions as e cross join ${sql.series(3)} as p
     join surveys as s on s.id = e.survey_id
     join question_versions as v on v.id = ${questionAt('s.rule_id', 'p.n')}

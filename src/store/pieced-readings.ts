@@ -1,0 +1,146 @@
+import type { Knex } from 'knex';
+import type { CivilDate } from '../domain/civil-date.js';
+import type { DayRange } from '../domain/period.js';
+
+// Sums over executed surveys are added up from pieces of their period. What a piece came to holds for as long as nothing
+// of its days was written (migration 20261129_000090), and is not read again meanwhile (decision 0033).
+
+/** A select with the values of its question marks. */
+export interface Reading {
+  readonly sql: string;
+  readonly bindings: readonly Knex.RawBinding[];
+}
+
+/** A part of a sum: the same select for some days of expiry. It looks at nothing but executed surveys and their grades. */
+export interface Piece extends Reading {
+  readonly days: DayRange;
+}
+
+/** Rows of pieces that agree in the columns of `keys` are one row; their other columns are numbers, and are added. */
+export interface PiecedReading {
+  readonly keys: readonly string[];
+  readonly pieces: readonly Piece[];
+}
+
+export type Table = readonly object[];
+
+type Row = Record<string, number | string | null>;
+
+/** What pieces came to, the least recently used forgotten first. For one thread, or one process. */
+export class PieceMemory {
+  readonly #known = new Map<string, { readonly stamp: number; readonly rows: readonly Row[] }>();
+  readonly #mostRows: number;
+  #rows = 0;
+
+  /** By default about 20 MB. */
+  constructor(mostRows = 150_000) {
+    this.#mostRows = mostRows;
+  }
+
+  /** The rows of a piece, if its days are as they were. */
+  recall(key: string, stamp: number): readonly Row[] | null {
+    const known = this.#known.get(key);
+    if (known === undefined || known.stamp !== stamp) return null;
+    this.#known.delete(key);
+    this.#known.set(key, known);
+    return known.rows;
+  }
+
+  keep(key: string, stamp: number, rows: readonly Row[]): void {
+    this.#forget(key);
+    this.#known.set(key, { stamp, rows });
+    this.#rows += sizeOf(rows);
+    for (const oldest of this.#known.keys()) {
+      if (this.#rows <= this.#mostRows) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(key: string): void {
+    const known = this.#known.get(key);
+    if (known !== undefined) this.#rows -= sizeOf(known.rows);
+    this.#known.delete(key);
+  }
+}
+
+/** A piece without a row takes its place too. */
+function sizeOf(rows: readonly Row[]): number {
+  return rows.length + 1;
+}
+
+/**
+ * The table of each reading. Yields what has to be read, all of it in one moment of the database, and is given its rows:
+ * SQLite and PostgreSQL read each in their own way.
+ */
+export function* answering(
+  readings: readonly (Reading | PiecedReading)[],
+  memory: PieceMemory,
+): Generator<Reading, Table[], Table> {
+  const pieces = readings.flatMap((reading) => ('pieces' in reading ? reading.pieces : []));
+  const stamps = pieces.length === 0 ? new Map() : stampsOf(pieces, (yield versionsOf(pieces)) as readonly Version[]);
+  const tables: Table[] = [];
+  for (const reading of readings) {
+    if (!('pieces' in reading)) {
+      tables.push(yield reading);
+      continue;
+    }
+    const parts: (readonly Row[])[] = [];
+    for (const piece of reading.pieces) {
+      const key = `${piece.sql} ${JSON.stringify(piece.bindings)}`;
+      const stamp = stamps.get(nameOf(piece.days)) ?? 0;
+      const rows = memory.recall(key, stamp) ?? ((yield piece) as readonly Row[]);
+      memory.keep(key, stamp, rows);
+      parts.push(rows);
+    }
+    tables.push(addedUp(parts, reading.keys));
+  }
+  return tables;
+}
+
+interface Version {
+  readonly day: CivilDate;
+  readonly version: number;
+}
+
+function versionsOf(pieces: readonly Piece[]): Reading {
+  const days = pieces.map((piece) => piece.days);
+  return {
+    sql: `select day, cast(sum(version) as bigint) as version from result_versions where day >= ? and day <= ? group by day`,
+    bindings: [
+      days.reduce((least, { from }) => (from < least ? from : least), '9999-12-31'),
+      days.reduce((most, { to }) => (to > most ? to : most), '0001-01-01'),
+    ],
+  };
+}
+
+/** Versions only go up: their sum over some days stays exactly when nothing of these days is written. */
+function stampsOf(pieces: readonly Piece[], versions: readonly Version[]): Map<string, number> {
+  const stamps = new Map<string, number>();
+  for (const { days } of pieces) {
+    if (stamps.has(nameOf(days))) continue;
+    const own = versions.filter(({ day }) => day >= days.from && day <= days.to);
+    stamps.set(
+      nameOf(days),
+      own.reduce((sum, { version }) => sum + version, 0),
+    );
+  }
+  return stamps;
+}
+
+function nameOf({ from, to }: DayRange): string {
+  return `${from} ${to}`;
+}
+
+function addedUp(parts: readonly (readonly Row[])[], keys: readonly string[]): readonly Row[] {
+  if (parts.length === 1) return parts[0] ?? [];
+  const sums = new Map<string, Row>();
+  for (const rows of parts)
+    for (const row of rows) {
+      const key = keys.map((column) => row[column]).join('\n');
+      const sum = sums.get(key);
+      if (sum === undefined) sums.set(key, { ...row });
+      else
+        for (const column in row) if (!keys.includes(column)) sum[column] = Number(sum[column]) + Number(row[column]);
+    }
+  return [...sums.values()];
+}
