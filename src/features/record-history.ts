@@ -1,10 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { pastStates, type RecordState } from '../domain/record-history.js';
+import { countAnswers } from '../store/answer-counts.js';
 import { type AuditRow, listAudit } from '../store/audit-list.js';
 import type { ConfigKind } from '../store/configuration.js';
 import type { Queryable } from '../store/dialect.js';
 import { getRecordContent } from '../store/record-content.js';
 import { listRecordNames, type NamedKind } from '../store/record-names.js';
+import { answeredText } from './answered-text.js';
 import { idsIn } from './audit-values.js';
 import { wordOf } from './audit-words.js';
 import { Teller } from './record-teller.js';
@@ -27,7 +29,8 @@ export interface RecordHistory {
 
 /**
  * Who changed what and when, and each past state, made of the audit (decision 0028): the record is undone change by
- * change. Of a question those that made a version carry its number, which answers refer to.
+ * change. Of a question those that made a version carry its number, which answers refer to, and
+ * how often that was answered.
  */
 export async function recordHistory(
   request: FastifyRequest,
@@ -43,12 +46,13 @@ export async function recordHistory(
   );
   const names = await listRecordNames(q, idsOf([...states, ...page.rows.map(({ changes }) => mentioned(changes))]));
   const numbers = kind === 'question' ? versionNumbers(page.rows, await currentNumber(q, id)) : new Map();
+  const answers = kind === 'question' ? (await countAnswers(q, id, page.rows.length)).byVersion : null;
   const entries = page.rows.map((row, index): HistoryEntry => {
     const teller = new Teller(request, names, states[index] ?? {}, states[index + 1] ?? {});
     return {
       when: request.formats.instant(row.at),
       who: row.actor?.name ?? request.t('config.historyNobody'),
-      text: titleOf(request, row, numbers.get(row.id)),
+      text: titleOf(request, row, numbers.get(row.id), answers),
       differences: row.action === 'create' ? [] : teller.differences(row.changes),
       state: teller.facts(),
     };
@@ -57,9 +61,16 @@ export async function recordHistory(
   return { entries, allHref: page.next === null ? null : all };
 }
 
-function titleOf(request: FastifyRequest, { action }: AuditRow, number: number | undefined): string {
+function titleOf(
+  request: FastifyRequest,
+  { action }: AuditRow,
+  number: number | undefined,
+  answers: ReadonlyMap<number, number> | null,
+): string {
   const word = wordOf(request, 'action', action);
-  return number === undefined ? word : request.t('config.historyVersion', { number, action: word });
+  if (number === undefined) return word;
+  const version = request.t('config.historyVersion', { number, action: word });
+  return `${version} · ${answeredText(request, answers?.get(number) ?? 0)}`;
 }
 
 /** Creating a question and changing its content each made a version: the newest is the current one. */

@@ -54,6 +54,7 @@ t.test('the history in the editors', async (t) => {
       const { text } = await davi.get(`/config/questions/${id}`);
       const history = text.slice(text.indexOf('Histórico'));
       t.match(history, /Versão 2 · .*Texto: Recomenda\? → Recomendaria\?.*Notas: 5 \(100\) → 5 \(80\).*Versão 1 · /);
+      t.match(history, /Versão 2 · .* · Nunca respondida.*Versão 1 · .* · Nunca respondida/);
       t.match(history, 'Comentário obrigatório até a nota: 2 → 3');
       t.notMatch(history, 'Versão 3', 'a change of its state makes no version');
       const states = await db.read('question_versions').where({ question_id: id }).orderBy('number').pluck('text');

@@ -2,9 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { saveQuestion } from '../../actions/save-question.js';
 import { presetGrades, type QuestionKind } from '../../domain/grades.js';
 import { type CleanQuestion, MAX_QUESTION_LENGTH, validateQuestion } from '../../domain/question.js';
+import { countAnswers } from '../../store/answer-counts.js';
 import type { Queryable } from '../../store/dialect.js';
 import { getQuestion, listQuestions, listRulesOfQuestion } from '../../store/questions.js';
 import { form, many, one, text, texts } from '../../web/forms.js';
+import { answeredText } from '../answered-text.js';
 import { copyName } from '../config-copy.js';
 import { usageFilter } from '../config-list.js';
 import { POST_SALE_CRUMBS, usageLinks } from '../config-panel.js';
@@ -110,7 +112,8 @@ async function load(q: Queryable, id: number): Promise<Stored<TypedQuestion>> {
   return { id, version, active, form: typed };
 }
 
-async function extras(q: Queryable, typed: TypedQuestion, id: number | null, { t }: FastifyRequest): Promise<object> {
+async function extras(q: Queryable, typed: TypedQuestion, id: number | null, request: FastifyRequest): Promise<object> {
+  const { t } = request;
   return {
     kinds: [
       { value: 'nps', label: t('questions.kindNps') },
@@ -121,7 +124,15 @@ async function extras(q: Queryable, typed: TypedQuestion, id: number | null, { t
       label: label.trim() || t('questions.unnamedGrade', { position: index + 1 }),
     })),
     usage: id === null ? [] : usageLinks('/config/rules', await listRulesOfQuestion(q, id)),
+    answered: id === null ? [] : [await answeredLink(request, q, id)],
   };
+}
+
+/** How often it was answered, with the answers behind the number. */
+async function answeredLink(request: FastifyRequest, q: Queryable, id: number) {
+  const { all } = await countAnswers(q, id, 0);
+  const label = answeredText(request, all);
+  return all === 0 ? { label } : { label, href: `/results/questions/${id}` };
 }
 
 async function facts(_: Queryable, typed: TypedQuestion, { t }: FastifyRequest): Promise<Fact[]> {

@@ -11,6 +11,7 @@ import { listNames } from '../../store/names.js';
 import { listQuestionChoices } from '../../store/questions.js';
 import { listResponsibles } from '../../store/rule-operators.js';
 import { accessOf, getRule, listOperatorChoices, listProfilesOfRule, listRules } from '../../store/rules.js';
+import { countByStatus } from '../../store/survey-counts.js';
 import { form, many, one, parseId, text, texts } from '../../web/forms.js';
 import { copyName } from '../config-copy.js';
 import { type ListFilter, memberFilter } from '../config-list.js';
@@ -134,7 +135,23 @@ async function extras(q: Queryable, typed: TypedRule, id: number | null, request
     schedule: scheduleView(typed, request, await readCalendar(q, request.locale)),
     placeholders: placeholderList(),
     usage: id === null ? [] : usageLinks('/config/profiles', await listProfilesOfRule(q, id)),
+    surveys: id === null ? [] : await surveyLinks(request, q, id),
   };
+}
+
+/** How many of its surveys were executed and are open, with the panel's lists of exactly those. */
+async function surveyLinks({ t, today }: FastifyRequest, q: Queryable, id: number) {
+  const { executed, pending } = await countByStatus(q, today, { ruleIds: [id] });
+  const open = ['scheduled', 'due', 'inconsistent'].map((status) => `status=${status}`).join('&');
+  return [
+    linkTo(t('rules.executedSurveys', { count: executed }), executed, `/panel/executed?rule=${id}`),
+    linkTo(t('rules.openSurveys', { count: pending }), pending, `/panel/pending?rule=${id}&${open}`),
+  ];
+}
+
+/** Nothing is behind none. */
+function linkTo(label: string, count: number, href: string) {
+  return count === 0 ? { label } : { label, href };
 }
 
 async function questionsOf(q: Queryable, typed: TypedRule, { t }: FastifyRequest) {

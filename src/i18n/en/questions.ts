@@ -1,4 +1,6 @@
 export const questions = {
+  answered: { zero: 'Never answered', one: 'Answered {count} time', other: 'Answered {count} times' },
+  answeredMore: 'Answered more than {count} times',
   newTitle: 'New question',
   editTitle: 'Edit question',
   newButton: 'New question',

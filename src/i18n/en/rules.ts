@@ -1,4 +1,10 @@
 export const rules = {
+  executedSurveys: {
+    zero: 'No survey executed yet',
+    one: '{count} survey executed',
+    other: '{count} surveys executed',
+  },
+  openSurveys: { zero: 'No open survey', one: '{count} open survey', other: '{count} open surveys' },
   newTitle: 'New rule',
   editTitle: 'Edit rule',
   newButton: 'New rule',

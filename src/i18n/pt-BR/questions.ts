@@ -1,5 +1,11 @@
 /** Painel de Perguntas. */
 export const questions = {
+  answered: {
+    zero: 'Nunca respondida',
+    one: 'Respondida {count} vez',
+    other: 'Respondida {count} vezes',
+  },
+  answeredMore: 'Respondida mais de {count} vezes',
   newTitle: 'Nova pergunta',
   editTitle: 'Editar pergunta',
   newButton: 'Nova Pergunta',

@@ -1,5 +1,15 @@
 /** Painel de Regras. */
 export const rules = {
+  executedSurveys: {
+    zero: 'Nenhuma pesquisa executada ainda',
+    one: '{count} pesquisa executada',
+    other: '{count} pesquisas executadas',
+  },
+  openSurveys: {
+    zero: 'Nenhuma pesquisa em aberto',
+    one: '{count} pesquisa em aberto',
+    other: '{count} pesquisas em aberto',
+  },
   newTitle: 'Nova regra',
   editTitle: 'Editar regra',
   newButton: 'Nova Regra',
