@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { WORK, type WorkCommand } from './configuration-work.js';
 import type { Planning, SaleCommand } from './configuration-world.js';
 
 interface Asked {
@@ -29,6 +30,9 @@ export type ConfigCommand = { readonly asked: Asked | null } & (
     }
 );
 
+/** Anything that is done in a world. */
+export type Command = SaleCommand | WorkCommand | ConfigCommand;
+
 const small = fc.nat(2);
 const days = fc.nat(25);
 const planning: fc.Arbitrary<Planning> = fc.oneof(
@@ -42,20 +46,22 @@ const asked: fc.Arbitrary<Asked | null> = fc.option(
 const record: fc.Arbitrary<SaleCommand> = fc.record({
   do: fc.constant('record' as const),
   product: fc.nat(1),
-  ago: days,
+  ago: fc.oneof(days, fc.constantFrom(3, 6, 8)),
   planning,
 });
 const saleCommand: fc.Arbitrary<SaleCommand> = fc.oneof(
   record,
   fc.record({ do: fc.constant('edit' as const), sale: small, product: fc.nat(1), ago: days, planning }),
   fc.record({ do: fc.constantFrom('cancel' as const, 'restore' as const), sale: small }),
-  fc.record({
-    do: fc.constantFrom('extend' as const, 'reassign' as const, 'close' as const, 'claim' as const),
-    sale: small,
-    survey: small,
-  }),
-  fc.record({ do: fc.constant('wait' as const), days }),
+  fc.record({ do: fc.constant('wait' as const), days, minutes: fc.constantFrom(0, 40) }),
 );
+const workCommand: fc.Arbitrary<WorkCommand> = fc.record({
+  work: fc.constantFrom(...WORK),
+  sale: small,
+  survey: small,
+  who: fc.constantFrom('bruno' as const, 'bruno' as const, 'carla' as const),
+  minutes: fc.constantFrom(0, 5, 20),
+});
 const configCommand: fc.Arbitrary<ConfigCommand> = fc.oneof(
   fc.record({ asked, do: fc.constant('holiday' as const), ahead: fc.integer({ min: -3, max: 15 }) }),
   fc.record({ asked, do: fc.constant('rule' as const), id: small, n: days, m: fc.nat(12), businessDays: fc.boolean() }),
@@ -74,14 +80,66 @@ const configCommand: fc.Arbitrary<ConfigCommand> = fc.oneof(
     active: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
   }),
 );
+/** What leaves a trace on a survey, or none any more. */
+const TRACES: readonly (readonly WorkCommand['work'][])[] = [
+  ['extend'],
+  ['attempt'],
+  ['draft'],
+  ['follow-up'],
+  ['execute', 'annul'],
+  ['close', 'reopen'],
+  ['reassign'],
+  ['reassign', 'take-back'],
+  ['claim'],
+  ['claim', 'release'],
+];
+const SALE = { do: 'record', product: 0, ago: 3, planning: { kind: 'all' } } as const;
+const LAST = { sale: -1, survey: -1, who: 'bruno', minutes: 0 } as const;
+const CHOSEN = { ago: 20, planning: { kind: 'all' }, byJob: false } as const;
+/** A survey that is due gets a trace or loses it, and some while later its rule goes. */
+const removalStory = fc
+  .tuple(
+    fc.constantFrom(...TRACES),
+    fc.constantFrom(0, 20, 40),
+    fc.constantFrom<ConfigCommand>(
+      { asked: CHOSEN, do: 'profile', id: 0, rules: [] },
+      { asked: CHOSEN, do: 'product', id: 0, profile: null },
+      { asked: { ...CHOSEN, byJob: true }, do: 'switch', kind: 'rule', id: 1, active: false },
+    ),
+  )
+  .map(([verbs, minutes, removal]) => [
+    SALE,
+    ...verbs.map((work) => ({ work, ...LAST })),
+    { do: 'wait' as const, days: 0, minutes },
+    removal,
+  ]);
+/** A survey is claimed, and expires meanwhile because its rule gets other days. */
+const expiryStory = fc
+  .constantFrom('execute' as const, 'attempt' as const, 'claim' as const)
+  .map((work) => [
+    SALE,
+    { work: 'claim' as const, ...LAST },
+    { asked: CHOSEN, do: 'rule' as const, id: 1, n: 0, m: 0, businessDays: false },
+    { work, ...LAST, minutes: 20 },
+    { work: 'execute' as const, ...LAST, minutes: 20 },
+  ]);
+
 /** One or two sales, then anything. */
-export const commandRuns = fc.tuple(
-  fc.array(record, { minLength: 1, maxLength: 2 }),
-  fc.array(fc.oneof({ weight: 3, arbitrary: configCommand }, { weight: 2, arbitrary: saleCommand }), {
-    minLength: 1,
-    maxLength: 5,
-  }),
-);
+export const commandRuns = fc
+  .tuple(
+    fc.array(record, { minLength: 1, maxLength: 2 }),
+    fc.array(
+      fc.oneof(
+        { weight: 6, arbitrary: configCommand.map((command) => [command]) },
+        { weight: 2, arbitrary: saleCommand.map((command) => [command]) },
+        { weight: 6, arbitrary: workCommand.map((command) => [command]) },
+        { weight: 2, arbitrary: removalStory },
+        { weight: 1, arbitrary: expiryStory },
+      ),
+      { minLength: 1, maxLength: 5, size: 'max' },
+    ),
+  )
+  .map(([sales, stories]): readonly Command[] => [...sales, ...stories.flat()]);
 
 /** Throws where two values differ; maps compare by their entries. */
 export function same(found: unknown, expected: unknown, what: string): void {

@@ -29,10 +29,15 @@ export interface ModelSurvey {
   by: { n: number; m: number; businessDays: boolean };
   outcome: 'executed' | 'closed' | 'cancelled' | null;
   extendedTo: string | null;
-  /** Something is left on it for good. */
+  /** Somebody alone is responsible for it. */
+  own: Person | null;
+  claim: { readonly by: Person; readonly until: number } | null;
+  /** Something is left on it for good: an extension, an attempt, a draft, a follow-up, or what ended it and was undone. */
   marked: boolean;
-  claimedUntil: number;
 }
+
+/** bruno runs every rule, carla only what is given to her. */
+export type Person = 'bruno' | 'carla';
 
 export interface ModelSale {
   product: number;
@@ -108,14 +113,15 @@ export function planIn(
       by: { n, m, businessDays },
       outcome: null,
       extendedTo: null,
+      own: null,
+      claim: null,
       marked: false,
-      claimedUntil: 0,
     });
   }
 }
 
 export function isTouched(survey: ModelSurvey, now: number): boolean {
-  return survey.marked || survey.claimedUntil > now;
+  return survey.marked || survey.own !== null || (survey.claim !== null && survey.claim.until > now);
 }
 
 /** Removes the untouched open surveys of those rules; returns how many touched ones were kept. */
