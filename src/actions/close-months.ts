@@ -1,3 +1,4 @@
+import { sumCents } from '../domain/commission-totals.js';
 import { type Month, monthNumber, monthOf, monthsBetween } from '../domain/month.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { insertAudit } from '../store/audit.js';
@@ -6,7 +7,7 @@ import { insertLines } from '../store/commission-lines.js';
 import { findEarliestOpen, insertClosedMonth } from '../store/commission-months.js';
 import { insertStatements } from '../store/commission-statements.js';
 import { lockNames, type Queryable } from '../store/dialect.js';
-import { listOpenStatements } from '../store/open-statements.js';
+import { listOpenLines, listOpenStatements, type OpenStatement } from '../store/open-statements.js';
 import { policyOf } from '../store/policies.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
 
@@ -46,7 +47,7 @@ async function lockFacts(trx: Queryable): Promise<void> {
 async function closeMonth(trx: Queryable, context: ActionContext, month: Month): Promise<void> {
   const statements = await listOpenStatements(trx, month);
   await insertStatements(trx, statements);
-  for (const { lines } of statements) await insertLines(trx, month, lines);
+  for (const statement of statements) await freezeLines(trx, statement);
   await deleteTouched(trx);
   const { k, bonusOnly, ownSurvey } = await policyOf(trx, month);
   const closed = { closedBy: actingUser(context), closedAt: context.now };
@@ -59,4 +60,21 @@ async function closeMonth(trx: Queryable, context: ActionContext, month: Month):
       changes: { month: [null, month], statements: [null, statements.length] },
     },
   ]);
+}
+
+/** Lines that are frozen at once. */
+const STRETCH = 500;
+
+async function freezeLines(trx: Queryable, statement: OpenStatement): Promise<void> {
+  const { month, lineCount, adjustments } = statement;
+  const sums = [];
+  for (let skip = 0; skip < lineCount; skip += STRETCH) {
+    const lines = await listOpenLines(trx, statement, { skip, limit: STRETCH });
+    await insertLines(trx, month, lines);
+    sums.push(...lines.map(({ amountCents }) => amountCents));
+  }
+  // Totals are read without their lines: nothing is paid that no line explains.
+  if (sums.length !== lineCount || sumCents(sums) !== statement.linesCents)
+    throw new Error(`the lines of ${month} for seller ${statement.sellerId} are not what its total says`);
+  await insertLines(trx, month, adjustments);
 }

@@ -1,3 +1,5 @@
+import { sumOfIntegers } from './exact-integers.js';
+
 /** The totals of a seller's statement of one month, in centavos (SPEC 7). */
 export interface StatementTotals {
   /** Sum of the lines of the sales that closed in the month. */
@@ -14,9 +16,7 @@ export interface StatementTotals {
 
 /** The sum of amounts in centavos, exact. */
 export function sumCents(amounts: Iterable<number>): number {
-  let sum = 0n;
-  for (const amount of amounts) sum += BigInt(amount);
-  return Number(sum);
+  return sumOfIntegers(amounts);
 }
 
 /** What is paid and what is carried over: the total to pay is never below zero (SPEC 7). */

@@ -70,24 +70,38 @@ function greatestDivisor(a: bigint, b: bigint): bigint {
   return b === 0n ? a : greatestDivisor(b, a % b);
 }
 
-function centsOf(facts: CommissionFacts, quality: Quality | null, policy: CommissionPolicy): number | null {
-  if (facts.reversed) return 0;
-  if (facts.baseCents === null || quality === null) return facts.baseCents;
-  const factor = factorOf(quality, policy);
-  return Number(divideHalfUp(BigInt(facts.baseCents) * factor.numerator, factor.denominator));
+/** What a base pays with that Q, which need not be in lowest terms: centavos, null without a base. */
+export function centsOf(
+  { baseCents, reversed }: Pick<CommissionFacts, 'baseCents' | 'reversed'>,
+  quality: Quality | null,
+  policy: CommissionPolicy,
+): number | null {
+  if (reversed) return 0;
+  if (baseCents === null || quality === null) return baseCents;
+  const { numerator, denominator } = multiplierOf(quality, policy);
+  return Number(divideHalfUp(BigInt(baseCents) * numerator, denominator));
 }
 
 /** k is in ten-thousandths and Q in hundredths of the largest weight: 1 + k × Q / 100 is (10⁶ + k × Q) / 10⁶. */
 const ONE = 1_000_000n;
 
-/** What the base is multiplied with, as a ratio: 1 without Q, and never below 1 with *somente bônus*. */
-export function factorOf(quality: Quality | null, { k, bonusOnly }: CommissionPolicy): Quality {
-  if (quality === null || (bonusOnly && quality.numerator < 0n)) return { numerator: 1n, denominator: 1n };
-  return inLowestTerms(ONE * quality.denominator + BigInt(k) * quality.numerator, ONE * quality.denominator);
+/** What the base is multiplied with, in lowest terms: 1 without Q, and never below 1 with *somente bônus*. */
+export function factorOf(quality: Quality | null, policy: CommissionPolicy): Quality {
+  if (quality === null) return { numerator: 1n, denominator: 1n };
+  const { numerator, denominator } = multiplierOf(quality, policy);
+  return inLowestTerms(numerator, denominator);
+}
+
+function multiplierOf({ numerator, denominator }: Quality, { k, bonusOnly }: CommissionPolicy): Quality {
+  if (bonusOnly && numerator < 0n) return { numerator: 1n, denominator: 1n };
+  return { numerator: ONE * denominator + BigInt(k) * numerator, denominator: ONE * denominator };
 }
 
 /** What quality adds to a commission, or takes away: its difference to factor 1. Nothing without a base, or when reversed. */
-export function effectOfQuality({ baseCents, reversed }: CommissionFacts, { cents }: Commission): number {
+export function effectOfQuality(
+  { baseCents, reversed }: Pick<CommissionFacts, 'baseCents' | 'reversed'>,
+  { cents }: Pick<Commission, 'cents'>,
+): number {
   if (reversed || baseCents === null || cents === null) return 0;
   return Number(BigInt(cents) - BigInt(baseCents));
 }

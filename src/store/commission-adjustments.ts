@@ -5,7 +5,7 @@ import { sumCents } from '../domain/commission-totals.js';
 import { groupedBy } from '../domain/grouped.js';
 import { type Month, monthOf } from '../domain/month.js';
 import { listSaleFactsOf, type SaleFacts } from './commission-facts.js';
-import { type FrozenLine, listFrozenLines, type StatementLine } from './commission-lines.js';
+import { type FrozenLine, listFrozenLinesOf, type StatementLine } from './commission-lines.js';
 import { type ClosedMonth, listClosedMonths } from './commission-months.js';
 import type { Queryable } from './dialect.js';
 import { listPolicies } from './policies.js';
@@ -19,7 +19,7 @@ export async function listAdjustments(q: Queryable, sellerId: number | null): Pr
   const closed = await listClosedMonths(q);
   const touched = closed.length === 0 ? [] : await listTouched(q, sellerId);
   const facts = await listSaleFactsOf(q, touched);
-  const frozen = groupedBy(await listFrozenLines(q, { saleIds: touched }), (line) => line.facts.saleId);
+  const frozen = groupedBy(await listFrozenLinesOf(q, touched), (line) => line.facts.saleId);
   const policies = await listPolicies(q);
   const lines = facts.flatMap((sale) => adjust(sale, frozen.get(sale.saleId) ?? [], closed, policies));
   return sellerId === null ? lines : lines.filter((line) => line.sellerId === sellerId);

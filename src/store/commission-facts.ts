@@ -17,11 +17,50 @@ export interface SaleFacts extends CommissionFacts {
   readonly openSurveys: number;
 }
 
-/** The sales of a seller that closed in a month, in the order of their closing dates. */
-export async function listSaleFacts(q: Queryable, sellerId: number, month: Month): Promise<SaleFacts[]> {
+/** The sales of a seller that closed in a month. */
+export interface SalesOf {
+  readonly sellerId: number;
+  readonly month: Month;
+}
+
+/** A place in their order, which is that of their closing dates: just behind a sale. */
+export interface SaleKey {
+  readonly closedOn: CivilDate;
+  readonly saleId: number;
+}
+
+/** Behind that many sales after a place, or from the beginning; null when there are not so many. An index alone is read. */
+export async function findSaleKey(
+  q: Queryable,
+  { sellerId, month }: SalesOf,
+  count: number,
+  after: SaleKey | null = null,
+): Promise<SaleKey | null> {
+  const [row] = await select<{ id: number; closed_on: CivilDate }>(
+    q,
+    `select sales.id, sales.closed_on from sales where ${IN_ORDER} order by sales.closed_on, sales.id limit 1 offset ?`,
+    [...inOrder({ sellerId, month }, after), count - 1],
+  );
+  return row === undefined ? null : { closedOn: row.closed_on, saleId: row.id };
+}
+
+/** What `inOrder` gives the values of: the sales behind a place. */
+export const IN_ORDER = `sales.seller_id = ? and sales.closed_on between ? and ?
+  and (sales.closed_on, sales.id) > (?, ?)`;
+
+export function inOrder({ sellerId, month }: SalesOf, after: SaleKey | null): (string | number)[] {
   const { from, to } = daysOf(month);
-  const where = 'sales.seller_id = ? and sales.closed_on between ? and ?';
-  return (await select<FactsRow>(q, factsSql(where), [sellerId, from, to])).map(toFacts);
+  return [sellerId, from, to, after?.closedOn ?? from, after?.saleId ?? 0];
+}
+
+/** So many of the sales behind a place, in their order. */
+export async function listSaleFacts(
+  q: Queryable,
+  of: SalesOf,
+  { after, limit }: { readonly after: SaleKey | null; readonly limit: number },
+): Promise<SaleFacts[]> {
+  const rows = await select<FactsRow>(q, `${factsSql(IN_ORDER)} limit ?`, [...inOrder(of, after), limit]);
+  return rows.map(toFacts);
 }
 
 /** These sales, by their ids. */
@@ -45,8 +84,8 @@ export async function listSellersOf(q: Queryable, month: Month): Promise<number[
 }
 
 /**
- * One row per sale, its executions as `id:operator:sum:count` in one text (nothing where there is none): a hundred
- * thousand sales are read at once. Of surveys it names what `surveys_commission_facts` holds and nothing else.
+ * One row per sale, its executions as `id:operator:sum:count` in one text (nothing where there is none): many
+ * sales are read at once. Of surveys it names what `surveys_commission_facts` holds and nothing else.
  */
 function factsSql(where: string): string {
   return `select sales.id, sales.seller_id, sales.product_id, sales.closed_on, sales.value_cents, sales.recorded_at,
@@ -82,8 +121,13 @@ function toFacts(row: FactsRow): SaleFacts {
     baseCents: row.commission_base_cents,
     reversed: Boolean(row.commission_reversed),
     openSurveys: row.open_surveys,
-    executions: row.executions === null ? [] : row.executions.split(',').map(toExecution),
+    executions: row.executions === null ? [] : row.executions.split(',').map(toExecution).sort(byId),
   };
+}
+
+/** The engines put them together in an order of their own. */
+function byId(a: ScoredExecution, b: ScoredExecution): number {
+  return a.id - b.id;
 }
 
 function toExecution(text: string): ScoredExecution {

@@ -44,17 +44,41 @@ export async function insertLines(trx: Queryable, month: Month, lines: readonly 
   await insertAll(trx, 'commission_line_executions', executions);
 }
 
-/** The frozen lines of a seller's statement, its own sales first, or of a sale; in the order in which they were frozen. */
+/** The lines of one kind of a frozen statement. */
+export interface FrozenLinesOf {
+  readonly month: Month;
+  readonly sellerId: number;
+  readonly kind: StatementLine['kind'];
+}
+
+/** Some of them, in the order in which they were frozen. */
 export async function listFrozenLines(
   q: Queryable,
-  where: { readonly month: Month; readonly sellerId: number } | { readonly saleIds: readonly number[] },
+  of: FrozenLinesOf,
+  { skip, limit }: { readonly skip: number; readonly limit: number },
 ): Promise<FrozenLine[]> {
-  const rows: LineRow[] =
-    'saleIds' in where
-      ? await selectIn(where.saleIds, (some) => q('commission_lines').whereIn('sale_id', some).orderBy('id'))
-      : await q('commission_lines')
-          .where({ month: where.month, seller_id: where.sellerId })
-          .orderBy([{ column: 'kind', order: 'desc' }, 'id']);
+  const rows: LineRow[] = await q('commission_lines').where(columnsNaming(of)).orderBy('id').offset(skip).limit(limit);
+  return withExecutions(q, rows);
+}
+
+export async function countFrozenLines(q: Queryable, of: FrozenLinesOf): Promise<number> {
+  const [row] = await q('commission_lines').where(columnsNaming(of)).count({ lines: '*' });
+  return Number(row?.lines);
+}
+
+function columnsNaming({ month, sellerId, kind }: FrozenLinesOf) {
+  return { month, seller_id: sellerId, kind };
+}
+
+/** The frozen lines of sales, in the order in which they were frozen. */
+export async function listFrozenLinesOf(q: Queryable, saleIds: readonly number[]): Promise<FrozenLine[]> {
+  const rows: LineRow[] = await selectIn(saleIds, (some) =>
+    q('commission_lines').whereIn('sale_id', some).orderBy('id'),
+  );
+  return withExecutions(q, rows);
+}
+
+async function withExecutions(q: Queryable, rows: readonly LineRow[]): Promise<FrozenLine[]> {
   const executions = await listExecutions(
     q,
     rows.map(({ id }) => id),

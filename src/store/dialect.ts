@@ -42,3 +42,13 @@ export async function lockNames(trx: Queryable, table: string): Promise<void> {
 export function indexedBy(q: Queryable, index: string | null): string {
   return index !== null && dialectOf(q) === 'sqlite' ? `indexed by surveys_${index}` : '';
 }
+
+/** An aggregate that gives a column's numbers as one list, for `readJson`. */
+export function jsonArray(q: Queryable, column: string): string {
+  return `${dialectOf(q) === 'postgres' ? 'json_agg' : 'json_group_array'}(${column})`;
+}
+
+/** The list that `jsonArray` made: SQLite gives its text, PostgreSQL's driver the list itself, and null for an empty one. */
+export function readJson<T>(value: unknown): readonly T[] {
+  return (typeof value === 'string' ? JSON.parse(value) : value) ?? [];
+}

@@ -1,21 +1,20 @@
-import { type Commission, commissionOf, effectOfQuality } from '../domain/commission.js';
+import { type Commission, commissionOf } from '../domain/commission.js';
 import type { CommissionPolicy } from '../domain/commission-policy.js';
 import { sumCents, totalsOf } from '../domain/commission-totals.js';
 import { groupedBy } from '../domain/grouped.js';
 import { type Month, previousMonth } from '../domain/month.js';
-import { breathe } from './batches.js';
 import { listAdjustments, settledFactsOf } from './commission-adjustments.js';
-import { listSaleFacts, listSellersOf, type SaleFacts } from './commission-facts.js';
+import { findSaleKey, listSaleFacts, listSellersOf, type SaleFacts, type SalesOf } from './commission-facts.js';
 import type { StatementLine } from './commission-lines.js';
 import { findEarliestOpen } from './commission-months.js';
 import { listFrozenStatements, type Statement } from './commission-statements.js';
 import type { Queryable } from './dialect.js';
 import { policyOf } from './policies.js';
+import { readSalesTotals, type SalesTotals } from './sale-totals.js';
 
-/** A statement of an open month, computed from the facts as they are now. */
-export interface OpenStatement extends Statement {
-  /** Those of its sales first, by closing date, then the adjustments. */
-  readonly lines: readonly StatementLine[];
+/** A statement of an open month, computed from the facts as they are now; the lines of its sales are listed apart. */
+export interface OpenStatement extends Statement, SalesTotals {
+  readonly adjustments: readonly StatementLine[];
 }
 
 /** Whose statements are computed, and with which policy: that of the month unless another is tried out. */
@@ -26,7 +25,7 @@ export interface OpenScope {
 
 /**
  * The statements of an open month, by seller: of everybody who sold in it, and, in the earliest open month, of whoever an
- * adjustment or what was carried over concerns. Later months show their lines only: what is adjusted and carried is known
+ * adjustment or what was carried over concerns. Later months show their sales only: what is adjusted and carried is known
  * when those before them close. Sellers are computed one after the other, and other requests are
  * answered between them.
  */
@@ -40,10 +39,9 @@ export async function listOpenStatements(q: Queryable, month: Month, scope: Open
   const all = sellerId === null ? new Set([...sellers, ...adjustments.keys(), ...carried.keys()]) : sellers;
   const statements: OpenStatement[] = [];
   for (const seller of all) {
-    const sales = await listSaleFacts(q, seller, month);
-    const parts = { adjustments: adjustments.get(seller) ?? [], carriedInCents: carried.get(seller) ?? 0 };
-    statements.push(statementOf({ month, sellerId: seller, sales, policy, ...parts }));
-    await breathe();
+    const of = { month, sellerId: seller };
+    const sales = await readSalesTotals(q, of, policy);
+    statements.push(statementOf(of, sales, adjustments.get(seller) ?? [], carried.get(seller) ?? 0));
   }
   return statements;
 }
@@ -63,27 +61,27 @@ async function listCarried(q: Queryable, month: Month, sellerId: number | null):
   );
 }
 
-interface StatementParts {
-  readonly month: Month;
-  readonly sellerId: number;
-  readonly sales: readonly SaleFacts[];
-  readonly policy: CommissionPolicy;
-  readonly adjustments: readonly StatementLine[];
-  readonly carriedInCents: number;
+function statementOf(
+  of: SalesOf,
+  sales: SalesTotals,
+  adjustments: readonly StatementLine[],
+  carriedInCents: number,
+): OpenStatement {
+  const adjusted = sumCents(adjustments.map(({ amountCents }) => amountCents));
+  return { ...of, ...sales, ...totalsOf(sales.linesCents, adjusted, carriedInCents), adjustments };
 }
 
-function statementOf({ month, sellerId, sales, policy, adjustments, carriedInCents }: StatementParts): OpenStatement {
-  const computed = sales.map((sale) => ({ sale, commission: commissionOf(sale, policy) }));
-  const lines = computed.map(({ sale, commission }) => lineOf(sale, commission));
-  const sum = (some: readonly StatementLine[]) => sumCents(some.map(({ amountCents }) => amountCents));
-  return {
-    month,
-    sellerId,
-    lineCount: lines.length,
-    effectCents: sumCents(computed.map(({ sale, commission }) => effectOfQuality(sale, commission))),
-    ...totalsOf(sum(lines), sum(adjustments), carriedInCents),
-    lines: [...lines, ...adjustments],
-  };
+/** The lines of a seller's sales of an open month, some of them, in the order of their closing dates. */
+export async function listOpenLines(
+  q: Queryable,
+  of: SalesOf,
+  { skip, limit }: { readonly skip: number; readonly limit: number },
+): Promise<StatementLine[]> {
+  const after = skip === 0 ? null : await findSaleKey(q, of, skip);
+  if (skip > 0 && after === null) return [];
+  const policy = await policyOf(q, of.month);
+  const sales = await listSaleFacts(q, of, { after, limit });
+  return sales.map((sale) => lineOf(sale, commissionOf(sale, policy)));
 }
 
 function lineOf(sale: SaleFacts, commission: Commission): StatementLine {

@@ -11,7 +11,7 @@ type Names = Readonly<Record<number, string>>;
 async function adjustments(db: Database, month: string, names: Names, ofSales?: readonly number[]): Promise<string[]> {
   const statements = await listOpenStatements(db.read, month);
   return statements
-    .flatMap(({ lines }) => lines.filter(({ kind }) => kind === 'adjustment'))
+    .flatMap(({ adjustments }) => adjustments)
     .filter(({ facts }) => ofSales === undefined || ofSales.includes(facts.saleId))
     .map(
       ({ sellerId, beforeCents, afterCents, amountCents, causes }) =>

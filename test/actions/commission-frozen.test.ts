@@ -138,7 +138,9 @@ async function closedMonths({ read }: Database, sellers: readonly number[]): Pro
   told.push(await listFrozenStatements(read, {}), await listAdjustments(read, null));
   for (const month of CLOSED) {
     told.push(await policyOf(read, month));
-    for (const sellerId of sellers) told.push(await listFrozenLines(read, { month, sellerId }));
+    for (const sellerId of sellers)
+      for (const kind of ['sale', 'adjustment'] as const)
+        told.push(await listFrozenLines(read, { month, sellerId, kind }, { skip: 0, limit: 1000 }));
   }
   return JSON.stringify(told, (_, value) => (typeof value === 'bigint' ? String(value) : value));
 }

@@ -1,11 +1,88 @@
+import fc from 'fast-check';
 import t from 'tap';
+import { commissionOf, effectOfQuality } from '../../src/domain/commission.js';
+import { type CommissionPolicy, OWN_SURVEY_RULES } from '../../src/domain/commission-policy.js';
 import { sumCents } from '../../src/domain/commission-totals.js';
-import { listOpenStatements } from '../../src/store/open-statements.js';
-import { commissionWorld } from '../support/commission-world.js';
+import { listSaleFacts } from '../../src/store/commission-facts.js';
+import type { Queryable } from '../../src/store/dialect.js';
+import { listOpenLines, listOpenStatements } from '../../src/store/open-statements.js';
+import { readSalesTotals } from '../../src/store/sale-totals.js';
+import { type CommissionWorld, commissionWorld } from '../support/commission-world.js';
 import { onBothEngines } from '../support/engines.js';
 
+const MONTH = '2026-05';
+
+/** Sales of bruno with none, some and all surveys run, by him too, with few answers and with many. */
+async function sellAll(world: CommissionWorld): Promise<void> {
+  const { bruno, carla } = world.people;
+  for (const [index, base] of [4999, 5001, 0, null, 333, 10 ** 12, 4999, 7777, 1, 12_345].entries()) {
+    const day = `2026-05-${String(1 + ((index * 7) % 30)).padStart(2, '0')}`;
+    const sale = await world.sale({ commissionBaseCents: base, closedOn: day });
+    for (const [rule, answers] of [index % 13, 1 + (index % 5), 17].slice(0, index % 4).entries())
+      await world.execute(sale, rule, 31 * answers - 40 * index, rule === 1 ? bruno.id : carla.id, answers);
+    if (index === 6) await world.cancel(sale, true);
+  }
+}
+
+/** From each sale by itself. */
+async function oneByOne(q: Queryable, sellerId: number, policy: CommissionPolicy) {
+  const facts = await listSaleFacts(q, { sellerId, month: MONTH }, { after: null, limit: 100 });
+  const all = facts.map((sale) => ({ sale, commission: commissionOf(sale, policy) }));
+  return {
+    lineCount: all.length,
+    linesCents: sumCents(all.map(({ commission }) => commission.cents ?? 0)),
+    effectCents: sumCents(all.map(({ sale, commission }) => effectOfQuality(sale, commission))),
+    provisional: facts.filter(({ openSurveys }) => openSurveys > 0).length,
+    withoutBase: facts.filter(({ baseCents, reversed }) => baseCents === null && !reversed).length,
+  };
+}
+
 await onBothEngines(t, async (t, engine) => {
-  await t.test('totals are the sums of lines, and others have their turn between two sellers', async (t) => {
+  await t.test(
+    'totals are the sums of what each sale pays, under any policy, in stretches of any length',
+    async (t) => {
+      const db = await engine.freshDatabase(t);
+      const world = await commissionWorld(db);
+      await sellAll(world);
+      const { bruno, davi } = world.people;
+      const policies = fc.record({
+        k: fc.nat(10_000),
+        bonusOnly: fc.boolean(),
+        ownSurvey: fc.constantFrom(...OWN_SURVEY_RULES),
+      });
+      const stretch = fc.integer({ min: 1, max: 12 });
+      const property = fc.asyncProperty(policies, stretch, async (policy, length) => {
+        const totals = await readSalesTotals(db.read, { sellerId: bruno.id, month: MONTH }, policy, length);
+        t.same(totals, await oneByOne(db.read, bruno.id, policy));
+      });
+      await fc.assert(property, { numRuns: 60 });
+      const [{ lineCount, withoutBase }, nobody] = [
+        await oneByOne(db.read, bruno.id, { k: 0, bonusOnly: false, ownSurvey: 'allow' }),
+        await oneByOne(db.read, davi.id, { k: 0, bonusOnly: false, ownSurvey: 'allow' }),
+      ];
+      t.same([lineCount, withoutBase, nobody.lineCount], [10, 1, 0]);
+    },
+  );
+
+  await t.test('the pages of a statement together are its lines, each once, and come to its total', async (t) => {
+    const db = await engine.freshDatabase(t);
+    const world = await commissionWorld(db);
+    await sellAll(world);
+    const of = { sellerId: world.people.bruno.id, month: MONTH };
+    const [statement] = await listOpenStatements(db.read, MONTH);
+    const all = await listOpenLines(db.read, of, { skip: 0, limit: 100 });
+    t.equal(sumCents(all.map(({ amountCents }) => amountCents)), statement?.linesCents);
+    t.equal(all.length, statement?.lineCount);
+    for (const size of [1, 3, 9, 10, 11]) {
+      const pages = [];
+      for (let skip = 0; skip <= all.length; skip += size)
+        pages.push(...(await listOpenLines(db.read, of, { skip, limit: size })));
+      t.same(pages, all, `${size} a page`);
+    }
+    t.same(await listOpenLines(db.read, of, { skip: 10, limit: 5 }), [], 'behind the last');
+  });
+
+  await t.test('others have their turn between two sellers, and between two stretches', async (t) => {
     const db = await engine.freshDatabase(t);
     const world = await commissionWorld(db);
     const { bruno, carla, davi } = world.people;
@@ -19,9 +96,17 @@ await onBothEngines(t, async (t, engine) => {
       if (!over) setImmediate(turn);
     };
     setImmediate(turn);
-    const statements = await listOpenStatements(db.read, '2026-05');
-    over = true;
+    const statements = await listOpenStatements(db.read, MONTH);
     t.ok(turns >= statements.length, `${turns} turns for ${statements.length} sellers`);
+    const before = turns;
+    await readSalesTotals(
+      db.read,
+      { sellerId: bruno.id, month: MONTH },
+      { k: 1, bonusOnly: false, ownSurvey: 'allow' },
+      1,
+    );
+    over = true;
+    t.ok(turns - before >= 2, `${turns - before} turns for two sales, one at a time`);
     t.same(
       statements.map(({ sellerId, linesCents, effectCents, lineCount }) => [
         sellerId,
@@ -31,7 +116,5 @@ await onBothEngines(t, async (t, engine) => {
       ]),
       [bruno.id, carla.id, davi.id].map((id) => (id === bruno.id ? [id, 2, 9628, -370] : [id, 1, 4814, -185])),
     );
-    for (const { lines, linesCents } of statements)
-      t.equal(sumCents(lines.map(({ amountCents }) => amountCents)), linesCents);
   });
 });

@@ -3,6 +3,7 @@ import type { ActionContext } from '../../src/actions/context.js';
 import type { Month } from '../../src/domain/month.js';
 import { nextMonth } from '../../src/domain/month.js';
 import type { Result } from '../../src/domain/result.js';
+import type { Score } from '../../src/domain/score.js';
 import type { Database } from '../../src/store/connection.js';
 import type { Queryable } from '../../src/store/dialect.js';
 import { reserveExecutionId } from '../../src/store/executions.js';
@@ -27,8 +28,8 @@ export interface CommissionWorld {
   sale(over?: Partial<SaleContent>): Promise<number>;
   /** Corrects a sale. */
   correct(id: number, over: Partial<SaleContent>): Promise<void>;
-  /** Runs the sale's survey of that rule, 0 to 2, with a score of one answer; does nothing when it has ended. */
-  execute(saleId: number, rule: number, sum: number, by?: number): Promise<void>;
+  /** Runs the sale's survey of that rule, 0 to 2, with a score of one answer, or of several; does nothing when it has ended. */
+  execute(saleId: number, rule: number, sum: number, by?: number, answers?: number): Promise<void>;
   annul(saleId: number, rule: number): Promise<void>;
   cancel(id: number, reversed: boolean): Promise<void>;
   restore(id: number): Promise<void>;
@@ -70,8 +71,8 @@ export async function commissionWorld(db: Database): Promise<CommissionWorld> {
         const before = await getSale(trx, id);
         await updateSale(trx, before, { ...before, ...over });
       }),
-    execute: (saleId, index, sum, by = people.carla.id) =>
-      step((trx, now) => execute(trx, { saleId, ruleId: rules[index] ?? 0, sum, by }, now)),
+    execute: (saleId, index, sum, by = people.carla.id, count = 1) =>
+      step((trx, now) => execute(trx, { saleId, ruleId: rules[index] ?? 0, score: { sum, count }, by }, now)),
     annul: (saleId, index) => step((trx, now) => annul(trx, saleId, rules[index] ?? 0, people.ana.id, now)),
     cancel: (id, commissionReversed) =>
       step(async (trx, at) => void (await setCancellation(trx, id, { on: '2026-05-20', at, commissionReversed }))),
@@ -92,15 +93,15 @@ async function record(trx: Queryable, sale: SaleContent, rules: readonly number[
 interface Run {
   readonly saleId: number;
   readonly ruleId: number;
-  readonly sum: number;
+  readonly score: Score;
   readonly by: number;
 }
 
-async function execute(trx: Queryable, { saleId, ruleId, sum, by }: Run, now: number): Promise<void> {
+async function execute(trx: Queryable, { saleId, ruleId, score, by }: Run, now: number): Promise<void> {
   const survey = await trx('surveys').where({ sale_id: saleId, rule_id: ruleId }).first('id', 'seller_id');
   const id = await reserveExecutionId(trx);
   const executedOn = new Date(now - 3 * 3_600_000).toISOString().slice(0, 10);
-  const copies = { executionId: id, executedBy: by, executedOn, score: { sum, count: 1 } };
+  const copies = { executionId: id, executedBy: by, executedOn, score };
   if (!(await settleSurvey(trx, survey.id, copies, now, allOf([])))) return;
   await trx('executions').insert({
     id,
@@ -110,8 +111,8 @@ async function execute(trx: Queryable, { saleId, ruleId, sum, by }: Run, now: nu
     started_at: now,
     finished_at: now,
     rule_name: 'Instalação',
-    score_sum: sum,
-    score_count: 1,
+    score_sum: score.sum,
+    score_count: score.count,
     by_seller: by === survey.seller_id,
     form_key: `world-${id}`,
   });

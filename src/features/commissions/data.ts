@@ -2,7 +2,7 @@ import { type Month, monthOf, monthsBetween, previousMonth } from '../../domain/
 import { type ClosedMonth, findEarliestOpen, listClosedMonths } from '../../store/commission-months.js';
 import { type FrozenStatement, listFrozenStatements, type Statement } from '../../store/commission-statements.js';
 import type { Queryable } from '../../store/dialect.js';
-import { listOpenStatements } from '../../store/open-statements.js';
+import { listOpenStatements, type OpenStatement } from '../../store/open-statements.js';
 
 /** A statement as lists show it; an open one is never paid. */
 export type Shown = Statement & Pick<FrozenStatement, 'paid'>;
@@ -14,6 +14,8 @@ export interface MonthData {
   readonly closed: ClosedMonth | null;
   /** Null for an open month that lies too far back to be computed for a list. */
   readonly statements: readonly Shown[] | null;
+  /** The same with all that is known of an open month that is looked at by itself. */
+  readonly open?: readonly OpenStatement[];
 }
 
 /** Open months whose figures the list shows, besides the one that closes next. */
@@ -44,10 +46,9 @@ export async function listMonths(q: Queryable, today: string, sellerId: number |
 /** The statements of one month, open or closed. */
 export async function monthData(q: Queryable, month: Month): Promise<MonthData> {
   const closed = (await listClosedMonths(q)).find((one) => one.month === month) ?? null;
-  const statements = closed
-    ? await listFrozenStatements(q, { from: month, to: month })
-    : (await listOpenStatements(q, month)).map(unpaid);
-  return { month, closed, statements };
+  if (closed !== null) return { month, closed, statements: await listFrozenStatements(q, { from: month, to: month }) };
+  const open = await listOpenStatements(q, month);
+  return { month, closed, open, statements: open.map(unpaid) };
 }
 
 function unpaid(statement: Statement): Shown {

@@ -13,7 +13,7 @@ import { listUserNames } from '../../store/names.js';
 import { actionContext } from '../action-context.js';
 import { monthData } from './data.js';
 import { monthOfUrl, statementOfUrl } from './keys.js';
-import { type LineDetails, lineDetails, type StatementData, statementData } from './statement-data.js';
+import { type LineDetails, lineDetails, type StatementData, statementData, statementLines } from './statement-data.js';
 import { causesText } from './texts.js';
 
 const TYPES: Record<ExportFormat, string> = {
@@ -33,7 +33,7 @@ export async function exportStatement(
 ) {
   const data = await statementData(db.read, statementOfUrl(request));
   const { month, sellerId } = data.key;
-  await recordStatementExport(actionContext(request, db), { month, sellerId, format, lines: data.lines.length });
+  await recordStatementExport(actionContext(request, db), { month, sellerId, format, lines: data.lineCount });
   const columns = lineColumns(request);
   const table: Table = { name: request.t('commissions.sheet'), columns, pages: pagesOf(request, db, data) };
   return send(request, reply, table, `${month}-${sellerId}`, format);
@@ -104,15 +104,11 @@ function lineColumns({ t }: FastifyRequest): Column[] {
   ];
 }
 
-async function* pagesOf(
-  request: FastifyRequest,
-  db: Database,
-  { key, lines }: StatementData,
-): AsyncGenerator<Cell[][]> {
-  for (let from = 0; from < lines.length; from += PAGE) {
-    const some = lines.slice(from, from + PAGE);
+async function* pagesOf(request: FastifyRequest, db: Database, data: StatementData): AsyncGenerator<Cell[][]> {
+  for (let skip = 0; skip < data.lineCount; skip += PAGE) {
+    const some = await statementLines(db.read, data, { skip, limit: PAGE });
     const details = await lineDetails(db.read, some);
-    yield some.map((line) => cellsOf(request, line, details, key.month));
+    yield some.map((line) => cellsOf(request, line, details, data.key.month));
   }
 }
 

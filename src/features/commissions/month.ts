@@ -30,7 +30,7 @@ export async function showMonth(
     base: monthHref(month),
     problem: refused?.problem ?? null,
     ...monthModel(request, data, names),
-    closing: data.closed === null ? await closingModel(request, db, month) : null,
+    closing: data.closed === null ? await closingModel(request, db, data) : null,
   };
   const title = t('commissions.monthTitle', { month: monthText(month, locale) });
   const breadcrumbs = [
@@ -90,15 +90,16 @@ export function figures({ formats }: FastifyRequest, statement: Shown) {
 }
 
 /** What closing the month would do, or why it cannot be closed; null when there is nothing to close. */
-async function closingModel({ t, today, locale }: FastifyRequest, db: Database, month: Month) {
+async function closingModel({ t, today, locale }: FastifyRequest, db: Database, { month, open = [] }: MonthData) {
   const earliest = await findEarliestOpen(db.read);
   if (earliest === null || month < earliest) return null;
   if (month >= monthOf(today)) return { possible: false, text: t('commissions.notOver') };
   const months = monthsBetween(earliest, month);
-  const statements = months.length > 12 ? [] : await openStatementsOf(db, months);
-  const lines = statements.flatMap((statement) => statement.lines).filter(({ kind }) => kind === 'sale');
-  const provisional = lines.filter(({ openSurveys }) => openSurveys > 0).length;
-  const without = lines.filter(({ facts }) => facts.baseCents === null && !facts.reversed).length;
+  const before = months.length > 12 ? [] : await openStatementsOf(db, months.slice(0, -1));
+  const statements = months.length > 12 ? [] : [...before, ...open];
+  const count = (of: (statement: OpenStatement) => number) => sumCents(statements.map((statement) => of(statement)));
+  const provisional = count((statement) => statement.provisional);
+  const without = count(({ withoutBase }) => withoutBase);
   return {
     possible: true,
     label: t(months.length > 1 ? 'commissions.closeThrough' : 'commissions.close', { month: monthText(month, locale) }),

@@ -7,17 +7,17 @@ import {
   listLineExecutions,
   listLineSales,
 } from '../../store/commission-line-details.js';
-import { listFrozenLines, type StatementLine } from '../../store/commission-lines.js';
+import { countFrozenLines, listFrozenLines, type StatementLine } from '../../store/commission-lines.js';
 import { type ClosedMonth, findEarliestOpen, listClosedMonths } from '../../store/commission-months.js';
 import { listFrozenStatements } from '../../store/commission-statements.js';
 import type { Queryable } from '../../store/dialect.js';
-import { listOpenStatements } from '../../store/open-statements.js';
+import { listOpenLines, listOpenStatements } from '../../store/open-statements.js';
 import { policyOf } from '../../store/policies.js';
 import { findUser } from '../../store/users.js';
 import type { Shown } from './data.js';
 import { notFound, type StatementKey } from './keys.js';
 
-/** A statement with its lines. */
+/** A statement in figures; its lines are listed by `statementLines`. */
 export interface StatementData {
   readonly key: StatementKey;
   readonly sellerName: string;
@@ -25,7 +25,12 @@ export interface StatementData {
   /** Whether it is the month in which adjustments stand, or closed: a later one knows its lines only. */
   readonly settling: boolean;
   readonly figures: Shown;
-  readonly lines: readonly StatementLine[];
+  /** How many lines it has, adjustments with them. */
+  readonly lineCount: number;
+  /** Lines of an open month that may change yet. */
+  readonly provisional: number;
+  /** Those of an open month. */
+  readonly adjustments: readonly StatementLine[];
 }
 
 /** The statement, open or closed; an empty one for a seller without sales. @throws a 404 when there is no such user */
@@ -34,13 +39,45 @@ export async function statementData(q: Queryable, key: StatementKey): Promise<St
   const seller = (await findUser(q, sellerId)) ?? notFound();
   const closed = (await listClosedMonths(q)).find((one) => one.month === month) ?? null;
   const base = { key, sellerName: seller.name, closed };
-  if (closed === null) {
-    const [statement] = await listOpenStatements(q, month, { sellerId });
-    const figures = statement === undefined ? nothing(key) : { ...statement, paid: null };
-    return { ...base, settling: (await findEarliestOpen(q)) === month, figures, lines: statement?.lines ?? [] };
-  }
+  if (closed === null) return { ...base, ...(await openData(q, key)) };
   const [figures = nothing(key)] = await listFrozenStatements(q, { from: month, to: month, sellerId });
-  return { ...base, settling: true, figures, lines: await listFrozenLines(q, key) };
+  const lineCount = figures.lineCount + (await countFrozenLines(q, { ...key, kind: 'adjustment' }));
+  return { ...base, settling: true, figures, lineCount, provisional: 0, adjustments: [] };
+}
+
+async function openData(q: Queryable, key: StatementKey) {
+  const settling = (await findEarliestOpen(q)) === key.month;
+  const [statement] = await listOpenStatements(q, key.month, key);
+  if (statement === undefined) throw new Error('a statement that is asked for is there, if only with nothing in it');
+  const { adjustments } = statement;
+  return {
+    settling,
+    figures: { ...statement, paid: null },
+    lineCount: statement.lineCount + adjustments.length,
+    provisional: statement.provisional + adjustments.filter(({ openSurveys }) => openSurveys > 0).length,
+    adjustments,
+  };
+}
+
+/** Some lines of a statement: those of its sales by closing date, or as they were frozen, and then its adjustments. */
+export async function statementLines(
+  q: Queryable,
+  { key, closed, figures, adjustments }: StatementData,
+  { skip, limit }: { readonly skip: number; readonly limit: number },
+): Promise<readonly StatementLine[]> {
+  const sales = Math.max(0, Math.min(limit, figures.lineCount - skip));
+  const rest = { skip: Math.max(0, skip - figures.lineCount), limit: limit - sales };
+  const some = { skip, limit: sales };
+  const lines: StatementLine[] = [];
+  if (sales > 0)
+    lines.push(
+      ...(closed === null
+        ? await listOpenLines(q, key, some)
+        : await listFrozenLines(q, { ...key, kind: 'sale' }, some)),
+    );
+  if (rest.limit === 0) return lines;
+  if (closed !== null) return [...lines, ...(await listFrozenLines(q, { ...key, kind: 'adjustment' }, rest))];
+  return [...lines, ...adjustments.slice(rest.skip, rest.skip + rest.limit)];
 }
 
 function nothing(key: StatementKey): Shown {

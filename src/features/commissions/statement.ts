@@ -8,7 +8,7 @@ import { signedIn } from '../../web/request.js';
 import { monthHref, statementHref, statementOfUrl } from './keys.js';
 import { lineModel } from './line-model.js';
 import { figures } from './month.js';
-import { lineDetails, type StatementData, statementData } from './statement-data.js';
+import { lineDetails, type StatementData, statementData, statementLines } from './statement-data.js';
 import { monthText } from './texts.js';
 
 const PAGE_SIZE = 50;
@@ -20,9 +20,9 @@ export async function showStatement(request: FastifyRequest, reply: FastifyReply
   const { t, locale } = request;
   const data = await statementData(db.read, statementOfUrl(request));
   const base = statementHref(data.key);
-  const pages = Math.max(1, Math.ceil(data.lines.length / PAGE_SIZE));
+  const pages = Math.max(1, Math.ceil(data.lineCount / PAGE_SIZE));
   const page = Math.min(parseId(one(request.query, 'page')) ?? 1, pages);
-  const shown = data.lines.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  const shown = await statementLines(db.read, data, { skip: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
   const href = (to: number) => (to < 1 || to > pages || to === page ? null : `${base}?page=${to}`);
   const model = {
     base,
@@ -32,7 +32,7 @@ export async function showStatement(request: FastifyRequest, reply: FastifyReply
       previousHref: href(page - 1),
       nextHref: href(page + 1),
       lastHref: page < pages - 1 ? href(pages) : null,
-      countText: t('commissions.lineCount', { count: data.lines.length }),
+      countText: t('commissions.lineCount', { count: data.lineCount }),
     },
   };
   const month = monthText(data.key.month, locale);
@@ -57,11 +57,12 @@ function crumbs({ t, user }: FastifyRequest, { key, sellerName }: StatementData,
 export async function printStatement(request: FastifyRequest, reply: FastifyReply, db: Database) {
   const { t, formats, locale, now } = request;
   const data = await statementData(db.read, statementOfUrl(request));
+  const shown = await statementLines(db.read, data, { skip: 0, limit: PRINTED });
   const model = {
     base: statementHref(data.key),
-    ...(await statementModel(request, db, data, data.lines.slice(0, PRINTED))),
+    ...(await statementModel(request, db, data, shown)),
     seller: data.sellerName,
-    rest: data.lines.length > PRINTED ? t('commissions.printRest', { count: data.lines.length - PRINTED }) : null,
+    rest: data.lineCount > PRINTED ? t('commissions.printRest', { count: data.lineCount - PRINTED }) : null,
     printedAt: t('commissions.printedAt', { at: formats.instant(now) }),
   };
   return reply.page('commissions/print', model, {
@@ -92,7 +93,7 @@ async function statementModel(
   };
 }
 
-function stateText({ t, formats }: FastifyRequest, { closed, lines }: StatementData): string {
+function stateText({ t, formats }: FastifyRequest, { closed, provisional }: StatementData): string {
   if (closed !== null) return t('commissions.closedAt', { at: formats.instant(closed.closedAt) });
-  return t('commissions.openText', { count: lines.filter(({ openSurveys }) => openSurveys > 0).length });
+  return t('commissions.openText', { count: provisional });
 }
