@@ -20,6 +20,7 @@ import * as commissionMonths from './20261129_000042_commission_months.js';
 import * as commissionFacts from './20261129_000043_commission_facts.js';
 import * as followUps from './20261129_000050_follow_ups.js';
 import * as results from './20261129_000060_results.js';
+import * as commissionVersion from './20261129_000080_commission_version.js';
 import * as resultVersions from './20261129_000090_result_versions.js';
 import * as sharedFilters from './20261129_000095_shared_filters.js';
 
@@ -54,6 +55,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000043_commission_facts', up: commissionFacts.up },
   { name: '20261129_000050_follow_ups', up: followUps.up },
   { name: '20261129_000060_results', up: results.up },
+  { name: '20261129_000080_commission_version', up: commissionVersion.up },
   { name: '20261129_000090_result_versions', up: resultVersions.up },
   { name: '20261129_000095_shared_filters', up: sharedFilters.up },
 ];

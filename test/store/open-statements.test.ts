@@ -6,11 +6,13 @@ import { sumCents } from '../../src/domain/commission-totals.js';
 import { listSaleFacts } from '../../src/store/commission-facts.js';
 import type { Queryable } from '../../src/store/dialect.js';
 import { listOpenLines, listOpenStatements } from '../../src/store/open-statements.js';
+import { insertPolicy } from '../../src/store/policies.js';
 import { readSalesTotals } from '../../src/store/sale-totals.js';
 import { type CommissionWorld, commissionWorld } from '../support/commission-world.js';
 import { onBothEngines } from '../support/engines.js';
 
 const MONTH = '2026-05';
+const FULL = { k: 10_000, bonusOnly: false, ownSurvey: 'allow', fromMonth: MONTH } as const;
 
 /** Sales of bruno with none, some and all surveys run, by him too, with few answers and with many. */
 async function sellAll(world: CommissionWorld): Promise<void> {
@@ -80,6 +82,37 @@ await onBothEngines(t, async (t, engine) => {
       t.same(pages, all, `${size} a page`);
     }
     t.same(await listOpenLines(db.read, of, { skip: 10, limit: 5 }), [], 'behind the last');
+  });
+
+  await t.test('what was added up before is not taken for what is, whatever was written', async (t) => {
+    const db = await engine.freshDatabase(t);
+    const world = await commissionWorld(db);
+    const { bruno, carla } = world.people;
+    const figures = async () =>
+      (await listOpenStatements(db.read, MONTH)).map(
+        (one) =>
+          `${one.sellerId === bruno.id ? 'bruno' : 'carla'} ${one.lineCount} ${one.linesCents} ${one.provisional}`,
+      );
+    t.same(await figures(), []);
+    const sale = await world.sale();
+    const steps: readonly [() => Promise<unknown>, readonly string[]][] = [
+      [async () => undefined, ['bruno 1 5000 1']],
+      [() => world.execute(sale, 0, 100), ['bruno 1 6000 1']],
+      [() => world.annul(sale, 0), ['bruno 1 5000 1']],
+      [() => world.correct(sale, { commissionBaseCents: 700 }), ['bruno 1 700 1']],
+      [() => world.correct(sale, { sellerId: carla.id }), ['carla 1 700 1']],
+      [() => world.correct(sale, { closedOn: '2026-06-01' }), []],
+      [() => world.correct(sale, { closedOn: '2026-05-31' }), ['carla 1 700 1']],
+      [() => world.cancel(sale, true), ['carla 1 0 1']],
+      [() => world.restore(sale), ['carla 1 700 1']],
+      [() => world.execute(sale, 1, 100), ['carla 1 840 1']],
+      [() => db.transaction((trx) => insertPolicy(trx, FULL, { by: bruno.id, at: 0 })), ['carla 1 1400 1']],
+    ];
+    for (const [write, expected] of steps) {
+      await write();
+      t.same(await figures(), expected);
+      t.same(await figures(), expected, 'and again');
+    }
   });
 
   await t.test('others have their turn between two sellers, and between two stretches', async (t) => {

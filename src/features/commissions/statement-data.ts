@@ -92,19 +92,20 @@ export interface LineDetails {
   readonly policies: ReadonlyMap<Month, CommissionPolicy>;
 }
 
-export async function lineDetails(q: Queryable, lines: readonly StatementLine[]): Promise<LineDetails> {
+/** Its executions are wanted where lines can be opened: neither a file nor a sheet of paper shows them. */
+export async function lineDetails(
+  q: Queryable,
+  lines: readonly StatementLine[],
+  wanted: 'with-executions' | 'without-executions',
+): Promise<LineDetails> {
   const months = [...new Set(lines.map(({ facts }) => facts.saleMonth))];
   const policies = new Map<Month, CommissionPolicy>();
   for (const month of months) policies.set(month, await policyOf(q, month));
+  const saleIds = lines.map(({ facts }) => facts.saleId);
+  const executionIds = wanted === 'with-executions' ? lines.flatMap(({ facts }) => facts.executionIds) : [];
   return {
-    sales: await listLineSales(
-      q,
-      lines.map(({ facts }) => facts.saleId),
-    ),
-    executions: await listLineExecutions(
-      q,
-      lines.flatMap(({ facts }) => facts.executionIds),
-    ),
+    sales: await listLineSales(q, saleIds),
+    executions: await listLineExecutions(q, executionIds),
     policies,
   };
 }

@@ -26,7 +26,7 @@ export async function showStatement(request: FastifyRequest, reply: FastifyReply
   const href = (to: number) => (to < 1 || to > pages || to === page ? null : `${base}?page=${to}`);
   const model = {
     base,
-    ...(await statementModel(request, db, data, shown)),
+    ...(await statementModel(request, db, data, shown, 'with-executions')),
     pager: {
       firstHref: page > 2 ? href(1) : null,
       previousHref: href(page - 1),
@@ -60,7 +60,7 @@ export async function printStatement(request: FastifyRequest, reply: FastifyRepl
   const shown = await statementLines(db.read, data, { skip: 0, limit: PRINTED });
   const model = {
     base: statementHref(data.key),
-    ...(await statementModel(request, db, data, shown)),
+    ...(await statementModel(request, db, data, shown, 'without-executions')),
     seller: data.sellerName,
     rest: data.lineCount > PRINTED ? t('commissions.printRest', { count: data.lineCount - PRINTED }) : null,
     printedAt: t('commissions.printedAt', { at: formats.instant(now) }),
@@ -75,9 +75,10 @@ async function statementModel(
   db: Database,
   data: StatementData,
   shown: readonly StatementLine[],
+  wanted: Parameters<typeof lineDetails>[2],
 ) {
   const { t, formats, user } = request;
-  const details = await lineDetails(db.read, shown);
+  const details = await lineDetails(db.read, shown, wanted);
   const statement = { month: data.key.month, open: data.closed === null };
   const lines = shown.map((line) => ({ kind: line.kind, ...lineModel(request, line, details, statement) }));
   const { paid } = data.figures;

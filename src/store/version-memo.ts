@@ -1,0 +1,37 @@
+import type { Queryable } from './dialect.js';
+import { currentVersion } from './write-versions.js';
+
+/** About the sellers of a large company over the months that anybody looks at. */
+const KEPT = 2_000;
+
+interface Kept {
+  readonly version: number;
+  readonly value: Promise<unknown>;
+}
+
+/** One memory for each open database; a transaction has none, since it sees what it wrote itself. */
+const memories = new WeakMap<Queryable, Map<string, Kept>>();
+
+/** Reads by key what holds until the next write that `write_versions` counts. */
+export type Remember = <T>(key: string, read: () => Promise<T>) => Promise<T>;
+
+/**
+ * A memory of what was read since the last write (decision 0013). The version is looked up once, before anything is read:
+ * what a write changes meanwhile is newer than the version that it is kept under, and read anew the next time.
+ */
+export async function rememberedUntilWritten(q: Queryable): Promise<Remember> {
+  if (q.isTransaction) return (_, read) => read();
+  const version = await currentVersion(q);
+  const memory = memories.get(q) ?? new Map<string, Kept>();
+  memories.set(q, memory);
+  return <T>(key: string, read: () => Promise<T>) => {
+    const kept = memory.get(key);
+    // The least recently used stands first.
+    memory.delete(key);
+    const value = kept?.version === version ? (kept.value as Promise<T>) : read();
+    memory.set(key, { version, value });
+    value.catch(() => memory.delete(key));
+    if (memory.size > KEPT) memory.delete(memory.keys().next().value ?? '');
+    return value;
+  };
+}
