@@ -34,7 +34,7 @@ export function followUpReading(dialect: Dialect, { period, filter }: ResultScop
 }
 
 /** By who owns them, by the sale that they came from, the rule of its survey, and where the customer lives. */
-function narrowing({ sellerIds, operatorIds, productIds, ruleIds, cities }: ResultFilter): Predicate[] {
+function narrowing({ sellerIds, operatorIds, productIds, profileIds, ruleIds, cities }: ResultFilter): Predicate[] {
   const among = (values: readonly (number | string)[] | undefined, sql: (marks: string) => string): Predicate[] =>
     values === undefined ? [] : [predicate(sql(values.map(() => '?').join(', ')), values)];
   const of = (parent: 'sale' | 'survey' | 'customer', column: string) => (marks: string) =>
@@ -43,6 +43,11 @@ function narrowing({ sellerIds, operatorIds, productIds, ruleIds, cities }: Resu
     ...among(operatorIds, (marks) => `follow_ups.owner_id in (${marks})`),
     ...among(sellerIds, of('sale', 'seller_id')),
     ...among(productIds, of('sale', 'product_id')),
+    ...among(
+      profileIds,
+      (marks) => `exists (select 1 from sales join products on products.id = sales.product_id
+        where sales.id = follow_ups.sale_id and products.profile_id in (${marks}))`,
+    ),
     ...among(ruleIds, of('survey', 'rule_id')),
     ...among(cities, of('customer', 'city_key')),
   ];

@@ -20,7 +20,7 @@ export function overdueReadings(
   dialect: Dialect,
   scope: ResultScope,
   since: number,
-): [closed: Reading, executed: PiecedReading] {
+): [closed: Reading, executed: Reading | PiecedReading] {
   return [closedSince(dialect, scope, since), executedAfter(dialect, scope)];
 }
 
@@ -36,7 +36,7 @@ function closedSince(dialect: Dialect, { period, filter, today }: ResultScope, s
 }
 
 /** ExecutedAfter[]: the surveys executed after their last day; a claim outlives it by days at most. */
-function executedAfter(dialect: Dialect, { period, filter, today }: ResultScope): PiecedReading {
+function executedAfter(dialect: Dialect, { period, filter, today }: ResultScope): Reading | PiecedReading {
   const from = dialect === 'sqlite' ? 'surveys indexed by surveys_executed_by_expires_on' : 'surveys';
   return inPieces(
     { period: { from: addDays(period.from, -31), to: period.to }, filter, today },

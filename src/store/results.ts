@@ -10,7 +10,10 @@ import { listedOn, type PanelFilter } from './survey-tabs.js';
 // panel's own predicates, so that every figure is the count of the list behind it.
 
 /** What results are narrowed to; what is left out does not narrow. */
-export type ResultFilter = Pick<PanelFilter, 'sellerIds' | 'operatorIds' | 'productIds' | 'ruleIds' | 'cities'>;
+export type ResultFilter = Pick<
+  PanelFilter,
+  'sellerIds' | 'operatorIds' | 'productIds' | 'profileIds' | 'ruleIds' | 'cities'
+>;
 
 /** The surveys of results: those that expire in the period and are past or settled, not cancelled. */
 export interface ResultScope {
@@ -72,7 +75,7 @@ export class ResultReadings {
   }
 
   /** ExecutedRow[], by the day of expiry or by what is ranked; days are those from opening to execution. */
-  executed(scope: ResultScope, by: Ranked | 'day'): PiecedReading {
+  executed(scope: ResultScope, by: Ranked | 'day'): Reading | PiecedReading {
     const column = by === 'day' ? 'expires_on' : COLUMNS[by];
     const days = DAYS_WAITED[this.#dialect];
     const read = (some: ResultScope) => {
@@ -127,7 +130,7 @@ export class ResultReadings {
   grades(
     scope: ResultScope,
     { versions, by }: { versions?: readonly number[]; by?: Ranked | 'day' } = {},
-  ): PiecedReading {
+  ): Reading | PiecedReading {
     const some =
       versions === undefined ? [] : [predicate(`answers.question_version_id in (${marks(versions)})`, versions)];
     const column = by === 'day' ? 'surveys.expires_on' : by && `surveys.${COLUMNS[by]}`;
@@ -153,11 +156,15 @@ export class ResultReadings {
   }
 }
 
-/** A sum over executed surveys of the scope, in pieces that are remembered. */
+/**
+ * A sum over executed surveys of the scope, in pieces that are remembered; not where a profile narrows it, since which
+ * products it has is no fact of a survey.
+ */
 export function inPieces(
   scope: ResultScope,
   { keys, read }: { readonly keys: readonly string[]; readonly read: (scope: ResultScope) => Reading },
-): PiecedReading {
+): Reading | PiecedReading {
+  if (scope.filter.profileIds !== undefined) return read(scope);
   const pieces = piecesOf(scope.period, scope.today);
   return { keys, pieces: pieces.map((days) => ({ ...read({ ...scope, period: days }), days })) };
 }

@@ -140,54 +140,6 @@ await onBothEngines(t, async (t, engine) => {
     }
   });
 
-  await t.test('follow-ups are counted by kind, with what they took and brought', async (t) => {
-    const { db, ana, bruno } = world;
-    const sale = await db.read('surveys').where({ id: rows[0]?.id }).first('sale_id', 'customer_id', 'seller_id');
-    const opened = {
-      customer_id: sale.customer_id,
-      sale_id: sale.sale_id,
-      opened_by: ana.id,
-      opened_at: 1,
-      priority: 2,
-    };
-    const ended = { ended_by: ana.id, ended_at: 2 };
-    const one = (kind: string, openedOn: string, more = {}) => ({
-      ...opened,
-      kind,
-      owner_id: bruno.id,
-      due_on: openedOn,
-      opened_on: openedOn,
-      ...more,
-    });
-    await db.transaction(async (trx) => {
-      for (const row of [
-        one('complaint', '2026-04-01'),
-        one('complaint', '2026-05-01', { ...ended, ended_on: '2026-05-04', ending: 'resolved' }),
-        one('complaint', '2026-05-01', { ...ended, ended_on: '2026-05-02', ending: 'discarded' }),
-        one('complaint', '2026-08-01'),
-        one('opportunity', '2026-07-31', { ...ended, ended_on: '2026-08-10', ending: 'won', won_cents: 9990 }),
-        one('opportunity', '2026-07-01', { ...ended, ended_on: '2026-07-01', ending: 'lost', owner_id: ana.id }),
-      ])
-        await trx('follow_ups').insert(row);
-    });
-    const read = async (filter: ResultFilter) => {
-      const [result] = await reader.periods([scope(filter)]);
-      const sorted = [...(result?.followUps ?? [])].sort((a, b) => (a.kind < b.kind ? -1 : 1));
-      return sorted.map((row) => [row.kind, row.opened, row.solved, row.discarded, row.days, row.won, row.won_cents]);
-    };
-    t.same(await read({}), [
-      ['complaint', 3, 1, 1, 3, 0, 0],
-      ['opportunity', 2, 2, 0, 10, 1, 9990],
-    ]);
-    t.same(
-      (await read({ operatorIds: [ana.id] })).map(([kind, count]) => [kind, count]),
-      [['opportunity', 1]],
-    );
-    t.equal((await read({ sellerIds: [sale.seller_id] })).length, 2);
-    t.same(await read({ cities: ['nowhere'] }), []);
-    t.same(await read({ ruleIds: [world.ruleId] }), [], 'these came from no survey');
-  });
-
   await t.test('a period without surveys has no figures', async (t) => {
     const [result] = await reader.periods([{ ...scope(), period: { from: '2001-01-01', to: '2001-12-31' } }]);
     const whole = merged(result?.days.values() ?? []);
@@ -213,7 +165,16 @@ async function prepare(t: Test, engine: Engine) {
   return { world, reader: new ResultReader(reads, world.db.dialect), scope };
 }
 
-function filtersOf({ bruno, carla, edu, otherProductId, otherRuleId, ruleId }: ResultWorld): ResultFilter[] {
+function filtersOf({
+  ana,
+  bruno,
+  carla,
+  edu,
+  otherProductId,
+  otherRuleId,
+  ruleId,
+  profileId,
+}: ResultWorld): ResultFilter[] {
   return [
     {},
     { sellerIds: [edu.id] },
@@ -221,6 +182,8 @@ function filtersOf({ bruno, carla, edu, otherProductId, otherRuleId, ruleId }: R
     { operatorIds: [bruno.id, carla.id] },
     { productIds: [otherProductId], ruleIds: [otherRuleId] },
     { ruleIds: [ruleId, otherRuleId], cities: ['nova friburgo'] },
+    { sellerIds: [ana.id, edu.id], cities: ['nova friburgo', 'teresopolis'] },
+    { profileIds: [profileId] },
     { cities: ['nowhere'] },
   ];
 }

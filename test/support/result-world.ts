@@ -11,6 +11,8 @@ export interface ResultWorld extends SurveyWorld {
   readonly ids: readonly number[];
   readonly otherRuleId: number;
   readonly otherProductId: number;
+  /** That of the other product. */
+  readonly profileId: number;
   /** The second version of the first question. */
   readonly newVersionId: number;
   /** A question with the scale of NPS. */
@@ -53,7 +55,11 @@ export async function resultWorld(db: Database, { surveys = 160, seed = 7 } = {}
     await trx('question_versions').where({ id: npsVersionId }).update({ kind: 'nps' });
     await trx('question_versions').where({ id: newVersionId }).update({ kind: 'csat' });
     const otherRuleId = await addRule(trx, 'Trinta dias', { operators: [bruno.id, carla.id], sellerRuns: true });
-    return { newVersionId, npsVersionId, otherRuleId, otherProductId: await addProduct(trx, 'Rádio') };
+    const otherProductId = await addProduct(trx, 'Rádio');
+    const profile = { name: 'Sem fio', name_key: 'sem fio', created_at: 1 };
+    const [{ id: profileId }] = await trx('profiles').insert(profile).returning('id');
+    await trx('products').where({ id: otherProductId }).update({ profile_id: profileId });
+    return { newVersionId, npsVersionId, otherRuleId, otherProductId, profileId };
   });
   const given: Given[] = [];
   const ids = await world.surveys(

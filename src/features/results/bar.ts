@@ -1,32 +1,30 @@
 import type { FastifyRequest } from 'fastify';
-import { PERIOD_PRESETS, type PeriodPreset } from '../../domain/period.js';
-import type { TextKey } from '../../i18n/catalogue.js';
+import { PERIOD_PRESETS } from '../../domain/period.js';
 import type { Queryable } from '../../store/dialect.js';
 import { listFilterChoices } from '../../store/filter-choices.js';
 import type { Name } from '../../store/names.js';
+import { activeFilters } from '../list-chips.js';
+import { cityOptions, filterForm, nameOptions, type Options } from '../list-form.js';
+import { PAGE_SIZES } from '../list-paging.js';
+import type { ListFilter, ListView } from '../list-view.js';
+import { PRESET_TEXTS } from '../preset-texts.js';
 import { resultHref } from './links.js';
-import type { ResultName, ResultQuery } from './query.js';
+import { RESULT_FILTERS, type ResultQuery, typedOne } from './query.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats'>;
-
-const PRESETS: Record<PeriodPreset, TextKey> = {
-  today: 'panelFilters.today',
-  'this-week': 'panelFilters.thisWeek',
-  'this-month': 'panelFilters.thisMonth',
-  'last-month': 'panelFilters.lastMonth',
-  'last-90-days': 'panelFilters.last90Days',
-  'last-12-months': 'panelFilters.last12Months',
-};
 
 /** Tabs, periods at hand and the filters: links and one GET form, so that all of it lives in the URL. */
 export async function barModel(request: Request, q: Queryable, path: string, query: ResultQuery) {
   const { t } = request;
-  const { typed, errors } = query;
+  const { errors } = query;
+  const [from, to] = [typedOne(query, 'from'), typedOne(query, 'to')];
+  const list = resultList(path, query);
+  const clearHref = resultHref(path, query, Object.fromEntries(RESULT_FILTERS.map((name) => [name, ''])));
   return {
     tabs: tabs(request, path, query),
     views: views(request, path, query),
     presets: PERIOD_PRESETS.map((preset) => ({
-      label: t(PRESETS[preset]),
+      label: t(PRESET_TEXTS[preset]),
       href: resultHref(path, query, { period: preset, from: '', to: '' }),
       on: query.preset === preset,
     })),
@@ -34,20 +32,24 @@ export async function barModel(request: Request, q: Queryable, path: string, que
     beforeText: t('results.comparedWith', { period: daysText(request, query.before.period) }),
     bar: {
       action: path,
-      typed,
       // The form's own dates take the place of the period that the address names.
-      carried: (['as', 'by', 'sort'] as const).flatMap((name) => (typed[name] ? [{ name, value: typed[name] }] : [])),
-      selects: await selects(request, q, query),
-      from: typed.from || (errors.length > 0 ? '' : query.scope.period.from),
-      to: typed.to || (errors.length > 0 ? '' : query.scope.period.to),
-      filtered: FILTERS.filter((name) => typed[name] !== '').length,
-      clearHref: resultHref(path, query, { seller: '', operator: '', product: '', rule: '', city: '' }),
+      carried: (['as', 'by', 'sort'] as const).flatMap((name) => {
+        const value = typedOne(query, name);
+        return value === '' ? [] : [{ name, value }];
+      }),
+      pickers: filterForm(request, list, await optionsFor(request, q)).form.pickers,
+      from: from || (errors.length > 0 ? '' : query.scope.period.from),
+      to: to || (errors.length > 0 ? '' : query.scope.period.to),
     },
-    errors,
+    active: activeFilters(request, list),
+    clearHref,
+    viewErrors: errors.filter(({ field }) => OTHERS.includes(field)).map(({ text }) => text),
+    errors: errors.filter(({ field }) => field === 'from' || field === 'to'),
   };
 }
 
-const FILTERS = ['seller', 'operator', 'product', 'rule', 'city'] as const;
+/** What is wrong with these is said above the form, which does not ask them. */
+const OTHERS: readonly string[] = ['period', 'as', 'by', 'sort', 'month'];
 
 /** "01/07/2026 – 31/07/2026". */
 export function daysText(
@@ -78,31 +80,41 @@ function views({ t }: Request, path: string, query: ResultQuery) {
   }));
 }
 
-/** What can be picked; of people only managers pick. */
-async function selects({ t }: Request, q: Queryable, { typed, own }: ResultQuery) {
+async function optionsFor(request: Request, q: Queryable): Promise<Options> {
   const choices = await listFilterChoices(q);
-  const named = (name: ResultName, label: TextKey, records: readonly Name[]) => ({
-    name,
-    label: t(label),
-    value: typed[name],
-    options: records.map(({ id, name: called, active }) => ({
-      value: String(id),
-      label: active ? called : t('panelFilters.inactive', { name: called }),
-    })),
-  });
-  const people = [
-    named('seller', 'panel.seller', choices.sellers),
-    named('operator', 'panel.operator', choices.operators),
-  ];
-  return [
-    ...(own === null ? people : []),
-    named('product', 'panel.product', choices.products),
-    named('rule', 'panel.rule', choices.rules),
-    {
-      name: 'city',
-      label: t('panelFilters.city'),
-      value: typed.city,
-      options: choices.cities.map(({ key, name }) => ({ value: key, label: name })),
-    },
-  ];
+  const names = (records: readonly Name[]) => nameOptions(request, records);
+  return {
+    seller: names(choices.sellers),
+    operator: names(choices.operators),
+    product: names(choices.products),
+    profile: names(choices.profiles),
+    rule: names(choices.rules),
+    city: cityOptions(choices),
+  };
+}
+
+const FILTERS: readonly ListFilter[] = [
+  { kind: 'pick', names: ['seller'], label: 'panel.seller' },
+  { kind: 'pick', names: ['operator'], label: 'panel.operator' },
+  { kind: 'pick', names: ['product'], label: 'panel.product' },
+  { kind: 'pick', names: ['profile'], label: 'panelFilters.profile' },
+  { kind: 'pick', names: ['rule'], label: 'panel.rule' },
+  { kind: 'pick', names: ['city'], label: 'panelFilters.city' },
+];
+
+/** The page as the form and the chips of filtered lists take it; of people only managers pick. */
+function resultList(path: string, query: ResultQuery): ListView {
+  const people = ['seller', 'operator'];
+  const shown = { ...query, period: null, key: null, size: PAGE_SIZES[0], sort: '', descending: false };
+  return {
+    path,
+    query: shown,
+    filters: FILTERS.filter(({ names: [name] }) => query.own === null || !people.includes(name)),
+    view: ['from', 'to', ...OTHERS],
+    naturalPeriod: 'expiry',
+    sorts: [],
+    columns: {},
+    initial: { sort: '', descending: false },
+    search: ({ filters = {} } = {}) => resultHref('', query, filters).slice(1),
+  };
 }

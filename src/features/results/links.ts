@@ -6,12 +6,12 @@ import { RESULT_NAMES, type ResultName, type ResultQuery } from './query.js';
 export function resultHref(
   path: string,
   { typed }: Pick<ResultQuery, 'typed'>,
-  change: Partial<Record<ResultName, string>> = {},
+  change: Partial<Record<ResultName, string | readonly string[]>> = {},
 ): string {
   const params = new URLSearchParams();
   for (const name of RESULT_NAMES) {
-    const value = change[name] ?? typed[name];
-    if (value !== '' && (name !== 'month' || change.month !== undefined)) params.append(name, value);
+    const values = [change[name] ?? typed.get(name) ?? []].flat().filter((value) => value !== '');
+    if (name !== 'month' || change.month !== undefined) for (const value of values) params.append(name, value);
   }
   const search = params.toString();
   return `${path}${search === '' ? '' : `?${search}`}`;
@@ -42,10 +42,11 @@ export function listHref(
 ): string | null {
   if (own !== null) return null;
   const [tab, statuses] = LISTS[part];
-  const { sellerIds, operatorIds, productIds, ruleIds, cities } = scope.filter;
+  const { sellerIds, operatorIds, productIds, profileIds, ruleIds, cities } = scope.filter;
   const { from, to } = period;
   const params = new URLSearchParams({ of: 'expiry', from, to });
-  const filters = { seller: sellerIds, operator: operatorIds, product: productIds, rule: ruleIds, city: cities };
+  const records = { product: productIds, profile: profileIds, rule: ruleIds, city: cities };
+  const filters = { seller: sellerIds, operator: operatorIds, ...records };
   for (const [name, values] of Object.entries({ ...filters, ...narrowed, status: statuses }))
     for (const value of [values ?? []].flat()) params.append(name, String(value));
   return `/panel/${tab}?${params}`;

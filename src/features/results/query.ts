@@ -10,43 +10,34 @@ import {
 } from '../../domain/period.js';
 import { can } from '../../domain/permissions.js';
 import { nameKey } from '../../domain/text.js';
-import type { TextKey } from '../../i18n/catalogue.js';
+import type { Queryable } from '../../store/dialect.js';
 import type { ResultFilter, ResultScope } from '../../store/results.js';
-import { type FieldErrorView, one, parseId, query, text } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
+import { type Picked, type PickedNames, pickedCities, pickedNames, pickedRecords } from '../list-names.js';
+import { given, ListParameters, type ParameterError, type Typed } from '../list-parameters.js';
 
-/** The parameters of Resultados in the order of a canonical URL; those that are the panel's too are called the same. */
-export const RESULT_NAMES = [
-  'period',
-  'from',
-  'to',
-  'seller',
-  'operator',
-  'product',
-  'rule',
-  'city',
-  'as',
-  'by',
-  'sort',
-  'month',
-] as const;
+/** The filters of Resultados, which take several values each, and are the panel's too. */
+export const RESULT_FILTERS = ['seller', 'operator', 'product', 'profile', 'rule', 'city'] as const;
+
+/** The parameters of Resultados in the order of a canonical URL. */
+export const RESULT_NAMES = ['period', 'from', 'to', ...RESULT_FILTERS, 'as', 'by', 'sort', 'month'] as const;
 
 export type ResultName = (typeof RESULT_NAMES)[number];
-
-export const resultQuery = query(Object.fromEntries(RESULT_NAMES.map((name) => [name, text(200)])));
 
 /** What somebody who is no manager looks at: the surveys that he ran or is responsible for, or those of his own sales. */
 export type OwnView = 'operator' | 'seller';
 
 /** What the URL asks for. With errors it is answered with the form alone. */
 export interface ResultQuery {
-  readonly typed: Readonly<Record<ResultName, string>>;
+  readonly typed: Typed;
+  /** What the records are called that the filters pick. */
+  readonly names: PickedNames;
   readonly preset: PeriodPreset | null;
   readonly scope: ResultScope;
   readonly before: ResultScope;
   /** Null for managers, who see everybody's. */
   readonly own: OwnView | null;
-  readonly errors: readonly FieldErrorView[];
+  readonly errors: readonly ParameterError[];
 }
 
 type Request = Pick<FastifyRequest, 'query' | 't' | 'today' | 'user'>;
@@ -57,64 +48,74 @@ const FIRST: PeriodPreset = 'last-90-days';
 const MOST_DAYS = 3_660;
 
 /** Reads the URL; who is no manager gets his own results whatever it says (SPEC 1). */
-export function readResultQuery(request: Request): ResultQuery {
-  const typed = Object.fromEntries(RESULT_NAMES.map((name) => [name, one(request.query, name).trim()])) as Record<
-    ResultName,
-    string
-  >;
-  const errors: FieldErrorView[] = [];
-  const refuse = (field: ResultName, key: TextKey) => errors.push({ field, text: request.t(key) });
-  const { preset, period } = readPeriod(typed, request.today, refuse);
+export async function readResultQuery(request: Request, q: Queryable): Promise<ResultQuery> {
+  const parameters = new ListParameters(request.query, request.t, RESULT_NAMES);
+  const { preset, period } = readPeriod(parameters, request.today);
   const user = signedIn(request);
-  const own = can(user.role, 'seeEverySurvey') ? null : typed.as === 'seller' ? 'seller' : 'operator';
-  const asked = readFilter(typed, refuse);
+  const as = parameters.one('as');
+  const own = can(user.role, 'seeEverySurvey') ? null : as === 'seller' ? 'seller' : 'operator';
+  // Whose results they are is not asked.
+  if (own !== null) for (const name of ['seller', 'operator']) parameters.replace(name, []);
+  const asked = readFilter(parameters);
+  const names = pickedNames(await picked(q, asked));
+  for (const { name, value } of names.missing) parameters.refuse(name, 'panel.noSuchRecord', {}, value);
   const filter = own === null ? asked : { ...asked, [own === 'seller' ? 'sellerIds' : 'operatorIds']: [user.id] };
   const scope = { period, filter, today: request.today };
-  return { typed, preset, scope, before: { ...scope, period: periodBefore(period) }, own, errors };
+  const before = { ...scope, period: periodBefore(period) };
+  return { typed: parameters.typed(), names, preset, scope, before, own, errors: parameters.errors };
 }
 
-type Refuse = (field: ResultName, key: TextKey) => void;
+/** The only value of a parameter, '' without one. */
+export function typedOne({ typed }: Pick<ResultQuery, 'typed'>, name: ResultName): string {
+  return typed.get(name)?.[0] ?? '';
+}
 
-function readPeriod(typed: Record<ResultName, string>, today: CivilDate, refuse: Refuse) {
-  const { period: preset, from: fromText, to: toText } = typed;
-  const dated = fromText !== '' || toText !== '';
+function readPeriod(parameters: ListParameters, today: CivilDate) {
+  const [preset, from, to] = [parameters.one('period'), parameters.date('from'), parameters.date('to')];
+  const dated = parameters.values('from').length > 0 || parameters.values('to').length > 0;
   if (!dated || (preset !== '' && preset !== 'interval')) {
-    if (preset !== '' && !isPeriodPreset(preset)) refuse('from', 'validation.unknownValue');
+    if (preset !== '' && !isPeriodPreset(preset)) parameters.refuse('from', 'validation.unknownValue');
     const chosen = isPeriodPreset(preset) ? preset : FIRST;
     return { preset: chosen, period: presetRange(chosen, today) };
   }
-  const [from, to] = [parseLocalDate(fromText), parseLocalDate(toText)];
-  if (from === null) refuse('from', 'validation.notADate');
-  if (to === null) refuse('to', 'validation.notADate');
+  for (const [name, day] of [
+    ['from', from],
+    ['to', to],
+  ] as const)
+    if (day === null && parameters.values(name).length === 0) parameters.refuse(name, 'validation.notADate');
   const period = from === null || to === null ? presetRange(FIRST, today) : { from, to };
-  if (period.to < period.from) refuse('to', 'panel.periodTurnedRound');
-  if (daysBetween(period.from, period.to) > MOST_DAYS) refuse('to', 'results.periodTooLong');
+  if (period.to < period.from) parameters.refuse('to', 'panel.periodTurnedRound');
+  if (daysBetween(period.from, period.to) > MOST_DAYS) parameters.refuse('to', 'results.periodTooLong');
   return { preset: null, period };
 }
 
-/** Each a single record: what several have together is read off the ranking. */
-function readFilter(typed: Record<ResultName, string>, refuse: Refuse): ResultFilter {
-  const filter: Record<string, readonly (number | string)[]> = {};
-  for (const [name, part] of Object.entries(ID_FILTERS)) {
-    const value = typed[name as keyof typeof ID_FILTERS];
-    const id = parseId(value);
-    if (id !== null) filter[part] = [id];
-    else if (value !== '') refuse(name as ResultName, 'validation.unknownValue');
-  }
-  if (typed.city !== '') filter.cities = [nameKey(typed.city)];
-  return filter;
+function readFilter(parameters: ListParameters): ResultFilter {
+  return given<ResultFilter>({
+    sellerIds: parameters.ids('seller'),
+    operatorIds: parameters.ids('operator'),
+    productIds: parameters.ids('product'),
+    profileIds: parameters.ids('profile'),
+    ruleIds: parameters.ids('rule'),
+    cities: parameters.several('city', nameKey),
+  });
 }
 
-const ID_FILTERS = {
-  seller: 'sellerIds',
-  operator: 'operatorIds',
-  product: 'productIds',
-  rule: 'ruleIds',
-} as const;
+/** The records that the filter picks. */
+function picked(q: Queryable, filter: ResultFilter): Promise<Picked[]> {
+  return Promise.all([
+    pickedRecords(q, 'seller', 'users', filter.sellerIds),
+    pickedRecords(q, 'operator', 'users', filter.operatorIds),
+    pickedRecords(q, 'product', 'products', filter.productIds),
+    pickedRecords(q, 'profile', 'profiles', filter.profileIds),
+    pickedRecords(q, 'rule', 'rules', filter.ruleIds),
+    pickedCities(q, filter.cities),
+  ]);
+}
 
 /** The month that `month=YYYY-MM` names; the last one that is over when it names none. */
-export function readMonth({ typed }: ResultQuery, today: CivilDate): DayRange | null {
-  if (typed.month === '') return presetRange('last-month', today);
-  const day = parseLocalDate(`${typed.month}-01`);
+export function readMonth(query: Pick<ResultQuery, 'typed'>, today: CivilDate): DayRange | null {
+  const month = typedOne(query, 'month');
+  if (month === '') return presetRange('last-month', today);
+  const day = parseLocalDate(`${month}-01`);
   return day === null ? null : monthOf(day);
 }

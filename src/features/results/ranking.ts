@@ -7,7 +7,7 @@ import type { Groups } from '../../store/result-reader.js';
 import { type GradeRow, RANKED, type Ranked } from '../../store/results.js';
 import { PATHS } from './bar.js';
 import { listHref, resultHref } from './links.js';
-import type { ResultQuery } from './query.js';
+import { type ResultQuery, typedOne } from './query.js';
 import { type FigureKind, numberOf, sampleModel, valueText } from './words.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
@@ -41,10 +41,11 @@ const SORT_TEXTS: Record<RankingSort, TextKey> = {
 };
 
 /** Best score first, unless the URL says otherwise; what is unknown in it is not worth a message. */
-export function readOrder({ typed }: ResultQuery): RankingOrder {
-  const by = RANKED.find((one) => one === typed.by) ?? 'seller';
-  const sort = RANKING_SORTS.find((one) => one === typed.sort.replace(/^-/, '')) ?? 'score';
-  return { by, sort, descending: typed.sort === '' || typed.sort.startsWith('-') };
+export function readOrder(query: Pick<ResultQuery, 'typed'>): RankingOrder {
+  const by = RANKED.find((one) => one === typedOne(query, 'by')) ?? 'seller';
+  const typed = typedOne(query, 'sort');
+  const sort = RANKING_SORTS.find((one) => one === typed.replace(/^-/, '')) ?? 'score';
+  return { by, sort, descending: typed === '' || typed.startsWith('-') };
 }
 
 /** Something that is ranked. */

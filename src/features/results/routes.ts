@@ -9,12 +9,13 @@ import { type PeriodResults, ResultReader } from '../../store/result-reader.js';
 import type { Ranked, ResultScope } from '../../store/results.js';
 import { listDuties } from '../../store/rule-operators.js';
 import { idOf, idParams } from '../../web/forms.js';
+import { listQuery } from '../list-parameters.js';
 import { barModel, PATHS } from './bar.js';
 import { resultHref } from './links.js';
 import { namesFor } from './names.js';
 import { overdueModel } from './overdue.js';
 import { overviewModel } from './overview.js';
-import { type ResultQuery, readMonth, readResultQuery, resultQuery } from './query.js';
+import { type ResultQuery, readMonth, readResultQuery } from './query.js';
 import { questionModel, questionsModel } from './questions.js';
 import { rankingModel, readOrder } from './ranking.js';
 import { reportModel } from './report.js';
@@ -24,8 +25,8 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
   const reads = new LongReads(db);
   app.addHook('onClose', () => reads.close());
   const reader = new ResultReader(reads, db.dialect);
-  const everybody = { config: { access: 'operator' }, schema: { querystring: resultQuery } } as const;
-  const managers = { config: { access: 'manager' }, schema: { querystring: resultQuery } } as const;
+  const everybody = { config: { access: 'operator' }, schema: { querystring: listQuery } } as const;
+  const managers = { config: { access: 'manager' }, schema: { querystring: listQuery } } as const;
   app.get(PATHS.overview, everybody, showOverview);
   app.get(PATHS.ranking, managers, showRanking);
   app.get(PATHS.questions, everybody, showQuestions);
@@ -33,7 +34,7 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
   app.get('/results/report', managers, showReport);
 
   async function showOverview(request: FastifyRequest, reply: FastifyReply) {
-    const query = readResultQuery(request);
+    const query = await readResultQuery(request, db.read);
     if (query.errors.length > 0) return refused(request, reply, PATHS.overview, query);
     const versions = await listQuestionVersions(db.read);
     const since = startOfDay(query.scope.period.from, request.company.timeZone);
@@ -45,7 +46,7 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
   }
 
   async function showRanking(request: FastifyRequest, reply: FastifyReply) {
-    const query = readResultQuery(request);
+    const query = await readResultQuery(request, db.read);
     if (query.errors.length > 0) return refused(request, reply, PATHS.ranking, query);
     const order = readOrder(query);
     const ranked = await rank(query.scope, order.by);
@@ -55,7 +56,7 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
   }
 
   async function showQuestions(request: FastifyRequest, reply: FastifyReply) {
-    const query = readResultQuery(request);
+    const query = await readResultQuery(request, db.read);
     if (query.errors.length > 0) return refused(request, reply, PATHS.questions, query);
     const versions = await listQuestionVersions(db.read);
     const model = questionsModel(request, query, versions, await reader.grades([query.scope, query.before]));
@@ -64,7 +65,7 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
 
   async function showQuestion(request: FastifyRequest, reply: FastifyReply) {
     const questionId = idOf(request);
-    const query = readResultQuery(request);
+    const query = await readResultQuery(request, db.read);
     const versions = (await listQuestionVersions(db.read)).filter((version) => version.questionId === questionId);
     const newest = versions.at(-1);
     if (newest === undefined) throw new NotFoundError('question', questionId);
@@ -78,7 +79,7 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
   }
 
   async function showReport(request: FastifyRequest, reply: FastifyReply) {
-    const query = readResultQuery(request);
+    const query = await readResultQuery(request, db.read);
     const month = readMonth(query, request.today);
     if (month === null || query.errors.length > 0) throw new NotFoundError('month', 0);
     const scope = { ...query.scope, period: month };

@@ -13,7 +13,6 @@ export const results = {
   period: 'Expiry',
   periodTooLong: 'A period has ten years at most.',
   comparedWith: 'Period before: {period}',
-  filtered: { one: '{count} filter', other: '{count} filters' },
   before: 'before: {value}',
   points: '{size} pp',
   plain: '{size}',

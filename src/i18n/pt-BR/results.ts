@@ -13,7 +13,6 @@ export const results = {
   period: 'Vencimento',
   periodTooLong: 'O período tem no máximo dez anos.',
   comparedWith: 'Período anterior: {period}',
-  filtered: { one: '{count} filtro', other: '{count} filtros' },
   before: 'antes: {value}',
   points: '{size} p.p.',
   plain: '{size}',

@@ -10,7 +10,13 @@ await onBothEngines(t, async (t, engine) => {
   const SINCE = 'from=2026-04-01&to=2026-07-31';
 
   await t.test('every figure opens a list that counts as many', async (t) => {
-    for (const filter of ['', `&seller=${world.edu.id}`, `&operator=${world.bruno.id}&rule=${world.otherRuleId}`]) {
+    for (const filter of [
+      '',
+      `&seller=${world.edu.id}`,
+      `&operator=${world.bruno.id}&rule=${world.otherRuleId}`,
+      `&seller=${world.edu.id}&seller=${world.ana.id}&city=nova+friburgo&city=teresopolis`,
+      `&operator=${world.bruno.id}&operator=${world.carla.id}&profile=${world.profileId}`,
+    ]) {
       const page = await ana.get(`/results?${SINCE}${filter}`);
       t.equal(page.status, 200);
       const links = countedLinks(page);
