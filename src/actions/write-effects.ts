@@ -7,10 +7,9 @@ import {
   type SaleEffects,
 } from '../domain/configuration-effects.js';
 import { type AuditEntry, insertAudit } from '../store/audit.js';
-import { lockClaimsOn } from '../store/claims.js';
 import type { Queryable } from '../store/dialect.js';
 import { deleteSurveys, insertPlannedSurveys, updateDatesOf } from '../store/planned-surveys.js';
-import { listSalesAtHand } from '../store/sales-at-hand.js';
+import { holdSalesAtHand } from '../store/sales-at-hand.js';
 import { type ActionContext, auditActor } from './context.js';
 import { breathe } from './in-turns.js';
 
@@ -32,10 +31,7 @@ export async function holdAndPlan(
   calendar: Calendar,
   corrected: (sale: SaleAtHand) => SaleAtHand = (sale) => sale,
 ): Promise<PlannedChange[]> {
-  const before = await listSalesAtHand(trx, effects, saleIds, now);
-  const surveys = before.flatMap((sale) => sale.surveys.filter(({ outcome }) => outcome === null).map(({ id }) => id));
-  await lockClaimsOn(trx, surveys);
-  const held = (await listSalesAtHand(trx, effects, saleIds, now)).map(corrected);
+  const held = (await holdSalesAtHand(trx, effects, saleIds, now)).map(corrected);
   return held.map((sale) => ({ sale, effects: planEffects(effects, sale, { today, calendar }) }));
 }
 

@@ -2,7 +2,7 @@ import type { CivilDate } from '../domain/civil-date.js';
 import type { EffectsOnSale, SaleAtHand, SurveyAtHand } from '../domain/configuration-effects.js';
 import type { Outcome } from '../domain/scheduler.js';
 import { selectIn } from './batches.js';
-import type { Queryable } from './dialect.js';
+import { dialectOf, type Queryable } from './dialect.js';
 import { untouched } from './untouched.js';
 
 /** The sales of those ids, by id, with the surveys that the change may reach; what the plan looks at, as it stands at `now`. */
@@ -28,6 +28,36 @@ export async function listSalesAtHand(
       cancelled: row.cancelled_at !== null,
       surveys: surveys.get(row.id) ?? [],
     }));
+}
+
+/**
+ * As `listSalesAtHand`, with the open surveys held until the transaction ends, in the order of their ids as everywhere:
+ * nobody extends, tries, claims or settles one. SQLite has one writer.
+ */
+export async function holdSalesAtHand(
+  trx: Queryable,
+  effects: EffectsOnSale,
+  saleIds: readonly number[],
+  now: number,
+): Promise<SaleAtHand[]> {
+  if (dialectOf(trx) === 'sqlite') return listSalesAtHand(trx, effects, saleIds, now);
+  const held = new Set<number>();
+  for (;;) {
+    for (const id of await lockOpenSurveys(trx, effects, saleIds)) held.add(id);
+    const sales = await listSalesAtHand(trx, effects, saleIds, now);
+    // One that was settled when the others were held may have been opened again since.
+    if (sales.every(({ surveys }) => surveys.every(({ id, outcome }) => outcome !== null || held.has(id))))
+      return sales;
+  }
+}
+
+async function lockOpenSurveys(trx: Queryable, effects: EffectsOnSale, saleIds: readonly number[]): Promise<number[]> {
+  const rules = rulesOf(effects);
+  return selectIn(saleIds, (some) => {
+    const query = trx('surveys').whereIn('sale_id', some).whereRaw('settled_at is null').orderBy('id').forUpdate();
+    if (rules !== null) query.whereIn('rule_id', rules);
+    return query.pluck('id');
+  });
 }
 
 interface SaleRow {
