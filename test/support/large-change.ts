@@ -15,30 +15,33 @@ import { fixtures } from './fixtures.js';
 export interface LargeChange {
   readonly jobId: number;
   readonly foreseen: EffectCounts;
-  /** The rule whose open surveys it re-dates. */
-  readonly ruleId: number;
   readonly saleIds: readonly number[];
+  readonly productId: number;
+  readonly rules: ChangedRules;
   /**
    * What is not as it must be when each sale up to an id was changed, once, and no other. Whatever died meanwhile, nothing
-   * is, with the id of the job's cursor.
+   * is, with the id of the job's cursor. `except`: sales that something else was done with.
    */
-  faults(upTo: number): Promise<string[]>;
+  faults(upTo: number, except?: ReadonlySet<number>): Promise<string[]>;
 }
 
-const OLD = { startDays: 7, expiryDays: 10, businessDays: false };
-const NEW = { startDays: 20, expiryDays: 4, businessDays: false };
-const ADDED = { startDays: 1, expiryDays: 2, businessDays: false };
+export const OLD = { startDays: 7, expiryDays: 10, businessDays: false };
+export const NEW = { startDays: 20, expiryDays: 4, businessDays: false };
+export const ADDED = { startDays: 1, expiryDays: 2, businessDays: false };
 const EXTENDED_TO = '2020-12-31';
 
 // What is special about the sale with that number, from 1. All lies so far back that no midnight changes a count.
-const closedOn = (n: number) => addDays('2020-01-01', n % 28);
+export const closedOn = (n: number) => addDays('2020-01-01', n % 28);
 const isCancelled = (n: number) => n % 13 === 0;
 const isSettled = (n: number) => !isCancelled(n) && n % 7 === 0;
 const isExtended = (n: number) => !isCancelled(n) && n % 7 === 1;
 const isTouched = (n: number) => n % 5 === 0;
 
+/** Nothing special is about it: it has one open survey of each of the first two rules. */
+export const isPlain = (n: number) => ![isCancelled, isSettled, isExtended, isTouched].some((is) => is(n));
+
 /** One whose days change, one that is taken out, one that enters. */
-interface Rules {
+export interface ChangedRules {
   readonly dated: number;
   readonly leaving: number;
   readonly entering: number;
@@ -71,13 +74,14 @@ export async function largeChange(db: Database, sales: number): Promise<LargeCha
   const input: ApplyInput = { effects, foreseen, record, lastSaleId: saleIds.at(-1) ?? 0 };
   const job = { kind: APPLY_CONFIGURATION, input, total: foreseen.sales, createdBy: people.davi.id };
   const { id: jobId } = await db.transaction((trx) => insertJob(trx, { ...job, formKey: keyOf(record) }, NOW));
-  const faults = async (upTo: number) => {
+  const faults = async (upTo: number, except: ReadonlySet<number> = new Set()) => {
     const expected = saleIds.flatMap((id, at) =>
       expectedOf({ rules, jobId }, at + 1, id <= upTo).map((line) => `${id} ${line}`),
     );
-    return differences(await storedLines(db, jobId), expected);
+    const others = (lines: readonly string[]) => lines.filter((line) => !except.has(Number.parseInt(line, 10)));
+    return differences(others(await storedLines(db, jobId)), others(expected));
   };
-  return { jobId, foreseen, ruleId: rules.dated, saleIds, faults };
+  return { jobId, foreseen, productId: sold.product_id, rules, saleIds, faults };
 }
 
 async function insertSales(db: Database, count: number, sold: object): Promise<number[]> {
@@ -96,7 +100,7 @@ async function insertSales(db: Database, count: number, sold: object): Promise<n
 }
 
 interface Sold {
-  readonly rules: Rules;
+  readonly rules: ChangedRules;
   readonly saleIds: readonly number[];
   readonly sold: object;
   /** Who extended and whose own some are. */
@@ -134,13 +138,18 @@ async function insertSurveys(db: Database, { rules, saleIds, sold, by }: Sold): 
   });
 }
 
-function datesOf(n: number, { startDays, expiryDays }: typeof OLD): readonly [opensOn: string, expiresOn: string] {
-  const opensOn = addDays(closedOn(n), startDays);
+/** When the sale's survey of that schedule opens and expires; `later`: had the sale closed so many days later. */
+export function datesOf(
+  n: number,
+  { startDays, expiryDays }: typeof OLD,
+  later = 0,
+): readonly [opensOn: string, expiresOn: string] {
+  const opensOn = addDays(closedOn(n), startDays + later);
   return [opensOn, addDays(opensOn, expiryDays)];
 }
 
 /** The surveys of a sale, and what the audit and the job say of it: before the change, or after it. */
-function expectedOf({ rules, jobId }: { rules: Rules; jobId: number }, n: number, changed: boolean): string[] {
+function expectedOf({ rules, jobId }: { rules: ChangedRules; jobId: number }, n: number, changed: boolean): string[] {
   const { dated, leaving, entering } = rules;
   const line = (
     rule: number,
