@@ -1,54 +1,85 @@
-import { validateDueDate, validateEnding, validateOwner } from '../domain/follow-up-form.js';
-import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
-import { changeFollowUps, endingChange, type FollowUpAction } from './change-follow-ups.js';
+import { type BulkOutline, NO_OUTLINE, outlined } from '../domain/bulk.js';
+import { type FollowUpBulkAction, type FollowUpSkip, refusalInBulk } from '../domain/follow-up-bulk.js';
+import type { Queryable } from '../store/dialect.js';
+import { type FollowUpScope, listedFollowUps } from '../store/follow-up-list.js';
+import { mayFollow } from '../store/follow-up-predicates.js';
+import { lockFollowUps } from '../store/follow-ups.js';
+import { type FollowUpWalkKey, findFollowUps, stillMatching, walkFollowUps } from '../store/selected-follow-ups.js';
+import * as bulk from './bulk-job.js';
+import { changeHeld, endingChange, type FollowUpAction } from './change-follow-ups.js';
+import type { Outcomes } from './change-surveys.js';
 import type { ActionContext } from './context.js';
+import { breathe } from './in-turns.js';
 import { canFollow } from './open-follow-up.js';
 
-/** More are done in parts: all of one go stand in one transaction. */
-export const MOST_AT_ONCE = 2_000;
+/** The follow-ups that were chosen: one by one, or all that a list shows. */
+export type FollowUpSelection = bulk.Selection<FollowUpScope>;
 
-/** What is asked to be done with many, and the form of it. */
-export interface BulkFollowUps {
-  readonly verb: 'assign' | 'postpone' | 'discard';
-  readonly form: { readonly ownerId?: string; readonly dueOn?: string; readonly conclusion?: string };
-}
+const FOLLOW_UPS: bulk.BulkRecords<FollowUpBulkAction, FollowUpScope, FollowUpWalkKey> = {
+  kind: 'bulk-follow-ups',
+  /** Everybody works those that he owns. */
+  needs: 'runSurveys',
+  async walk(q, listed, key, size) {
+    const { followUps, next } = await walkFollowUps(q, await listedFollowUps(q, listed), key, size);
+    return { ids: followUps.map(({ id }) => id), next };
+  },
+  stillListed: async (q, listed, ids) => stillMatching(q, await listedFollowUps(q, listed), ids),
+  change,
+};
 
-/** Does it with each that allows it and is the actor's to work, all or none of them; says how many were left as they were. */
-export async function bulkFollowUps(
+/** Does the same with many follow-ups, in chunks; what a chunk finds in another state is left and said why. */
+export const bulkFollowUps = bulk.bulkJob(FOLLOW_UPS);
+
+async function change(
+  trx: Queryable,
   context: ActionContext,
   ids: readonly number[],
-  asked: BulkFollowUps,
-): Promise<Result<{ readonly done: number; readonly left: number }, FieldErrors>> {
-  const action = readAction(context, asked);
-  if (!action.ok) return action;
-  const { verb, change } = action.value;
-  return context.db.transaction(async (trx) => {
-    if (verb === 'assign' && !(await canFollow(trx, change.ownerId ?? 0)))
-      return refuse([{ field: 'ownerId', message: 'inactive' }]);
-    let done = 0;
-    for (let at = 0; at < ids.length; at += AT_A_TIME) {
-      const outcomes = await changeFollowUps(trx, context, ids.slice(at, at + AT_A_TIME), action.value);
-      done += [...outcomes.values()].filter((reason) => reason === null).length;
-    }
-    return ok({ done, left: ids.length - done });
-  });
+  action: FollowUpBulkAction,
+): Promise<Outcomes<FollowUpSkip>> {
+  if (action.verb === 'assign' && !(await canFollow(trx, action.ownerId)))
+    return new Map(ids.map((id) => [id, 'owner-gone']));
+  const held = await lockFollowUps(trx, ids, mayFollow(context.actor));
+  const outcomes = new Map(held.map((one) => [one.id, refusalInBulk(action, one)]));
+  const possible = held.filter(({ id }) => outcomes.get(id) === null);
+  await changeHeld(trx, context, possible, changeOf(context, action));
+  return outcomes;
 }
 
-const AT_A_TIME = 200;
-
-function readAction(context: ActionContext, { verb, form }: BulkFollowUps): Result<FollowUpAction, FieldErrors> {
-  switch (verb) {
-    case 'assign': {
-      const owner = validateOwner(form);
-      return owner.ok ? ok({ verb, change: owner.value }) : owner;
-    }
-    case 'postpone': {
-      const due = validateDueDate(form);
-      return due.ok ? ok({ verb, change: due.value }) : due;
-    }
-    case 'discard': {
-      const ending = validateEnding('discard', form);
-      return ending.ok ? ok({ verb, change: endingChange(context, 'discard', ending.value) }) : ending;
-    }
+function changeOf(context: ActionContext, action: FollowUpBulkAction): FollowUpAction {
+  switch (action.verb) {
+    case 'assign':
+      return { verb: action.verb, change: { ownerId: action.ownerId } };
+    case 'postpone':
+      return { verb: action.verb, change: { dueOn: action.dueOn } };
+    case 'discard':
+      return { verb: action.verb, change: endingChange(context, action.verb, action.ending) };
   }
+}
+
+/** How many follow-ups are looked at before other requests have their turn. */
+const AT_ONCE = 500;
+
+/** With how many follow-ups an action would be done and how many it would leave as they are, and why; nothing is written. */
+export async function previewFollowUps(
+  { db, actor }: Pick<ActionContext, 'db' | 'actor'>,
+  selection: FollowUpSelection,
+  action: FollowUpBulkAction,
+): Promise<BulkOutline> {
+  if (selection.kind === 'ids') {
+    const found = await findFollowUps(db.read, mayFollow(actor), selection.ids);
+    const gone = Array.from({ length: selection.ids.length - found.length }, () => 'gone');
+    return outlined(NO_OUTLINE, [...found.map((one) => refusalInBulk(action, one)), ...gone]);
+  }
+  const where = await listedFollowUps(db.read, selection.listed);
+  let [outline, key]: [BulkOutline, FollowUpWalkKey | null] = [NO_OUTLINE, null];
+  do {
+    const page: Awaited<ReturnType<typeof walkFollowUps>> = await walkFollowUps(db.read, where, key, AT_ONCE);
+    outline = outlined(
+      outline,
+      page.followUps.map((one) => refusalInBulk(action, one)),
+    );
+    key = page.next;
+    await breathe();
+  } while (key !== null);
+  return outline;
 }

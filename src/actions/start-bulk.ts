@@ -1,10 +1,19 @@
 import { insertAudit } from '../store/audit.js';
 import { getJob, insertJob } from '../store/jobs.js';
-import { type BulkInput, bulkSurveys, CHANGED_AT_ONCE } from './bulk-surveys.js';
+import { type BulkInput, CHANGED_AT_ONCE } from './bulk-job.js';
+import { bulkSurveys } from './bulk-surveys.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
-import { runJobStep } from './run-job.js';
+import { type JobKind, runJobStep } from './run-job.js';
 
-/** The parts of a panel are noted one after the other, then the surveys are changed: so many steps a short job takes. */
+/** What is done with many is called by a word. */
+interface BulkVerbs {
+  readonly verb: string;
+}
+
+/** What the audit calls the records of a kind. */
+const COUNTED: Readonly<Record<string, string>> = { 'bulk-surveys': 'surveys', 'bulk-follow-ups': 'followUps' };
+
+/** The parts of a panel are noted one after the other, then the records are changed: so many steps a short job takes. */
 const STEPS_OF_A_SHORT_JOB = 6;
 
 /**
@@ -13,12 +22,13 @@ const STEPS_OF_A_SHORT_JOB = 6;
  */
 export async function startBulk(
   context: ActionContext,
-  form: { readonly key: string; readonly input: BulkInput; readonly total: number },
+  form: { readonly key: string; readonly input: BulkInput<BulkVerbs, unknown>; readonly total: number },
+  kind: JobKind = bulkSurveys,
 ): Promise<number> {
   const { db, now, today } = context;
   const { input, total } = form;
   const { id, added } = await db.transaction(async (trx) => {
-    const job = { kind: bulkSurveys.kind, input, total, createdBy: actingUser(context), formKey: form.key };
+    const job = { kind: kind.kind, input, total, createdBy: actingUser(context), formKey: form.key };
     const inserted = await insertJob(trx, job, now);
     if (inserted.added)
       await insertAudit(trx, auditActor(context), now, [
@@ -26,14 +36,14 @@ export async function startBulk(
           action: 'start',
           entity: 'job',
           entityId: inserted.id,
-          changes: { verb: [null, input.action.verb], surveys: [null, total] },
+          changes: { verb: [null, input.action.verb], [COUNTED[kind.kind] ?? 'lines']: [null, total] },
         },
       ]);
     return inserted;
   });
   const steps = !added ? 0 : total <= CHANGED_AT_ONCE ? STEPS_OF_A_SHORT_JOB : 1;
   for (let step = 0; step < steps; step += 1) {
-    await runJobStep({ db, kinds: [bulkSurveys], now, today }, { id });
+    await runJobStep({ db, kinds: [kind], now, today }, { id });
     if ((await getJob(db.read, id, null)).state !== 'running') break;
   }
   return id;

@@ -136,7 +136,7 @@ export interface BulkOutline {
 }
 
 /** The outline with more surveys in it. */
-export function outlined(outline: BulkOutline, refusals: readonly (SkipReason | null)[]): BulkOutline {
+export function outlined(outline: BulkOutline, refusals: readonly (string | null)[]): BulkOutline {
   const skipped: Record<string, number> = { ...outline.skipped };
   let { doing } = outline;
   for (const reason of refusals)

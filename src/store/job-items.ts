@@ -34,22 +34,25 @@ export async function markSkipped(
     await trx('job_items').where({ job_id: jobId }).whereIn('item_id', ids).update({ skipped: reason });
 }
 
-/** A survey that a job left as it is; without a customer when it does not exist any more. */
+/** What the records of a job are. */
+export type SkippedTable = 'surveys' | 'follow_ups';
+
+/** A record that a job left as it is; without a customer when it does not exist any more. */
 export interface SkippedItem {
   readonly id: number;
   readonly customer: string | null;
 }
 
-/** The surveys that a job skipped for a reason, after one, by id. */
+/** The records that a job skipped for a reason, after one, by id. */
 export function listSkipped(
   q: Queryable,
   jobId: number,
+  table: SkippedTable,
   { reason, after, size }: { readonly reason: string; readonly after: number; readonly size: number },
 ): Promise<SkippedItem[]> {
   return q('job_items')
-    .leftJoin('surveys', 'surveys.id', 'job_items.item_id')
-    .leftJoin('sales', 'sales.id', 'surveys.sale_id')
-    .leftJoin('customers', 'customers.id', 'sales.customer_id')
+    .leftJoin(table, `${table}.id`, 'job_items.item_id')
+    .leftJoin('customers', 'customers.id', `${table}.customer_id`)
     .where({ job_id: jobId, skipped: reason })
     .where('item_id', '>', after)
     .orderBy('item_id')

@@ -92,7 +92,7 @@ await onBothEngines(t, async (t, engine) => {
       t.same(job.skipped, counts, action.verb);
       for (const [state, reason] of Object.entries(skips))
         t.ok(
-          (await listSkipped(db.read, job.id, { reason, after: 0, size: 10 })).some(
+          (await listSkipped(db.read, job.id, 'surveys', { reason, after: 0, size: 10 })).some(
             ({ id, customer }) => id === made[state as State] && customer === 'Maria Souza',
           ),
           `${state}: ${reason}`,

@@ -1,4 +1,10 @@
+import { bulkFollowUps, type FollowUpSelection } from '../../src/actions/bulk-follow-ups.js';
+import type { Actor } from '../../src/actions/context.js';
+import { startBulk } from '../../src/actions/start-bulk.js';
+import type { FollowUpBulkAction } from '../../src/domain/follow-up-bulk.js';
 import type { Database } from '../../src/store/connection.js';
+import { getJob, type Job } from '../../src/store/jobs.js';
+import { acting } from './acting.js';
 import { NOW, type SurveyWorld } from './survey-world.js';
 
 /** A follow-up's facts as a test sets them. */
@@ -36,4 +42,18 @@ export async function addFollowUp(
       .returning('id'),
   );
   return id;
+}
+
+/** Does something with many follow-ups, as their list does it, as far as it is done at once; returns the job. */
+export async function bulkOfFollowUps(
+  db: Database,
+  actor: Actor,
+  action: FollowUpBulkAction,
+  selection: FollowUpSelection | readonly number[],
+  total = 1,
+): Promise<Job> {
+  const chosen: FollowUpSelection = 'kind' in selection ? selection : { kind: 'ids', ids: selection };
+  const input = { action, selection: chosen, backHref: '/follow-ups' };
+  const id = await startBulk(acting(db, actor), { key: crypto.randomUUID(), input, total }, bulkFollowUps);
+  return getJob(db.read, id, null);
 }

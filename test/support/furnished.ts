@@ -9,7 +9,7 @@ import { insertSavedFilter } from '../../src/store/saved-filters.js';
 import { acting } from './acting.js';
 import type { TestApp } from './app.js';
 import { accepted, adminContext } from './configuration.js';
-import { addFollowUp } from './follow-ups.js';
+import { addFollowUp, bulkOfFollowUps } from './follow-ups.js';
 import { previewFormOf, salesFile, send, stage } from './imports.js';
 import { bulkInput, doBulk, runWaiting, waitingBulk, waitingChange } from './jobs.js';
 import { type SurveyWorld, surveyWorld } from './survey-world.js';
@@ -57,6 +57,7 @@ export async function furnish(world: TestApp): Promise<Records> {
     ...(await commissions(world, surveys)),
     '/panel/filters': [ownPanel],
     '/follow-ups/saved': [ownFollowUps],
+    '/follow-ups/bulk/jobs': [await followUpJob(world, surveys)],
     '/panel/bulk/jobs': [
       (await doBulk(db, surveys.davi, bulkInput({ verb: 'take-back' }, made))).id,
       await waitingBulk(db, surveys.davi, bulkInput({ verb: 'reopen', reason: 'Engano' }, made)),
@@ -80,6 +81,12 @@ async function followUps({ db }: TestApp, world: SurveyWorld, [one = 0]: readonl
     await addFollowUp(db, world, one, { kind: 'opportunity', ending: 'won' }),
     await addFollowUp(db, world, one, { kind: 'doubt', ending: 'discarded' }),
   ];
+}
+
+/** An action on many that has ended, and left all as they were. */
+async function followUpJob({ db }: TestApp, { davi }: SurveyWorld): Promise<number> {
+  const ids = await db.read('follow_ups').whereNotNull('ended_at').pluck('id');
+  return (await bulkOfFollowUps(db, davi, { verb: 'postpone', dueOn: '2026-08-03' }, ids)).id;
 }
 
 /** A survey that somebody has, and proposals of both kinds. */

@@ -63,7 +63,7 @@ function backHrefOf({ kind, id }: ApplyInput['record']): string {
 
 /** The touched surveys that the change kept, the first of them by name. */
 export async function loadKept({ t }: Pick<FastifyRequest, 't'>, q: Queryable, job: Job) {
-  const items = await listSkipped(q, job.id, { reason: 'touched', after: 0, size: NAMED });
+  const items = await listSkipped(q, job.id, 'surveys', { reason: 'touched', after: 0, size: NAMED });
   const more = (await countSkipped(q, job.id)) - items.length;
   return {
     kept: items.map(({ id, customer }) => ({

@@ -6,7 +6,8 @@ import type { Page } from '../../store/key-paging.js';
 import { signedIn } from '../../web/request.js';
 import { FOLLOW_UP_STATUS_TEXTS, followUpRow } from '../follow-up-texts.js';
 import { listModel } from '../list-model.js';
-import { bulkBar } from './bulk-model.js';
+import { bulkBar } from './bulk.js';
+import { TAB_TEXTS } from './criteria.js';
 import { followUpList, followUpsHref } from './links.js';
 import type { FollowUpQuery } from './query.js';
 
@@ -18,8 +19,6 @@ export interface FollowUpData {
   readonly counts: FollowUpCounts | null;
   readonly page: Page<FollowUpRow> | null;
 }
-
-export const TAB_TEXTS = { mine: 'followUps.tabMine', all: 'followUps.tabAll' } as const;
 
 /** Acompanhamentos: tabs, bar, chips, table. */
 export function followUpsModel(request: Request, data: FollowUpData) {

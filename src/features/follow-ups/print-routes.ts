@@ -1,15 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { can } from '../../domain/permissions.js';
 import type { Database } from '../../store/connection.js';
 import { countListed, listedFollowUps, listFollowUps } from '../../store/follow-up-list.js';
-import { signedIn } from '../../web/request.js';
-import { FOLLOW_UP_STATUS_TEXTS, printedFollowUp } from '../follow-up-texts.js';
-import type { Criterion } from '../list-chips.js';
+import { printedFollowUp } from '../follow-up-texts.js';
 import { type ListLimits, printHead } from '../list-export.js';
 import { listQuery } from '../list-parameters.js';
+import { listCriteria } from './criteria.js';
 import { followUpList, followUpsHref } from './links.js';
-import { TAB_TEXTS } from './list-model.js';
-import { type FollowUpQuery, readFollowUpQuery, scopeOf } from './query.js';
+import { readFollowUpQuery, scopeOf } from './query.js';
 
 /** The list on paper (SPEC 6): the first rows that the URL's filter shows, on a page without menus. */
 export async function followUpPrintRoutes(
@@ -35,16 +32,4 @@ export async function followUpPrintRoutes(
     const model = { ...head, followUps: rows.map((row) => printedFollowUp(request, row)) };
     return reply.page('follow-ups/print', model, { title: t('navigation.followUps') });
   }
-}
-
-/** Whose they are, and the statuses that are shown, in words. */
-function listCriteria({ t, user }: FastifyRequest, { tab, statuses }: FollowUpQuery): Criterion[] {
-  const chosen = can(signedIn({ user }).role, 'seeEveryFollowUp') && tab === 'all';
-  return [
-    { label: t('followUps.tabs'), value: chosen ? t(TAB_TEXTS.all) : signedIn({ user }).name },
-    {
-      label: t('followUps.status'),
-      value: statuses.map((status) => t(FOLLOW_UP_STATUS_TEXTS[status])).join(', ') || t('panel.emptyNoChips'),
-    },
-  ];
 }

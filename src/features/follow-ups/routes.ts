@@ -3,12 +3,13 @@ import type { Database } from '../../store/connection.js';
 import { countFollowUps, listedFollowUps, listFollowUps } from '../../store/follow-up-list.js';
 import { findDefaultFilter } from '../../store/saved-filters.js';
 import { signedIn } from '../../web/request.js';
+import { bulkRoutes } from '../bulk-routes.js';
 import { LIST_LIMITS, type ListLimits } from '../list-export.js';
 import { filterForm } from '../list-form.js';
 import { listQuery } from '../list-parameters.js';
 import { savedHref, savedMenu } from '../list-saved.js';
 import { savedFilterRoutes } from '../list-saved-routes.js';
-import { followUpBulkRoutes } from './bulk-routes.js';
+import { DESK } from './bulk.js';
 import { followUpExportRoutes } from './export-routes.js';
 import { followUpFilterRoutes, followUpOptions } from './filter-routes.js';
 import { KEPT } from './kept.js';
@@ -26,7 +27,7 @@ export async function followUpRoutes(
   { db, limits = LIST_LIMITS }: { db: Database; limits?: ListLimits },
 ): Promise<void> {
   app.get('/follow-ups', { config: { access: 'operator' }, schema: { querystring: listQuery } }, showList);
-  await followUpBulkRoutes(app, { db });
+  await bulkRoutes(app, { db, desk: DESK });
   await app.register(followUpExportRoutes, { db, limits });
   await followUpFilterRoutes(app, { db });
   await app.register(savedFilterRoutes, { db, kept: KEPT });

@@ -3,10 +3,12 @@ import type { Database } from '../../store/connection.js';
 import { findDefaultFilter } from '../../store/saved-filters.js';
 import { TABS, type Tab } from '../../store/survey-tabs.js';
 import { signedIn } from '../../web/request.js';
+import { bulkRoutes } from '../bulk-routes.js';
 import { LIST_LIMITS, type ListLimits } from '../list-export.js';
 import { savedHref } from '../list-saved.js';
 import { savedFilterRoutes } from '../list-saved-routes.js';
-import { bulkRoutes } from './bulk/routes.js';
+
+import { DESK } from './bulk.js';
 import { chipRoutes } from './chip-routes.js';
 import { loadPanel } from './data.js';
 import { printRoutes } from './export/print-routes.js';
@@ -25,7 +27,7 @@ export async function panelRoutes(
 ): Promise<void> {
   const access = { config: { access: 'manager' } } as const;
   await app.register(chipRoutes, { db });
-  await app.register(bulkRoutes, { db });
+  await bulkRoutes(app, { db, desk: DESK });
   await app.register(filterRoutes, { db });
   await app.register(pollRoutes, { db });
   await app.register(savedFilterRoutes, { db, kept: KEPT });

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { CHIPS, TABS, type Tab } from '../../store/survey-tabs.js';
 import { listModel } from '../list-model.js';
 import { withSearch } from '../list-view.js';
-import { bulkBar } from './bulk/bar.js';
+import { bulkBar } from './bulk-bar.js';
 import type { PanelCounts, PanelData } from './data.js';
 import { emptyModel } from './empty.js';
 import { panelHref, panelList, panelSearch } from './links.js';

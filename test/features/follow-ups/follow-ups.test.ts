@@ -152,35 +152,6 @@ await onBothEngines(t, async (t, engine) => {
     t.match(await db.read('audit').where({ action: 'export' }).first('changes'), { changes: /follow-ups/ });
   });
 
-  await t.test('several at once: what cannot be changed is left and counted', async (t) => {
-    const { world, db, browser } = await prepare(t, engine);
-    const survey = await world.survey();
-    const add = (spec = {}) => addFollowUp(db, world, survey, spec);
-    const [open, ended, opportunity] = [
-      await add(),
-      await add({ ending: 'resolved' }),
-      await add({ kind: 'opportunity' }),
-    ];
-    const other = await add({ owner_id: world.carla.id });
-    const bruno = await browser('bruno');
-    const marked = [open, ended, opportunity, other].map((id) => `id=${id}`).join('&');
-    const form = await bruno.get(`/follow-ups/bulk?which=marked&verb=discard&${marked}`);
-    t.match(form.text, '4 acompanhamentos escolhidos.');
-    const posted = { verb: 'discard', ids: hidden(form, 'ids'), back: hidden(form, 'back'), conclusion: '' };
-    t.equal((await bruno.post('/follow-ups/bulk', posted)).status, 422);
-    t.equal((await bruno.post('/follow-ups/bulk', { ...posted, conclusion: 'Engano' })).status, 303);
-    t.match((await bruno.get('/follow-ups')).text, '1 alterados, 3 ficaram como estavam.');
-    t.match(await db.read('follow_ups').whereIn('id', [open, ended, opportunity, other]).orderBy('id'), [
-      { ending: 'discarded' },
-      { ending: 'resolved' },
-      { ending: null },
-      { ending: null },
-    ]);
-    const all = await (await browser('ana')).get('/follow-ups/bulk?which=all&verb=postpone&tab=all');
-    t.match(all.text, '2 acompanhamentos escolhidos.');
-    t.equal((await bruno.get('/follow-ups/bulk?which=marked&verb=assign')).location, '/follow-ups?tab=mine');
-  });
-
   await t.test('the terms are an administrator’s, and not overwritten', async (t) => {
     const { browser, db } = await prepare(t, engine);
     const davi = await browser('davi');

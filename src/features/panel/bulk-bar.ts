@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import { BULK_VERBS, type BulkVerb } from '../../../domain/bulk.js';
-import { bulkModel } from '../../list-model.js';
-import type { PanelData } from '../data.js';
-import { panelList } from '../links.js';
-import { VERB_TEXTS } from './texts.js';
+import { BULK_VERBS, type BulkVerb } from '../../domain/bulk.js';
+import { bulkModel } from '../list-model.js';
+import { DESK, VERB_TEXTS } from './bulk.js';
+import type { PanelData } from './data.js';
+import { panelList } from './links.js';
 
 /** What can be done with the surveys of a list; null where nothing can be, as with executed ones. */
 export function bulkBar(request: Pick<FastifyRequest, 't' | 'formats'>, { tab, query, counts, page }: PanelData) {
@@ -13,8 +13,8 @@ export function bulkBar(request: Pick<FastifyRequest, 't' | 'formats'>, { tab, q
   const model = bulkModel(request, panelList(tab, query), {
     listed: counts.listed,
     ids: page?.rows.map(({ id }) => id) ?? [],
-    verbs: verbs.map((verb) => ({ verb, label: request.t(VERB_TEXTS[verb]) })),
+    verbs: verbs.map((verb) => ({ verb, label: request.t(VERB_TEXTS[verb][0]) })),
   });
   const carried = [{ name: 'tab', value: tab }, ...model.carried];
-  return { ...model, carried, action: '/panel/bulk', jobsHref: '/panel/bulk/jobs' };
+  return { ...model, carried, action: DESK.path, jobsHref: `${DESK.path}/jobs` };
 }

@@ -1,51 +1,65 @@
 import type { FastifyRequest } from 'fastify';
-import type { BulkInput } from '../../../actions/bulk-surveys.js';
-import type { Queryable } from '../../../store/dialect.js';
-import { listSkipped, type SkippedItem } from '../../../store/job-items.js';
-import type { Job } from '../../../store/jobs.js';
-import { STATE_TEXTS, VERB_TEXTS } from './texts.js';
-import { skippedLines } from './view-model.js';
+import type { BulkInput } from '../actions/bulk-job.js';
+import type { TextKey } from '../i18n/catalogue.js';
+import type { Queryable } from '../store/dialect.js';
+import { listSkipped, type SkippedItem } from '../store/job-items.js';
+import type { Job, JobState } from '../store/jobs.js';
+import type { BulkDesk, BulkVerb } from './bulk-desk.js';
+import { skippedLines } from './bulk-form-model.js';
+
+/** What the pages of a job need of its list's actions. */
+type Desk = Pick<BulkDesk<BulkVerb, unknown>, 'path' | 'words' | 'items' | 'unnamed' | 'itemHref'>;
+
+const STATE_TEXTS: Record<JobState, TextKey> = {
+  running: 'bulk.stateRunning',
+  done: 'bulk.stateDone',
+  cancelled: 'bulk.stateCancelled',
+  stopped: 'bulk.stateStopped',
+  failed: 'bulk.stateFailed',
+};
 
 /** How many of those that were left as they are a result names for each reason. */
 const NAMED = 100;
 
-/** The first surveys that a job left as they are, by reason, once it has ended. */
-export async function loadSkipped(q: Queryable, job: Job): Promise<Map<string, SkippedItem[]>> {
+/** The first rows that a job left as they are, by reason, once it has ended. */
+export async function loadSkipped(desk: Desk, q: Queryable, job: Job): Promise<Map<string, SkippedItem[]>> {
   const found = new Map<string, SkippedItem[]>();
   if (job.state === 'running') return found;
-  for (const reason of Object.keys(job.skipped))
-    found.set(reason, await listSkipped(q, job.id, { reason, after: 0, size: NAMED }));
+  for (const reason of Object.keys(job.skipped).filter((one) => !desk.unnamed.includes(one)))
+    found.set(reason, await listSkipped(q, job.id, desk.items, { reason, after: 0, size: NAMED }));
   return found;
 }
 
 /** A job under way or its result. */
 export function jobModel(
+  desk: Desk,
   { t, formats }: Pick<FastifyRequest, 't' | 'formats'>,
   job: Job,
   named: ReadonlyMap<string, readonly SkippedItem[]>,
 ) {
-  const { action, backHref } = job.input as BulkInput;
+  const { action, backHref } = job.input as BulkInput<BulkVerb, unknown>;
   const left = Object.values(job.skipped).reduce((sum, count) => sum + count, 0);
   const number = formats.number;
   return {
     id: job.id,
-    href: `/panel/bulk/jobs/${job.id}`,
-    title: t(VERB_TEXTS[action.verb]),
+    href: `${desk.path}/jobs/${job.id}`,
+    title: t(desk.words.verbs[action.verb]?.[0] ?? 'bulk.action'),
     running: job.state === 'running',
     state: t(STATE_TEXTS[job.state]),
     backHref,
+    jobsHref: `${desk.path}/jobs`,
     visited: job.done + left,
     total: job.total,
-    progress: t('bulk.progress', { visited: number(job.done + left), total: number(job.total) }),
+    progress: t(desk.words.progress, { visited: number(job.done + left), total: number(job.total) }),
     facts: factsOf({ t, formats }, job, left),
     doneText: number(job.done),
     skippedText: number(left),
     startedText: formats.instant(job.createdAt),
     startedBy: job.createdBy.name,
-    skipped: skippedLines({ t, formats }, job.skipped).map((line) => {
+    skipped: skippedLines({ t, formats }, desk.words, job.skipped).map((line) => {
       const items = (named.get(line.reason) ?? []).map(({ id, customer }) => ({
-        href: `/surveys/${id}`,
-        label: customer ?? t('bulk.survey', { id: String(id) }),
+        href: desk.itemHref(id),
+        label: customer ?? t(desk.words.item, { id: String(id) }),
       }));
       const more = (job.skipped[line.reason] ?? 0) - items.length;
       return { ...line, items, more: items.length > 0 && more > 0 ? t('bulk.more', { count: more }) : null };
