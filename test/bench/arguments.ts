@@ -13,6 +13,7 @@ export const SECTIONS = [
   'results',
   'export',
   'bulk',
+  'changes',
 ] as const;
 
 export type Section = (typeof SECTIONS)[number];

@@ -85,7 +85,22 @@ const GOALS: Readonly<Record<string, [goal: number | null, unit: Measure['unit']
   'longest block of a bulk action of 1284': [50, 'ms'],
   'bulk action of 100000': [null, 'ms'],
   'longest block of a bulk action of 100000': [50, 'ms'],
+  ...ofChanges(),
 };
+
+/** A change of the configuration, as it is previewed and as it is applied. */
+function ofChanges(): Record<string, [goal: number | null, unit: Measure['unit']]> {
+  const names = ['a rule that enters', 'other days of a rule', 'a rule that is deactivated'].flatMap((what) => [
+    `preview of ${what}`,
+    `applying ${what}`,
+  ]);
+  return Object.fromEntries(
+    names.flatMap((name) => [
+      [name, [null, 'ms']],
+      [`longest block, ${name}`, [50, 'ms']],
+    ]),
+  );
+}
 
 function absolutes(figures: Figures): Measure[] {
   return Object.entries(GOALS)

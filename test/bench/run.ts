@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Dialect } from '../../src/store/dialect.js';
 import { ArgumentError, HELP, type Request, readArguments, type Section } from './arguments.js';
 import { measureBulk } from './measures/bulk.js';
+import { measureChanges } from './measures/changes.js';
 import { measureCounters } from './measures/counters.js';
 import { measureCpu } from './measures/cpu.js';
 import { measureDeepPages } from './measures/deep.js';
@@ -31,6 +32,7 @@ const MEASURING: Readonly<Record<Section, (world: World) => Promise<void>>> = {
   results: measureResults,
   export: measureExports,
   bulk: measureBulk,
+  changes: measureChanges,
 };
 
 let failed = false;
