@@ -19,7 +19,7 @@ import {
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { QuestionVersion } from '../../store/question-versions.js';
 import type { GradeRow } from '../../store/results.js';
-import { listHref } from './links.js';
+import { listHref, WITH_SCORE } from './links.js';
 import type { ResultQuery } from './query.js';
 import { type FigureKind, figureText, numberOf, sampleModel, valueText } from './words.js';
 
@@ -131,7 +131,7 @@ export function listsOf(query: ResultQuery, versions: readonly QuestionVersion[]
     execution: executed,
     onTime: listHref(query, 'executed', { 'on-time': '1' }),
     response: executed,
-    score: listHref(query, 'executed', { 'score-from': '-100', 'score-to': '100' }),
+    score: listHref(query, 'executed', WITH_SCORE),
     nps: list(gradesAt('nps', Object.values(NPS_POSITIONS).flat())),
     csat: list(gradesAt('csat', CSAT_POSITIONS)),
     attempts: executed,

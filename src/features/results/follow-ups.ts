@@ -47,19 +47,28 @@ export function followUpsModel(
     none: now.length === 0 && before.length === 0,
     rows,
     won: t('results.wonOpportunities', { count: sum(now, 'won'), value: formats.money(sum(now, 'won_cents')) }),
+    wonHref: sum(now, 'won') > 0 ? followUpsHref(query, 'opportunity', ['won']) : null,
+    unlisted: unlistedText(request, query),
     wonBefore: t('results.before', { value: formats.money(sum(before, 'won_cents')) }),
   };
 }
 
 const SOLVED: readonly FollowUpStatus[] = ['resolved', 'won', 'lost'];
 
+/** Why the numbers open no list: that of Acompanhamentos knows neither rule nor profile, nor other owners' follow-ups. */
+function unlistedText({ t }: Request, { scope, own }: ResultQuery): string | null {
+  if (own === 'seller') return t('results.followUpsOfOthers');
+  const { ruleIds, profileIds } = scope.filter;
+  return ruleIds === undefined && profileIds === undefined ? null : t('results.followUpsUnlisted');
+}
+
 /**
- * The list of Acompanhamentos behind a number. It knows no rule, and who is no manager finds only those that he owns there:
- * otherwise there is none.
+ * The list of Acompanhamentos behind a number. It knows neither rule nor profile, and who is no manager finds only those
+ * that he owns there: otherwise there is none.
  */
 function followUpsHref({ scope, own }: ResultQuery, kind: Signal, statuses: readonly FollowUpStatus[]): string | null {
   const { period, filter } = scope;
-  if (filter.ruleIds !== undefined || own === 'seller') return null;
+  if (filter.ruleIds !== undefined || filter.profileIds !== undefined || own === 'seller') return null;
   const { sellerIds, operatorIds, productIds, cities } = filter;
   const params = new URLSearchParams({ of: 'opened', from: period.from, to: period.to, kind });
   for (const [name, values] of Object.entries({

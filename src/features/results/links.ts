@@ -17,6 +17,12 @@ export function resultHref(
   return `${path}${search === '' ? '' : `?${search}`}`;
 }
 
+/** What a list is narrowed to in any case. */
+export type Listed = Pick<ResultQuery, 'scope' | 'own'>;
+
+/** Executions without a graded answer have none. */
+export const WITH_SCORE = { 'score-from': '-100', 'score-to': '100' } as const;
+
 /** What a list is narrowed to besides the filters of the page, in the panel's own parameters. */
 export interface Narrowed {
   readonly [parameter: string]: string | readonly string[] | DayRange | undefined;
@@ -36,7 +42,7 @@ const LISTS: Record<ResultPart | 'unexecuted', readonly [tab: string, statuses: 
  * of it. Null for who may not open the panel.
  */
 export function listHref(
-  { scope, own }: Pick<ResultQuery, 'scope' | 'own'>,
+  { scope, own }: Listed,
   part: keyof typeof LISTS,
   { period = scope.period, ...narrowed }: Narrowed = {},
 ): string | null {

@@ -11,7 +11,7 @@ import { daysText } from './bar.js';
 import { barRows } from './bar-rows.js';
 import { figuresOf, listsOf, tilesOf } from './figures.js';
 import { followUpsModel } from './follow-ups.js';
-import { listHref } from './links.js';
+import { type Listed, listHref, WITH_SCORE } from './links.js';
 import type { ResultQuery } from './query.js';
 import { axisText, figureText, numberOf } from './words.js';
 
@@ -32,12 +32,13 @@ export function overviewModel(
     nothing: surveysIn(whole.tally) === 0,
     tiles: tilesOf(request, figures, earlier, listsOf(query, versions, now.grades)),
     made: madeOf(request, query, whole),
+    unlisted: request.t(query.own === null ? 'results.allUnlisted' : 'results.ownUnlisted'),
     columns: columnsOf(request, pieces),
     rates: ratesOf(request, pieces),
     scores: scoresOf(request, pieces),
     columnsTable: columnsTable(request, query, pieces),
-    ratesTable: ratesTable(request, pieces),
-    scoresTable: scoresTable(request, pieces),
+    ratesTable: ratesTable(request, query, pieces),
+    scoresTable: scoresTable(request, query, pieces),
     reasons: reasonsOf(request, query, now),
     attempts: attemptsOf(request, query, whole),
     followUps: followUpsModel(request, query, now.followUps, before.followUps),
@@ -78,6 +79,8 @@ export function shortLabel({ locale }: Pick<Request, 'locale'>, { from, unit }: 
 function madeOf({ t, formats }: Request, query: ResultQuery, { tally }: ResultGroup) {
   const late = tally.executed - tally.onTime;
   return [
+    { label: t('results.surveys'), count: surveysIn(tally), href: null },
+    { label: t('results.executed'), count: tally.executed, href: listHref(query, 'executed') },
     { label: t('results.punctual'), count: tally.onTime, href: listHref(query, 'executed', { 'on-time': '1' }) },
     { label: t('results.late'), count: late, href: listHref(query, 'executed', { late: '1' }) },
     { label: t('results.closed'), count: tally.closed, href: listHref(query, 'closed') },
@@ -169,31 +172,50 @@ function columnsTable({ t, formats }: Request, query: ResultQuery, pieces: reado
   };
 }
 
-export function ratesTable(request: Request, pieces: readonly Piece[]) {
+function ratesTable(request: Request, query: Listed, pieces: readonly Piece[]) {
   const { t, formats } = request;
+  const cell = (count: number, part: 'executed' | 'unexecuted', period: Piece) => ({
+    text: formats.number(count),
+    href: count === 0 ? null : listHref(query, part, { period }),
+  });
   return {
     label: t('results.ratesChart'),
-    columns: [t('results.expiryIn'), t('results.execution'), t('results.onTime'), t('results.surveys')],
-    rows: pieces.map(({ words, group: { tally } }) => ({
-      head: words,
-      cells: [
-        { text: figureText(request, executionRate(tally), 'percent') },
-        { text: figureText(request, onTimeRate(tally), 'percent') },
-        { text: formats.number(surveysIn(tally)) },
-      ],
-    })),
+    columns: [
+      t('results.expiryIn'),
+      t('results.execution'),
+      t('results.onTime'),
+      t('results.executed'),
+      t('results.unexecuted'),
+    ],
+    rows: pieces.map((piece) => {
+      const { tally } = piece.group;
+      return {
+        head: piece.words,
+        cells: [
+          { text: figureText(request, executionRate(tally), 'percent') },
+          { text: figureText(request, onTimeRate(tally), 'percent') },
+          cell(tally.executed, 'executed', piece),
+          cell(tally.closed + tally.inconsistent, 'unexecuted', piece),
+        ],
+      };
+    }),
   };
 }
 
-function scoresTable(request: Request, pieces: readonly Piece[]) {
+function scoresTable(request: Request, query: Listed, pieces: readonly Piece[]) {
   const { t, formats } = request;
+  const cell = (count: number, period: Piece) => ({
+    text: formats.number(count),
+    href: count === 0 ? null : listHref(query, 'executed', { period, ...WITH_SCORE }),
+  });
   return {
     label: t('results.scoresChart'),
     columns: [t('results.expiryIn'), t('results.score'), t('results.withScore')],
-    rows: pieces.map(({ words, group: { scores } }) => ({
-      head: words,
-      cells: [{ text: figureText(request, meanScore(scores), 'mean') }, { text: formats.number(scoredIn(scores)) }],
-    })),
+    rows: pieces.map((piece) => {
+      const { scores } = piece.group;
+      const mean = { text: figureText(request, meanScore(scores), 'mean') };
+      return { head: piece.words, cells: [mean, cell(scoredIn(scores), piece)] };
+    }),
   };
 }
 

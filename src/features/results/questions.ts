@@ -51,10 +51,16 @@ export function questionsModel(
           value: figureText(request, figureOf(version, of(before, version)).value, kind),
         }),
         sample: sampleModel(request, answersIn(grades)),
+        answersHref: answersHref(query, version),
         spread: spreadFor(countsOf(version, grades)),
       };
     }),
   };
+}
+
+/** The executed surveys with an answer to the version, of a part of the period or of all of it. */
+function answersHref(query: ResultQuery, { id, grades }: QuestionVersion, period = query.scope.period): string | null {
+  return listHref(query, 'executed', { period, grade: grades.map(({ position }) => `${id}.${position}`) });
 }
 
 /** "versão 2", where a question has more than one. */
@@ -85,7 +91,7 @@ export function questionModel(
     backHref: resultHref(PATHS.questions, query),
     mixedKinds: new Set(answered.map(({ kind }) => kind)).size > 1 ? request.t('results.mixedKinds') : null,
     chart: overTime(request, buckets, answered, grades),
-    chartTable: overTimeTable(request, buckets, answered, grades),
+    chartTable: overTimeTable(request, query, answered, grades),
     changed: answered.length > 1 ? request.t('results.versionsApart') : null,
     versions: answered.map((version) => distribution(request, query, version, totals(of(grades, version)))),
   };
@@ -136,11 +142,12 @@ function overTime(
 
 function overTimeTable(
   request: Request,
-  buckets: readonly Bucket[],
+  query: ResultQuery,
   answered: readonly QuestionVersion[],
   grades: readonly GradeRow[],
 ) {
   const { t, formats } = request;
+  const buckets = bucketsOf(query.scope.period);
   const columns = answered.map((version) => valuesOf(buckets, version, grades));
   return {
     label: t('results.questionChart'),
@@ -150,11 +157,12 @@ function overTimeTable(
     ],
     rows: buckets.map((bucket, index) => ({
       head: daysText(request, bucket),
-      cells: columns.flatMap((values) => {
-        const one = values[index];
+      cells: answered.flatMap((version, at) => {
+        const one = columns[at]?.[index];
+        const answers = one?.answers ?? 0;
         return [
           { text: one ? figureText(request, one.value, one.kind) : '—' },
-          { text: formats.number(one?.answers ?? 0) },
+          { text: formats.number(answers), href: answers === 0 ? null : answersHref(query, version, bucket) },
         ];
       }),
     })),

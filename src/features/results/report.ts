@@ -9,7 +9,7 @@ import { PATHS } from './bar.js';
 import { figuresOf, tilesOf } from './figures.js';
 import { followUpsModel } from './follow-ups.js';
 import { resultHref } from './links.js';
-import { piecesOf, ratesOf, ratesTable, reasonsOf } from './overview.js';
+import { piecesOf, ratesOf, reasonsOf } from './overview.js';
 import type { ResultQuery } from './query.js';
 import { questionsModel } from './questions.js';
 import { rankingModel } from './ranking.js';
@@ -51,7 +51,6 @@ export function reportModel(request: Request, query: ResultQuery, data: ReportDa
     counted: countedText(request, whole),
     tiles: tilesOf(request, figures, earlier, {}),
     rates: ratesOf(request, year),
-    ratesTable: ratesTable(request, year),
     ranked: ranking.ranked.slice(0, MOST_ROWS),
     heads: ranking.heads,
     moreSellers: ranking.ranked.length > MOST_ROWS ? ranking.ranked.length - MOST_ROWS : null,

@@ -50,7 +50,11 @@ export const results = {
   late: 'Executed late',
   closed: 'Closed without an answer',
   inconsistent: 'Inconsistencies',
-  unexecuted: 'All that were not executed',
+  executed: 'Executed',
+  unexecuted: 'Not executed',
+  allUnlisted: 'Executed and not executed are two lists of the panel: all of them together make none.',
+  ownUnlisted:
+    "The lists of surveys behind the numbers belong to the managers' panel. Those that you have to do are in My rules.",
   attemptsTitle: 'Attempts before the execution',
   reasonsTitle: 'Reasons for closing',
   share: 'Share',
@@ -98,8 +102,14 @@ export const results = {
   overdueChartText: 'Inconsistencies that came up and that were settled in each part of the period.',
   overdueOpened: 'Came up',
   overdueSettled: 'Settled',
+  overdueStillOpen: 'Still open',
+  overdueUnlisted:
+    'Of those that came up only the ones still open make a list: settled ones are among the executed and the closed, which the panel does not tell apart by what they were before.',
   nothingOverdue: 'No inconsistency came up or was settled in this period.',
   followUps: 'Follow-ups',
+  followUpsUnlisted:
+    'The list of follow-ups knows neither rule nor profile: with these filters the numbers open no list.',
+  followUpsOfOthers: 'The list of follow-ups shows you only your own: these, of your sales, may be of other people.',
   nothingFollowed: 'No follow-up was opened in this period or in the one before.',
   opened: 'Opened',
   solved: 'Solved',

@@ -50,7 +50,11 @@ export const results = {
   late: 'Executadas fora do prazo',
   closed: 'Encerradas sem resposta',
   inconsistent: 'Inconsistências',
-  unexecuted: 'Todas as não executadas',
+  executed: 'Executadas',
+  unexecuted: 'Não executadas',
+  allUnlisted: 'Executadas e não executadas são duas listas do painel: todas juntas não formam uma.',
+  ownUnlisted:
+    'As listas de pesquisas por trás dos números são do painel dos gestores. As que você tem a fazer estão em Minhas Regras.',
   attemptsTitle: 'Tentativas antes da execução',
   reasonsTitle: 'Motivos de encerramento',
   share: 'Parte',
@@ -97,8 +101,15 @@ export const results = {
   overdueChartText: 'Inconsistências que surgiram e que foram resolvidas em cada parte do período.',
   overdueOpened: 'Surgiram',
   overdueSettled: 'Resolvidas',
+  overdueStillOpen: 'Ainda abertas',
+  overdueUnlisted:
+    'Das que surgiram, só as ainda abertas formam uma lista: as resolvidas estão entre as executadas e as encerradas, que o painel não separa pelo que foram antes.',
   nothingOverdue: 'Nenhuma inconsistência surgiu nem foi resolvida neste período.',
   followUps: 'Acompanhamentos',
+  followUpsUnlisted:
+    'A lista de acompanhamentos não filtra por regra nem por perfil: com esses filtros, os números não abrem lista.',
+  followUpsOfOthers:
+    'Na lista de acompanhamentos você encontra só os seus: estes, das suas vendas, podem ser de outras pessoas.',
   nothingFollowed: 'Nenhum acompanhamento aberto neste período nem no anterior.',
   opened: 'Abertos',
   solved: 'Resolvidos',

@@ -28,6 +28,9 @@ await onBothEngines(t, async (t, engine) => {
   await t.test('so do the grades of a question, and each version has its own line', async (t) => {
     const questions = await ana.get(`/results/questions?${SINCE}`);
     t.match(questions.text, /Recomendaria\?/);
+    const answered = countedLinks(questions);
+    t.ok(answered.length > 2, 'how many answered');
+    for (const { href: list, count } of answered) t.equal(await countOf(ana, list), count, list);
     const [, href = ''] = /href="(\/results\/questions\/\d+[^"]*)">Como avalia/.exec(questions.body) ?? [];
     const page = await ana.get(href.replaceAll('&amp;', '&'));
     t.match(page.text, /versão 1.*versão 2/);
@@ -63,8 +66,8 @@ await onBothEngines(t, async (t, engine) => {
     const page = await ana.get(`/results?${SINCE}`);
     const [, table = ''] =
       /aria-label="Inconsistências abertas e resolvidas"[^>]*>(.*?)<\/table>/s.exec(page.body) ?? [];
-    const cells = [...table.matchAll(/<td class="numeric">([\d.]+)<\/td>/g)].map(([, count]) => Number(count));
-    const sum = (side: number) => cells.filter((_, index) => index % 2 === side).reduce((a, b) => a + b, 0);
+    const cells = [...table.matchAll(/<td class="numeric">(?:<a [^>]*>)?([\d.]+)</g)].map(([, count]) => Number(count));
+    const sum = (column: number) => cells.filter((_, index) => index % 3 === column).reduce((a, b) => a + b, 0);
     const rows = await app.db.read('surveys').whereBetween('expires_on', ['2026-04-01', '2026-07-31']);
     const overdue = rows.filter(
       (row) =>
@@ -74,7 +77,9 @@ await onBothEngines(t, async (t, engine) => {
     );
     t.ok(overdue.length > 5);
     t.equal(sum(0), overdue.length);
-    t.ok(sum(1) > 0, 'some were settled');
+    t.equal(sum(1), overdue.filter((row) => row.outcome === null).length, 'still open');
+    t.ok(sum(2) > 0, 'some were settled');
+    t.match(page.text, /só as ainda abertas formam uma lista/, 'and why the others have none');
   });
 
   await t.test('follow-ups open their list', async (t) => {
@@ -87,13 +92,24 @@ await onBothEngines(t, async (t, engine) => {
       priority: 2,
     };
     const one = { ...sale, ...opened, kind: 'complaint', owner_id: world.bruno.id };
-    await app.db.transaction((trx) => trx('follow_ups').insert([one, one]));
+    const ended = { ended_by: world.ana.id, ended_at: 2, ended_on: '2026-06-02', ending: 'won', won_cents: 9990 };
+    await app.db.transaction(async (trx) => {
+      await trx('follow_ups').insert([one, one]);
+      await trx('follow_ups').insert({ ...one, ...ended, kind: 'opportunity' });
+    });
     const page = await ana.get(`/results?${SINCE}`);
     const [, href = '', count] = /<a href="(\/follow-ups[^"]+)">(\d+)<\/a>/.exec(page.body) ?? [];
     t.equal(count, '2');
     const list = await ana.get(href.replaceAll('&amp;', '&'));
     t.equal(list.status, 200);
     t.equal(list.body.match(/href="\/follow-ups\/\d+"/g)?.length, 2, 'as many as it said');
+    const [, won = ''] = /<a href="(\/follow-ups[^"]+)">1 oportunidade ganha: R\$\s99,90<\/a>/.exec(page.body) ?? [];
+    const wins = await ana.get(won.replaceAll('&amp;', '&'));
+    t.equal(wins.body.match(/href="\/follow-ups\/\d+"/g)?.length, 1, 'what was won');
+    await app.db.transaction((trx) => trx('products').update({ profile_id: world.profileId }));
+    const narrowed = await ana.get(`/results?${SINCE}&profile=${world.profileId}`);
+    t.match(narrowed.text, /não filtra por regra nem por perfil/);
+    t.notMatch(narrowed.body, /href="\/follow-ups\?of/);
   });
 
   await t.test('the month is a page of paper', async (t) => {
@@ -131,6 +147,7 @@ await onBothEngines(t, async (t, engine) => {
     t.equal(executed(asked), executed(managed), 'as many as a manager counts for him');
     t.not(executed(asked), executed(everybodys));
     t.notMatch(his.body, /href="\/panel/, 'and no list that he may not open');
+    t.match(his.text, /são do painel dos gestores/, 'which the page says');
     t.match(his.text, /Minhas pesquisas Minhas vendas/);
     for (const path of ['/results/ranking', '/results/report']) t.equal((await bruno.get(path)).status, 403, path);
     t.match((await bruno.get('/my-rules')).body, /href="\/results"/, 'and has them in his menu');
@@ -154,7 +171,7 @@ async function prepare(t: Test, engine: Engine) {
 
 /** The links whose text is a number. */
 function countedLinks({ body }: Page): { href: string; count: number }[] {
-  return [...body.matchAll(/<a href="(\/panel\/[^"]+)">([\d.]+)<\/a>/g)].map(([, href = '', count = '']) => ({
+  return [...body.matchAll(/<a href="(\/panel\/[^"]+)">(?:n = )?([\d.]+)<\/a>/g)].map(([, href = '', count = '']) => ({
     href: href.replaceAll('&amp;', '&'),
     count: Number(count.replace('.', '')),
   }));
