@@ -64,6 +64,16 @@ export function fingerprintOf({ sales, before, after, created, removed, kept, re
   return [sales, ...statuses, created, removed, kept, redated].join('-');
 }
 
+/** The counts of such a line; null where it is none. */
+export function countsOf(fingerprint: string): EffectCounts | null {
+  if (!/^\d{1,10}(-\d{1,10}){10}$/.test(fingerprint)) return null;
+  const numbers = fingerprint.split('-').map(Number);
+  const at = (index: number) => numbers[index] ?? 0;
+  const statuses = (from: number) => ({ scheduled: at(from), due: at(from + 1), inconsistent: at(from + 2) });
+  const [sales, before, after] = [at(0), statuses(1), statuses(4)];
+  return { sales, before, after, created: at(7), removed: at(8), kept: at(9), redated: at(10) };
+}
+
 function sum(a: OpenStatusCounts, b: OpenStatusCounts): OpenStatusCounts {
   return {
     scheduled: a.scheduled + b.scheduled,

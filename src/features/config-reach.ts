@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { APPLY_CONFIGURATION } from '../actions/apply-configuration.js';
-import { type EffectsPreview, previewEffects } from '../actions/preview-effects.js';
+import { type PreviewSoFar, previewPart } from '../actions/preview-effects.js';
 import { keyOf, type ReachRefusal } from '../actions/reach-back.js';
 import type { Calendar } from '../domain/calendar.js';
 import type { ReachingBack } from '../domain/configuration-change.js';
@@ -12,10 +12,15 @@ import type { Database } from '../store/connection.js';
 import type { Queryable } from '../store/dialect.js';
 import { readCalendar } from '../store/holidays.js';
 import { findJobByKey, findRunningJob } from '../store/jobs.js';
+import { one } from '../web/forms.js';
 import { askedReach, effectsModel, reachModel, readReach } from './effects-model.js';
+import { FINDS_PER_ANSWER, readProgress } from './preview-progress.js';
 
 // What the editors of rules, profiles and products share about changes that reach what exists (SPEC 2): the preview while
 // the form is edited, and the page that deactivates.
+
+/** The element that shows a preview (views/config/_effects). */
+const EFFECTS_PART = 'config-effects';
 
 /** What a panel says about the reach of its changes. */
 export interface Reach<Clean> {
@@ -27,15 +32,25 @@ export interface Reach<Clean> {
   usage(q: Queryable, id: number): Promise<{ readonly base: string; readonly records: readonly Named[] }>;
 }
 
-/** The exact effect of a change that is being edited; null when who asked for it has gone, as after the next key stroke. */
+/**
+ * The exact effect of a change that is being edited; null when who asked for it has gone, as after the next key stroke. A
+ * page has it whole; a part that follows the form has it by and by, and asks again for the rest.
+ */
 export async function previewOf(
   request: FastifyRequest,
   db: Database,
   effects: ConfigurationEffects,
   calendar?: Calendar,
-): Promise<EffectsPreview | null> {
+): Promise<PreviewSoFar | null> {
   const { socket } = request.raw;
-  return previewEffects(db.read, effects, request, calendar ?? (await readCalendar(db.read)), () => !socket.destroyed);
+  const bySteps = request.url.endsWith('/preview');
+  // The part itself asks for the rest; a form that was edited has another beginning.
+  const goesOn = bySteps && request.headers['hx-trigger'] === EFFECTS_PART;
+  return previewPart(db.read, effects, request, calendar ?? (await readCalendar(db.read)), {
+    from: goesOn ? readProgress(one(request.body, 'counting')) : undefined,
+    atMost: bySteps ? FINDS_PER_ANSWER : undefined,
+    isWanted: () => !socket.destroyed,
+  });
 }
 
 /** Where a saved change leads: to the job that applies it, or null when it was applied at once. */

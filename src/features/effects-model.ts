@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { EffectsPreview } from '../actions/preview-effects.js';
+import type { EffectsPreview, PreviewSoFar } from '../actions/preview-effects.js';
 import { APPLIED_AT_ONCE, type ApplyAsked } from '../actions/reach-back.js';
 import { type ReachForm, validateReach } from '../domain/configuration-change.js';
 import { type EffectCounts, fingerprintOf } from '../domain/effect-counts.js';
@@ -9,6 +9,7 @@ import type { Queryable } from '../store/dialect.js';
 import { listCustomersOfSurveys } from '../store/survey-customers.js';
 import { one, text } from '../web/forms.js';
 import { firstSince, planningModel, readPlanning } from './planning-choices.js';
+import { progressText } from './preview-progress.js';
 
 /** The fields of *Aplicar também às pesquisas em aberto* in an editor's body; its button *Prever* is a step. */
 export const REACH_FIELDS = {
@@ -18,6 +19,7 @@ export const REACH_FIELDS = {
   planning: text(20),
   planningSince: text(40),
   shown: text(200),
+  counting: text(1000),
 };
 
 /** They, as posted; `shown`: the numbers that the preview showed (`fingerprintOf`). */
@@ -54,16 +56,21 @@ export function reachModel(request: Pick<FastifyRequest, 't' | 'today'>, typed: 
   };
 }
 
-type Words = Pick<FastifyRequest, 't' | 'formats'>;
+type Words = Pick<FastifyRequest, 't' | 'formats' | 'url'>;
 
 /** The numbers of views/config/_effects; `preview` null where the change is for later sales only. */
-export async function effectsModel(words: Words, q: Queryable, preview: EffectsPreview | null) {
+export async function effectsModel(words: Words, q: Queryable, preview: EffectsPreview | PreviewSoFar | null) {
   if (preview === null) return null;
-  const { t, formats } = words;
+  const { t, formats, url } = words;
   const { counts, kept } = preview;
+  if ('next' in preview && preview.next !== null) {
+    const text = t('effects.countedSoFar', { count: formats.number(counts.sales) });
+    return { counting: { href: url, line: progressText(preview), text } };
+  }
   const customers = await listCustomersOfSurveys(q, kept);
   const more = counts.kept - kept.length;
   return {
+    counting: null,
     nothing: counts.sales === 0,
     statuses: statusRows(words, counts),
     facts: countFacts(words, counts),
@@ -82,7 +89,10 @@ const STATUS_TEXTS = {
 } as const satisfies Record<string, TextKey>;
 
 /** Before → after, by status. */
-export function statusRows({ t, formats }: Words, { before, after }: Pick<EffectCounts, 'before' | 'after'>) {
+export function statusRows(
+  { t, formats }: Pick<Words, 't' | 'formats'>,
+  { before, after }: Pick<EffectCounts, 'before' | 'after'>,
+) {
   return (['scheduled', 'due', 'inconsistent'] as const).map((status) => ({
     status: t(STATUS_TEXTS[status]),
     before: formats.number(before[status]),
@@ -91,7 +101,10 @@ export function statusRows({ t, formats }: Words, { before, after }: Pick<Effect
 }
 
 /** How many surveys are re-dated, created, removed and kept. */
-export function countFacts({ t, formats }: Words, { redated, created, removed, kept }: EffectCounts) {
+export function countFacts(
+  { t, formats }: Pick<Words, 't' | 'formats'>,
+  { redated, created, removed, kept }: EffectCounts,
+) {
   return [
     { label: t('effects.redated'), value: formats.number(redated) },
     { label: t('effects.created'), value: formats.number(created) },
