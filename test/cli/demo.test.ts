@@ -45,6 +45,9 @@ t.test('demo serves an ISP with a year behind it', async (t) => {
       'late executions': `select count(*) from executions e join surveys s on s.id = e.survey_id
         where e.annulled_at is null and e.executed_on > s.original_expires_on`,
       'annulled executions': 'select count(*) from executions where annulled_at is not null',
+      'executions after attempts': "select count(*) from surveys where outcome = 'executed' and attempt_count > 1",
+      'executions at once': "select count(*) from surveys where outcome = 'executed' and attempt_count = 0",
+      'call-backs': "select count(*) from attempts where outcome = 'call-back'",
       extensions: 'select count(*) from extensions',
       'reopened surveys': 'select count(*) from closures where reopened_at is not null',
       comments: "select count(*) from answers where comment <> ''",

@@ -4,6 +4,7 @@ import { closeSurvey } from '../../actions/close-survey.js';
 import type { ActionContext, Actor } from '../../actions/context.js';
 import { executeSurvey } from '../../actions/execute-survey.js';
 import { extendSurvey } from '../../actions/extend-survey.js';
+import { recordAttempt } from '../../actions/record-attempt.js';
 import { recordSale } from '../../actions/record-sale.js';
 import { reopenSurvey } from '../../actions/reopen-survey.js';
 import { addDays, type CivilDate } from '../../domain/civil-date.js';
@@ -17,7 +18,8 @@ import { CATALOGUE } from './company.js';
 import { type FateEvent, fateOf } from './fates.js';
 import { FollowUpLife } from './follow-ups.js';
 import { type DemoCustomer, someCustomer } from './people.js';
-import type { Random, Weighted } from './random.js';
+import { Random, type Weighted } from './random.js';
+import { type Try, triesBefore } from './tries.js';
 
 /** Who is there: users by what they do, products by their name. */
 export interface Staff {
@@ -60,6 +62,8 @@ export class History {
   readonly #executions = new Map<number, number>();
   readonly #customers: DemoCustomer[] = [];
   readonly #followUps: FollowUpLife;
+  /** Of their own, so that they take none from what else happens. */
+  readonly #chanceOfTries = new Random(20_260_702);
   #sales = 0;
 
   constructor(random: Random, staff: Staff, { now, today }: { readonly now: number; readonly today: CivilDate }) {
@@ -113,8 +117,11 @@ export class History {
     const { rows } = await listSurveys(context.db.read, predicate('surveys.sale_id = ?', [id]), options);
     const mood = 0.74 + seller.mood + (this.#random.next() + this.#random.next() - 1) * 0.45;
     for (const survey of rows)
-      for (const event of fateOf(this.#random, survey))
+      for (const event of fateOf(this.#random, survey)) {
         this.#schedule(event.on, (later) => this.#happen(later, survey, mood, event));
+        for (const { on, minute, ...attempt } of triesBefore(this.#chanceOfTries, survey.opensOn, event))
+          this.#schedule(on, (later) => this.#try(later, survey, attempt), minute);
+      }
     if (this.#random.chance(0.04)) this.#planCancellation(context.today, id);
   }
 
@@ -156,6 +163,16 @@ export class History {
     }
   }
 
+  /** One whose survey was settled or cancelled meanwhile is not called. */
+  async #try(context: ActionContext, { id, ruleName }: HeldSurvey, attempt: Pick<Try, 'outcome' | 'note'>) {
+    const [operator] = this.#staff.rules.get(ruleName)?.operators ?? [];
+    const tomorrow = weekdayAfter(context.today);
+    const callBack = attempt.outcome === 'call-back' ? { callBackOn: tomorrow, callBackTime: '14:00' } : {};
+    const formKey = `demo-${id}-${context.now}`;
+    const actor: Actor = { id: operator ?? null, role: 'operator' };
+    possible(await recordAttempt({ ...context, actor }, id, { ...attempt, ...callBack, formKey }));
+  }
+
   async #execute(context: ActionContext, { id: surveyId, ruleName }: HeldSurvey, mood: number): Promise<void> {
     const rule = this.#staff.rules.get(ruleName);
     const [first, ...others] = rule?.operators ?? [];
@@ -192,6 +209,12 @@ const NOON = 12 * 60;
 /** Nobody sells on Sundays: the Saturday before. */
 function weekday(day: CivilDate): CivilDate {
   return new Date(day).getUTCDay() === 0 ? addDays(day, -1) : day;
+}
+
+/** The next day on which somebody is called. */
+function weekdayAfter(day: CivilDate): CivilDate {
+  const next = addDays(day, 1);
+  return new Date(next).getUTCDay() === 0 ? addDays(next, 1) : next;
 }
 
 /** The instant of a minute of a day in São Paulo, which has had no daylight-saving time since 2019. */
