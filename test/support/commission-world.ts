@@ -35,6 +35,8 @@ export interface CommissionWorld {
   restore(id: number): Promise<void>;
   /** Closes months as ana on the first day after the last of them. */
   close(through: Month): Promise<Result<readonly Month[], ClosingRefusal>>;
+  /** The same people and products, and no sales, in another database or transaction that has them. */
+  over(db: Database): CommissionWorld;
   /** An action's context: by ana, on that day, and later than all that was done. */
   context(today: string): ActionContext;
 }
@@ -45,7 +47,18 @@ export async function commissionWorld(db: Database): Promise<CommissionWorld> {
   const { people, rule, product, customer } = await fixtures(db);
   const rules = [await rule(), await rule(), await rule()];
   const productIds = [await product(), await product()];
-  const customerId = await customer();
+  return worldOver(db, { people, rules, productIds, customerId: await customer() });
+}
+
+interface Furniture {
+  readonly people: Fixtures['people'];
+  readonly rules: readonly number[];
+  readonly productIds: readonly number[];
+  readonly customerId: number;
+}
+
+function worldOver(db: Database, furniture: Furniture): CommissionWorld {
+  const { people, rules, productIds, customerId } = furniture;
   let now = START;
   const step = <T>(work: (trx: Queryable, now: number) => Promise<T>) => {
     now += 60_000;
@@ -65,6 +78,7 @@ export async function commissionWorld(db: Database): Promise<CommissionWorld> {
     people,
     productIds,
     context,
+    over: (other) => worldOver(other, furniture),
     sale: (over = {}) => step((trx, now) => record(trx, { ...defaults, ...over }, rules, now)),
     correct: (id, over) =>
       step(async (trx) => {
