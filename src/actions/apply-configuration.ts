@@ -19,6 +19,8 @@ export interface ChangedRecord {
   readonly id: number;
   /** The version that the change gave it. */
   readonly version: number;
+  /** How many of the same kind were changed with it. */
+  readonly others?: number;
 }
 
 /** What a job is asked: the change as it was decided, and the numbers that who decided saw. */

@@ -1,12 +1,13 @@
 import t from 'tap';
 import { cancelJob } from '../../src/actions/cancel-job.js';
 import { giveProfile } from '../../src/actions/give-profile.js';
+import { fingerprintOf } from '../../src/domain/effect-counts.js';
 import { done, refused } from '../support/acting.js';
 import { testApp } from '../support/app.js';
 import { addProduct, addProfile, adminContext } from '../support/configuration.js';
 import { onBothEngines } from '../support/engines.js';
 import { fixtures } from '../support/fixtures.js';
-import { waitingChange } from '../support/jobs.js';
+import { runWaiting, waitingChange } from '../support/jobs.js';
 
 const URL = '/config/products/profile';
 
@@ -23,7 +24,7 @@ t.test('one profile for several products', async (t) => {
 
     await t.test('each gets it as its editor would give it, with its audit row, and keeps the rest', async (t) => {
       const targets = [one, two].map((id) => ({ id, version: 1 }));
-      t.equal(done(await giveProfile(context, targets, fibre)), 2);
+      t.equal(done(await giveProfile(context, targets, fibre)).count, 2);
       t.same(await profiles(), [fibre, fibre, null]);
       const rows = await db.read('audit').where({ entity: 'product', action: 'change' }).orderBy('id');
       t.same(
@@ -73,22 +74,68 @@ t.test('one profile for several products', async (t) => {
       t.same(await db.read('surveys'), []);
     });
 
+    await t.test('sales of all of them since a day get what is missing, as shown, or not at all', async (t) => {
+      const [former, next] = [await build.rule(), await build.rule({ startDays: 1, expiryDays: 60 })];
+      const old = await build.profile({ rules: [former] });
+      const planning = await build.profile({ rules: [next], name: 'Novo' });
+      const [five, six] = [await build.product({ profileId: old }), await add('Seis')];
+      const sale = await build.sale({ productId: five, closedOn: '2026-07-02' });
+      await build.survey(sale, former);
+      await build.sale({ productId: six, closedOn: '2026-07-03' });
+      await build.sale({ productId: six, closedOn: '2026-06-01' });
+      const davi = await browser('davi');
+      const reach = { applyToOpen: '1', closedSince: '2026-07-01', planning: 'upcoming', planningSince: '' };
+      const form = { profile: String(planning), products: [`${five}.1`, `${six}.1`], ...reach };
+      const bad = await davi.post(URL, { ...form, products: [], profile: '', closedSince: '' });
+      t.match(bad.body, /href="#profile".*href="#products".*href="#closedSince"/s, 'all at once');
+      t.match((await davi.post(`${URL}/preview`, { ...form, products: [] })).text, 'Corrija os campos');
+      t.match((await davi.post(`${URL}/preview`, { ...form, applyToOpen: '' })).text, 'Sem marcar');
+      const part = await davi.post(`${URL}/preview`, form);
+      t.match(part.text, /Abertas 1 2 .* Criadas 2 Removidas 1/);
+      const shown = /name="shown" value="([\d-]+)"/.exec(part.body)?.[1] ?? '';
+      const page = await davi.post(URL, { ...form, step: 'preview' });
+      t.match([page.status, page.text], [200, /Criadas 2 Removidas 1/], 'without JavaScript, by a button');
+      const unseen = await davi.post(URL, form);
+      t.match([unseen.status, unseen.text], [409, 'Nada foi salvo ainda']);
+      t.equal((await davi.post(URL, { ...form, shown: shown.replace(/^2/, '3') })).status, 409);
+      t.equal((await db.read('products').where({ id: six }).first()).profile_id, null);
+      t.match(await davi.post(URL, { ...form, shown }), { status: 303, location: '/config/products' });
+      t.same(await db.read('surveys').orderBy('id').pluck('rule_id'), [next, next]);
+    });
+
+    await t.test('many sales are left to a job, which is known by the first of the products', async (t) => {
+      const rule = await build.rule();
+      const planning = await build.profile({ rules: [rule], name: 'Maior' });
+      const products = [await add('Sete'), await add('Oito')];
+      for (const productId of products) await build.sale({ productId, closedOn: '2026-07-03' });
+      const targets = products.map((id) => ({ id, version: 1 }));
+      const reach = { closedSince: '2026-07-01', planning: { kind: 'all' } } as const;
+      const first = refused(await giveProfile(context, targets, planning, { reach, shown: '' }));
+      const shown = first.kind === 'effects' ? fingerprintOf(first.preview.counts) : '';
+      const { record } = done(await giveProfile(context, targets, planning, { reach, shown, atOnce: 0 }));
+      t.same(record, { kind: 'product', id: products[0], version: 2, others: 1 });
+      t.equal((await db.read('surveys').where({ rule_id: rule })).length, 0);
+      await runWaiting(db);
+      t.equal((await db.read('surveys').where({ rule_id: rule })).length, 2);
+      t.match((await (await browser('davi')).get('/config/changes')).text, 'Mudança: produto Sete e mais 1');
+    });
+
     await t.test(
       'while a change of the configuration is being applied nothing is given, and the choice kept',
       async (t) => {
         const running = await waitingChange(db, context.actor, await build.rule(), 1);
         const before = await profiles();
         const targets = [{ id: two, version: 2 }];
-        t.match(refused(await giveProfile(context, targets, radio)), { errors: [{ message: 'changeBeingApplied' }] });
+        t.match(refused(await giveProfile(context, targets, radio)), { kind: 'applying', jobId: running });
         const davi = await browser('davi');
         const page = await davi.post(URL, { profile: String(radio), products: [`${two}.2`] });
-        t.equal(page.status, 422);
+        t.equal(page.status, 409);
         t.match(page.text, 'ainda está sendo aplicada');
         t.match(page.body, `value="${two}.2" checked`);
         t.match(page.body, `<option value="${radio}" selected`);
         t.same(await profiles(), before);
         t.equal(await cancelJob(context, running, null), true);
-        t.equal(done(await giveProfile(context, targets, radio)), 1);
+        t.equal(done(await giveProfile(context, targets, radio)).count, 1);
       },
     );
 

@@ -83,10 +83,15 @@ const WITHOUT_VERSION: Readonly<Record<string, string>> = {
   '/config/calendar': 'adds a record',
   '/config/calendar/import': 'adds what is not there',
   ...Object.fromEntries(
-    ['rules/:id', 'profiles/:id', 'products/:id', 'calendar', 'calendar/:id', 'calendar/import'].map((record) => [
-      `/config/${record}/preview`,
-      'counts what a change would do, and writes nothing',
-    ]),
+    [
+      'rules/:id',
+      'profiles/:id',
+      'products/:id',
+      'calendar',
+      'calendar/:id',
+      'calendar/import',
+      'products/profile',
+    ].map((record) => [`/config/${record}/preview`, 'counts what a change would do, and writes nothing']),
   ),
   '/config/changes/:id/cancellation': 'stops a work that runs; stopped twice it is stopped',
   '/config/first-steps/starter': 'adds records under names that are free',

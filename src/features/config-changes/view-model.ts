@@ -54,10 +54,13 @@ export function changeModel({ t, formats }: Pick<FastifyRequest, 't' | 'formats'
 
 function recordText(t: FastifyRequest['t'], record: ApplyInput['record'], names: RecordNames): string {
   if (record.kind === 'holiday') return t('effects.holiday');
-  return t(`effects.${record.kind}`, { name: names[record.kind].get(record.id) ?? String(record.id) });
+  const name = names[record.kind].get(record.id) ?? String(record.id);
+  if (record.others) return t('effects.severalProducts', { name, count: record.others });
+  return t(`effects.${record.kind}`, { name });
 }
 
-function backHrefOf({ kind, id }: ApplyInput['record']): string {
+function backHrefOf({ kind, id, others }: ApplyInput['record']): string {
+  if (others) return '/config/products';
   return kind === 'holiday' ? '/config/calendar' : `/config/${kind}s/${id}`;
 }
 

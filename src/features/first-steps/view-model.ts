@@ -44,7 +44,7 @@ export function editorOf(step: Step, unprofiled: number, from: number | null = n
     case 'product':
       // Products that an import made wait for their profile already.
       return unprofiled > 0
-        ? `/config/products/profile${from === null ? '' : `?profile=${from}`}`
+        ? `/config/products/profile?guide=1${from === null ? '' : `&profile=${from}`}`
         : `/config/products/new?${guided}`;
     case 'operators':
       return '/config/operators/new?guide=1';
