@@ -1,4 +1,5 @@
 export const calendar = {
+  asTyped: 'As it came',
   meaning:
     'National holidays are here already. Add those of the city and the state, and the days on which the company is closed. Saturdays and Sundays are never business days.',
   noRule: 'No active rule expires on business days only: holidays change nothing yet. The option is in the rule, in',

@@ -1,5 +1,6 @@
 /** Texts of *Calendário*. */
 export const calendar = {
+  asTyped: 'Como veio',
   meaning:
     'Feriados nacionais já estão aqui. Acrescente os da cidade, do estado e os dias em que a empresa não atende. Sábados e domingos nunca são dias úteis.',
   noRule: 'Nenhuma regra ativa vence só em dia útil: os feriados ainda não mudam nada. A opção fica na regra, em',
