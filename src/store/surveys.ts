@@ -29,6 +29,8 @@ export interface Survey extends SurveyFacts {
   };
   /** Its own operator, once it was reassigned. */
   readonly assignee: { readonly id: number; readonly name: string } | null;
+  /** Days from opening to expiry before it moved to a business day; null where it was planned without business days. */
+  readonly businessExpiryDays: number | null;
   readonly settledAt: number | null;
 }
 
@@ -152,6 +154,7 @@ interface SurveyRow {
   opens_on: string;
   expires_on: string;
   original_expires_on: string;
+  business_expiry_days: number | null;
   closed_on: string;
   outcome: Outcome | null;
   settled_at: number | null;
@@ -182,6 +185,7 @@ function toSurvey(row: SurveyRow): Survey {
     opensOn: row.opens_on,
     expiresOn: row.expires_on,
     originalExpiresOn: row.original_expires_on,
+    businessExpiryDays: row.business_expiry_days,
     outcome: row.outcome,
     settledAt: row.settled_at,
     rule: { id: row.rule_id, name: row.rule_name, note: row.rule_note, whatsAppText: row.whatsapp_text },

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { daysBetween } from '../../domain/civil-date.js';
-import { statusOf } from '../../domain/scheduler.js';
+import { scheduleOf, statusOf } from '../../domain/scheduler.js';
 import { type ClosingCorrection, datedFrom, extensionSteps, isRedatedBy } from '../../domain/survey-story.js';
 import { closureText } from '../closure-text.js';
 import type { SurveyRecord } from './load.js';
@@ -43,10 +43,13 @@ function whyText(speaker: Speaker, record: SurveyRecord): string {
 function arithmetic({ t, formats }: Speaker, record: SurveyRecord): string {
   const { survey } = record;
   const closedOn = datedFrom(survey.sale.closedOn, correctionsOf(record), settledSpans(record));
-  const text = t('surveyStory.arithmetic', {
+  const { startDays, expiryDays } = scheduleOf(closedOn, survey);
+  const moved = expiryDays !== daysBetween(survey.opensOn, survey.originalExpiresOn);
+  const text = t(moved ? 'surveyStory.arithmeticMoved' : 'surveyStory.arithmetic', {
     closed: formats.date(closedOn),
-    start: daysBetween(closedOn, survey.opensOn),
-    expiry: daysBetween(survey.opensOn, survey.originalExpiresOn),
+    start: startDays,
+    expiry: expiryDays,
+    date: formats.date(survey.originalExpiresOn),
   });
   if (survey.expiresOn === survey.originalExpiresOn) return text;
   const [step, ...others] = stepsOf(record);

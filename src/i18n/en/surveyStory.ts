@@ -2,6 +2,7 @@ import type { surveyStory as source } from '../pt-BR/surveyStory.js';
 
 export const surveyStory = {
   arithmetic: 'closed on {closed} + {start} + {expiry} days',
+  arithmeticMoved: 'closed on {closed} + {start} + {expiry} days, moved to the next business day, {date}',
   arithmeticExtended: '{arithmetic}, extended to {date}',
   arithmeticOnceExtended: '{arithmetic}, extended from {from} to {to} by {name}: {reason}',
   opensIn: { one: 'Opens tomorrow, {date}: {arithmetic}', other: 'Opens on {date}, in {count} days: {arithmetic}' },

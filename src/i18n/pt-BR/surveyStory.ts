@@ -1,6 +1,7 @@
 /** Why a survey has its status, and what happened to it. */
 export const surveyStory = {
   arithmetic: 'fechada em {closed} + {start} + {expiry} dias',
+  arithmeticMoved: 'fechada em {closed} + {start} + {expiry} dias, adiada para o dia útil seguinte, {date}',
   arithmeticExtended: '{arithmetic}, prorrogada até {date}',
   arithmeticOnceExtended: '{arithmetic}, prorrogada de {from} para {to} por {name}: {reason}',
   opensIn: { one: 'Abre amanhã, em {date}: {arithmetic}', other: 'Abre em {date}, daqui a {count} dias: {arithmetic}' },

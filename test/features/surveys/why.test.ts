@@ -49,6 +49,21 @@ const FACTS: readonly (readonly [fact: string, make: (parts: Parts) => Promise<n
     ['Venceu em 07/07/2026, há 3 dias: fechada em 27/06/2026 + 7 + 3'],
   ],
   [
+    'expired on a Sunday, and so on the Monday after it',
+    async ({ db, world }) => {
+      const id = await closed(world, 15);
+      await db.transaction((trx) =>
+        trx('surveys')
+          .where({ id })
+          .update({ expires_on: '2026-07-06', original_expires_on: '2026-07-06', business_expiry_days: 3 }),
+      );
+      return id;
+    },
+    [
+      'Venceu em 06/07/2026, há 4 dias: fechada em 25/06/2026 + 7 + 3 dias, adiada para o dia útil seguinte, 06/07/2026',
+    ],
+  ],
+  [
     'extended',
     async ({ db, world }) => {
       const id = await closed(world, 13);
