@@ -34,6 +34,12 @@ export function monthsBetween(from: Month, to: Month): Month[] {
   return months;
 }
 
+/** The month that `monthNumber` made the number of; null for another number. */
+export function monthOfNumber(number: number): Month | null {
+  const month = String(number).replace(/^(\d{4})(\d\d)$/, '$1-$2');
+  return isMonth(month) ? month : null;
+}
+
 /** A month as a whole number, 202607: what the audit names it by. */
 export function monthNumber(month: Month): number {
   return Number(month.replace('-', ''));

@@ -3,6 +3,9 @@ import { isCivilDate } from '../domain/civil-date.js';
 import type { NamedKind, RecordNames } from '../store/record-names.js';
 import { isWord, wordOf } from './audit-words.js';
 
+/** In whose words values are told. */
+type Reader = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
+
 /** Fields that hold ids, alone or in a list, and of what. */
 const REFERENCES: Readonly<Record<string, NamedKind>> = {
   operators: 'user',
@@ -31,6 +34,8 @@ const CHOICES = new Set([
   'tab',
   'filters',
   'ownSurvey',
+  'verb',
+  'ending',
 ]);
 
 /** More items of a list than these are only counted. */
@@ -45,7 +50,7 @@ export function idsIn(field: string, value: unknown): { kind: NamedKind; ids: nu
 }
 
 /** A value of the audit as a person reads it. Never empty. */
-export function valueText(request: FastifyRequest, names: RecordNames, field: string, value: unknown): string {
+export function valueText(request: Reader, names: RecordNames, field: string, value: unknown): string {
   const { t, formats } = request;
   if (value === null || value === undefined || value === '') return t('audit.empty');
   if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no');
@@ -57,7 +62,7 @@ export function valueText(request: FastifyRequest, names: RecordNames, field: st
   return isCivilDate(text) ? formats.date(text) : text;
 }
 
-function numberText(request: FastifyRequest, names: RecordNames, field: string, value: number): string {
+function numberText(request: Reader, names: RecordNames, field: string, value: number): string {
   const { t, formats } = request;
   const reference = idsIn(field, value);
   if (reference) return names[reference.kind].get(value) ?? t('audit.numbered', { number: String(value) });
@@ -67,7 +72,7 @@ function numberText(request: FastifyRequest, names: RecordNames, field: string, 
   return /Id$/.test(field) ? t('audit.numbered', { number: String(value) }) : formats.number(value);
 }
 
-function listText(request: FastifyRequest, names: RecordNames, field: string, items: readonly unknown[]): string {
+function listText(request: Reader, names: RecordNames, field: string, items: readonly unknown[]): string {
   if (items.length === 0) return request.t('audit.empty');
   const texts = items.slice(0, MAX_ITEMS).map((item) => valueText(request, names, field, item));
   const rest = items.length - texts.length;
@@ -75,7 +80,7 @@ function listText(request: FastifyRequest, names: RecordNames, field: string, it
 }
 
 /** A grade as `5 (100)`, a commission as its amount or rate, anything else field by field. */
-function objectText(request: FastifyRequest, names: RecordNames, value: object): string {
+function objectText(request: Reader, names: RecordNames, value: object): string {
   const part = (field: string, inner: unknown) => valueText(request, names, field, inner);
   if ('label' in value && 'weight' in value) {
     const signal = 'signal' in value && value.signal ? `, ${part('signal', value.signal)}` : '';

@@ -3,7 +3,7 @@ import { findMessage, keysOf, type TextKey } from '../i18n/catalogue.js';
 import type { Translate } from '../i18n/translate.js';
 
 /** What kind of name of the audit a word stands for. */
-export type WordKind = 'action' | 'entity' | 'field' | 'value';
+export type WordKind = 'action' | 'done' | 'entity' | 'field' | 'value';
 
 /** The key under which the catalogue would have the word: `auditWords.actionResetPassword`. */
 export function wordKey(kind: WordKind, raw: string): string {
@@ -19,6 +19,12 @@ export function isWord({ locale }: { locale: Locale }, kind: WordKind, raw: stri
 /** A name of the audit in the reader's language; one that the catalogue lacks is made readable as it is. */
 export function wordOf(reader: { t: Translate; locale: Locale }, kind: WordKind, raw: string): string {
   return isWord(reader, kind, raw) ? reader.t(wordKey(kind, raw) as TextKey) : readable(raw);
+}
+
+/** What was done to a record; closing a month is not what closing a survey is. */
+export function actionWord(reader: { t: Translate; locale: Locale }, action: string, entity: string): string {
+  const own = `${action}-${entity}`;
+  return isWord(reader, 'done', own) ? wordOf(reader, 'done', own) : wordOf(reader, 'action', action);
 }
 
 /** Every action or entity that the catalogue knows, for a filter's choices, by word. Their names are lower case with hyphens. */

@@ -2,6 +2,7 @@ import type { CivilDate } from '../domain/civil-date.js';
 import type { SurveyFacts } from '../domain/scheduler.js';
 import { type Customer, getCustomer } from './customers.js';
 import type { Queryable } from './dialect.js';
+import { listRecordNames, type RecordNames } from './record-names.js';
 import { getSale, type Sale } from './sales.js';
 
 /** A survey as its sale's page lists it. */
@@ -28,6 +29,8 @@ export interface SaleRecord {
   readonly sellerName: string;
   readonly surveys: readonly SurveyOfSale[];
   readonly events: readonly SaleEvent[];
+  /** What the users and products that `events` mentions are called. */
+  readonly names: RecordNames;
 }
 
 /** @throws NotFoundError */
@@ -35,14 +38,20 @@ export async function getSaleRecord(q: Queryable, id: number): Promise<SaleRecor
   const sale = await getSale(q, id);
   const product: { name: string } = await q('products').where({ id: sale.productId }).first('name');
   const seller: { name: string } = await q('users').where({ id: sale.sellerId }).first('name');
+  const events = await listEvents(q, sale);
   return {
     sale,
     customer: await getCustomer(q, sale.customerId),
     productName: product.name,
     sellerName: seller.name,
     surveys: await listSurveysOfSale(q, id),
-    events: await listEvents(q, sale),
+    events,
+    names: await listRecordNames(q, { user: mentioned(events, 'sellerId'), product: mentioned(events, 'productId') }),
   };
+}
+
+function mentioned(events: readonly SaleEvent[], field: string): number[] {
+  return events.flatMap(({ changes }) => changes[field] ?? []).filter((id): id is number => typeof id === 'number');
 }
 
 async function listSurveysOfSale(q: Queryable, saleId: number): Promise<SurveyOfSale[]> {

@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import { type Month, monthOfNumber } from '../../domain/month.js';
 import type { Change } from '../../store/audit.js';
 import type { AuditRow } from '../../store/audit-list.js';
 import type { Queryable } from '../../store/dialect.js';
 import { listRecordNames, NAMED_KINDS, type NamedKind, type RecordNames } from '../../store/record-names.js';
 import { idsIn, valueText } from '../audit-values.js';
-import { wordOf } from '../audit-words.js';
+import { actionWord, wordOf } from '../audit-words.js';
 
 /** Where a record has a page of its own. */
 const PAGES: Readonly<Record<string, string>> = {
@@ -33,7 +34,7 @@ export async function auditRowViews(request: FastifyRequest, q: Queryable, rows:
   return rows.map((row) => ({
     when: request.formats.instant(row.at),
     who: row.actor?.name ?? originText(request, row.origin),
-    action: wordOf(request, 'action', row.action),
+    action: actionWord(request, row.action, row.entity),
     record: recordView(request, names, row.entity, row.entityId),
     changes: Object.keys(row.changes)
       .map((field) => [field, changeOf(row, field)] as const)
@@ -46,16 +47,23 @@ export async function auditRowViews(request: FastifyRequest, q: Queryable, rows:
 export function recordView(request: FastifyRequest, names: RecordNames, entity: string, id: number) {
   const kind = NAMED_KINDS.find((known) => known === entity);
   const word = wordOf(request, 'entity', entity);
-  const name = (kind && names[kind].get(id)) ?? request.t('audit.numbered', { number: String(id) });
-  const alone = ALONE[entity];
-  const label = alone === undefined ? `${word} ${name}` : word;
-  const page = Object.hasOwn(PAGES, entity) ? `${PAGES[entity]}/${id}` : undefined;
+  // A month of commissions is known by its own number.
+  const month = entity === 'commission' ? monthOfNumber(id) : null;
+  const shown = month === null ? kind && names[kind].get(id) : `${month.slice(5)}/${month.slice(0, 4)}`;
+  const name = shown ?? request.t('audit.numbered', { number: String(id) });
+  const label = Object.hasOwn(ALONE, entity) ? word : `${word} ${name}`;
   return {
     label,
-    href: alone ?? page,
+    href: hrefOf(entity, id, month),
     historyHref: `/config/audit?${new URLSearchParams({ entity, id: String(id) })}`,
     historyLabel: request.t('audit.historyOf', { record: label }),
   };
+}
+
+function hrefOf(entity: string, id: number, month: Month | null): string | undefined {
+  if (month !== null) return `/commissions/months/${month}`;
+  if (Object.hasOwn(ALONE, entity)) return ALONE[entity];
+  return Object.hasOwn(PAGES, entity) ? `${PAGES[entity]}/${id}` : undefined;
 }
 
 export function originText({ t }: FastifyRequest, origin: AuditRow['origin']): string {

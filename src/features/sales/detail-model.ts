@@ -54,7 +54,7 @@ export function saleModel(request: Request, record: SaleRecord, planning: Planni
     planNow: planNowModel(request, record, planning.preview, open('planning')),
     cancellation: sale.cancellation === null ? cancellationModel(request, open('cancellation')) : null,
     baseForm: planning.monthOpen ? baseFormModel(request, record, open('base')) : null,
-    events: eventsModel(request, record.events),
+    events: eventsModel(request, record),
   };
 }
 

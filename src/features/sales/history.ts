@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import { isCivilDate } from '../../domain/civil-date.js';
 import type { TextKey } from '../../i18n/catalogue.js';
-import type { SaleEvent } from '../../store/sale-record.js';
+import type { RecordNames } from '../../store/record-names.js';
+import type { SaleEvent, SaleRecord } from '../../store/sale-record.js';
+import { valueText } from '../audit-values.js';
 
-type Request = Pick<FastifyRequest, 't' | 'formats'>;
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
 
 const ACTIONS: Readonly<Record<string, readonly [TextKey, string]>> = {
   create: ['sales.didRecord', 'shopping-cart'],
@@ -42,7 +43,7 @@ const COUNTS: Readonly<Record<string, TextKey>> = {
 };
 
 /** Who did what to the sale, for the timeline. */
-export function eventsModel(request: Request, events: readonly SaleEvent[]) {
+export function eventsModel(request: Request, { events, names }: Pick<SaleRecord, 'events' | 'names'>) {
   return events.map((event) => {
     const [key, icon] = ACTIONS[event.action] ?? ['sales.didChange', 'history'];
     const ofCustomer = event.entity === 'customer';
@@ -50,37 +51,23 @@ export function eventsModel(request: Request, events: readonly SaleEvent[]) {
       when: request.formats.instant(event.at),
       who: event.who ?? undefined,
       text: request.t(ofCustomer ? 'sales.didChangeCustomer' : key),
-      detail: detailOf(request, event),
+      detail: detailOf(request, event, names),
       icon: ofCustomer ? 'user' : icon,
     };
   });
 }
 
-function detailOf(request: Request, { action, changes }: SaleEvent): string {
+function detailOf(request: Request, { action, changes }: SaleEvent, names: RecordNames): string {
   const { t } = request;
   const parts = Object.entries(changes).flatMap(([field, change]) => {
     const count = COUNTS[field];
     if (count !== undefined) return t(count, { count: Number(change?.[1] ?? 0) });
     const label = FIELDS[field];
-    return label === undefined || action !== 'change' ? [] : changeText(request, t(label), field, change);
+    if (label === undefined || action !== 'change') return [];
+    // Personal values stand elsewhere: the field's name alone.
+    if (change === null) return t(label);
+    const [before, after] = change.map((value) => valueText(request, names, field, value));
+    return `${t(label)}: ${before} → ${after}`;
   });
   return parts.join(' · ');
-}
-
-/** Ids of records say nothing to a reader, and personal values stand elsewhere: then the field's name alone. */
-function changeText(
-  request: Request,
-  label: string,
-  field: string,
-  change: readonly [unknown, unknown] | null,
-): string {
-  if (change === null || (field.endsWith('Id') && field !== 'externalId')) return label;
-  const [before, after] = change.map((value) => valueText(request, field, value));
-  return `${label}: ${before} → ${after}`;
-}
-
-function valueText({ formats }: Request, field: string, value: unknown): string {
-  if (field === 'valueCents' && typeof value === 'number') return formats.money(value);
-  if (typeof value === 'string' && isCivilDate(value)) return formats.date(value);
-  return value === null || value === undefined || value === '' ? '—' : String(value);
 }

@@ -26,7 +26,7 @@ export const config = {
   conflictSame: 'The differences are not in the fields of the form.',
   conflictField: 'Field',
   conflictStored: 'Saved now',
-  conflictTyped: 'What you typed',
+  conflictTyped: 'In your form',
   conflictDiscard: 'Discard what I typed',
   saveAnyway: 'Overwrite',
   copy: 'Copy',

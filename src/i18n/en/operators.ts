@@ -48,7 +48,8 @@ export const operators = {
     other: '{name} is the only operator with access of these {count} rules. Choose who takes over:',
   },
   successor: 'Who takes over',
-  successorHint: 'Becomes responsible for these rules too, and alone for these surveys and follow-ups.',
+  successorHint:
+    'Becomes responsible for the rules of this page too, and gets the surveys and follow-ups. Other rules keep the operators that they have.',
   successors: 'Who takes over',
   successorOfAll: 'Who takes over all of it',
   chooseSeparately: 'Choose for each part',

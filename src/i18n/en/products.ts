@@ -39,6 +39,6 @@ export const products = {
   laterSales: 'The change holds for sales recorded from now on.',
   sales: 'Sales',
   soldTimes: { zero: 'No sales yet.', one: '{count} sale.', other: '{count} sales.' },
-  deactivateText: 'New sales of this product get no surveys. The history stays as it is.',
+  deactivateText: 'Once deactivated, new sales of this product get no surveys. The history stays as it is.',
   inactiveText: 'Inactive: not offered in new sales.',
 } as const;

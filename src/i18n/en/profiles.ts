@@ -16,6 +16,6 @@ export const profiles = {
   laterSales: 'The change holds for sales recorded from now on: surveys that exist already stay as they are.',
   ruleCount: 'Rules',
   products: 'Products',
-  deactivateText: 'New sales of products with this profile get no surveys. Surveys that exist go on.',
+  deactivateText: 'Once deactivated, new sales of products with this profile get no surveys. Surveys that exist go on.',
   inactiveText: 'Inactive: plans no surveys and is not offered to products.',
 } as const;

@@ -48,6 +48,6 @@ export const rules = {
   anyProfile: 'All profiles',
   inNoProfile: 'In no profile',
   anyOperator: 'All operators',
-  deactivateText: 'No new survey is planned by this rule. Those that exist go on.',
+  deactivateText: 'Once deactivated, this rule plans no new survey. Those that exist go on.',
   inactiveText: 'Inactive: plans no surveys. To activate it, it needs at least one question and one operator.',
 } as const;

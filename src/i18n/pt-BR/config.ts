@@ -27,7 +27,7 @@ export const config = {
   conflictSame: 'As diferenças não estão nos campos do formulário.',
   conflictField: 'Campo',
   conflictStored: 'Salvo agora',
-  conflictTyped: 'O que você digitou',
+  conflictTyped: 'No seu formulário',
   conflictDiscard: 'Descartar o que digitei',
   saveAnyway: 'Salvar por cima',
   copy: 'Copiar',

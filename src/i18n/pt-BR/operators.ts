@@ -48,7 +48,8 @@ export const operators = {
     other: '{name} é o único operador com acesso destas {count} regras. Escolha quem assume:',
   },
   successor: 'Quem assume',
-  successorHint: 'Passa a responder também por essas regras, e só ela por essas pesquisas e esses acompanhamentos.',
+  successorHint:
+    'Passa a responder também pelas regras desta página e recebe as pesquisas e os acompanhamentos. Nas outras regras ficam os operadores que já estão lá.',
   successors: 'Quem assume',
   successorOfAll: 'Quem assume tudo',
   chooseSeparately: 'Escolher para cada parte',

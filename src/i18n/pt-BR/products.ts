@@ -40,6 +40,6 @@ export const products = {
   laterSales: 'A mudança vale para as vendas registradas daqui em diante.',
   sales: 'Vendas',
   soldTimes: { zero: 'Nenhuma venda ainda.', one: '{count} venda.', other: '{count} vendas.' },
-  deactivateText: 'As vendas novas deste produto ficam sem pesquisas. O histórico continua como está.',
+  deactivateText: 'Desativado, as vendas novas deste produto ficam sem pesquisas. O histórico continua como está.',
   inactiveText: 'Inativo: não é oferecido em vendas novas.',
 } as const;

@@ -19,6 +19,6 @@ export const profiles = {
   ruleCount: 'Regras',
   products: 'Produtos',
   deactivateText:
-    'As vendas novas dos produtos deste perfil ficam sem pesquisas. As pesquisas que já existem continuam.',
+    'Desativado, as vendas novas dos produtos deste perfil ficam sem pesquisas. As pesquisas que já existem continuam.',
   inactiveText: 'Inativo: não planeja pesquisas e não é oferecido aos produtos.',
 } as const;

@@ -55,6 +55,6 @@ export const rules = {
   anyProfile: 'Todos os perfis',
   inNoProfile: 'Em nenhum perfil',
   anyOperator: 'Todos os operadores',
-  deactivateText: 'Nenhuma pesquisa nova é planejada por esta regra. As que já existem continuam.',
+  deactivateText: 'Desativada, esta regra não planeja nenhuma pesquisa nova. As que já existem continuam.',
   inactiveText: 'Inativa: não planeja pesquisas. Para ativá-la são precisos ao menos uma pergunta e um operador.',
 } as const;

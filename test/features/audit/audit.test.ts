@@ -77,6 +77,16 @@ t.test('the audit’s page', async (t) => {
       t.match((await davi.get('/config/audit')).text, 'Nome : valor apagado');
     });
 
+    await t.test('a month of commissions is closed, not left without an answer, and has its page', async (t) => {
+      const { davi, db, ids } = await world(t, engine);
+      const by = { id: ids.davi, origin: 'web' } as const;
+      const entry = { action: 'close', entity: 'commission', entityId: 202606, changes: {} } as const;
+      await db.transaction((trx) => insertAudit(trx, by, NOW, [entry]));
+      const { text, body } = await davi.get('/config/audit');
+      t.match(text, 'Fechou: Comissões do mês 06/2026');
+      t.match(body, 'href="/commissions/months/2026-06"');
+    });
+
     await t.test('what the catalogue does not know stays readable', async (t) => {
       const { davi, db, ids } = await world(t, engine);
       const by = { id: ids.davi, origin: 'web' } as const;
