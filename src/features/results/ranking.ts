@@ -61,6 +61,9 @@ interface Entry {
   readonly surveys: number;
 }
 
+/** More on a page are no ranking to read: the others are named as one, and come first in the opposite order. */
+const MOST_RANKED = 100;
+
 /** Who does best, with how much that says. */
 export function rankingModel(
   request: Request,
@@ -70,7 +73,8 @@ export function rankingModel(
   nameOf: (key: string | number) => string,
 ) {
   const { t } = request;
-  const entries = entriesOf(groups, grades, nameOf).sort(comparing(order));
+  const all = entriesOf(groups, grades, nameOf).sort(comparing(order));
+  const [entries, rest] = [all.slice(0, MOST_RANKED), all.slice(MOST_RANKED)];
   const bars = barsOf(entries);
   return {
     kinds: RANKED.map((by) => ({
@@ -80,9 +84,15 @@ export function rankingModel(
     })),
     heads: Object.fromEntries(RANKING_SORTS.map((sort) => [sort, headOf(request, query, order, sort)])),
     label: t(BY_TEXTS[order.by]),
+    more: rest.length > 0 ? moreText(request, rest) : null,
     shared: order.by === 'operator' ? t('results.sharedDuty') : null,
     ranked: entries.map((entry, index) => rowOf(request, query, order.by, entry, bars[index] ?? NO_BARS)),
   };
+}
+
+function moreText({ t, formats }: Request, rest: readonly Entry[]): string {
+  const surveys = formats.number(rest.reduce((sum, entry) => sum + entry.surveys, 0));
+  return t('results.moreRanked', { count: rest.length, surveys });
 }
 
 function entriesOf(groups: Groups, grades: readonly GradeRow[], nameOf: (key: string | number) => string): Entry[] {

@@ -53,7 +53,7 @@ export function reportModel(request: Request, query: ResultQuery, data: ReportDa
     rates: ratesOf(request, year),
     ranked: ranking.ranked.slice(0, MOST_ROWS),
     heads: ranking.heads,
-    moreSellers: ranking.ranked.length > MOST_ROWS ? ranking.ranked.length - MOST_ROWS : null,
+    moreSellers: data.ranked.groups.size > MOST_ROWS ? data.ranked.groups.size - MOST_ROWS : null,
     reasons: reasonsOf(request, query, now),
     followUps: followUpsModel(request, query, now.followUps, before.followUps),
     asked: questionsModel(request, query, versions, [now.grades, before.grades]).asked.slice(0, MOST_ROWS),

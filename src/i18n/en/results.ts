@@ -74,6 +74,10 @@ export const results = {
   noCity: 'Without a city',
   sharedDuty:
     'What was executed counts for who executed it. What was not counts for each operator who is responsible for the survey: where they are several, it stands with each.',
+  moreRanked: {
+    one: 'and {count} more, with {surveys} surveys: a filter or another order shows it.',
+    other: 'and {count} more, with {surveys} surveys in all: a filter or another order shows them.',
+  },
   executedCount: '{number} exec.',
   unexecutedCount: '{number} not exec.',
   question: 'Question',

@@ -74,6 +74,10 @@ export const results = {
   noCity: 'Sem cidade',
   sharedDuty:
     'O executado conta para quem executou. O não executado conta para cada operador que responde pela pesquisa: quando são vários, ela aparece em cada um.',
+  moreRanked: {
+    one: 'e mais {count} outro, com {surveys} pesquisas: um filtro ou outra ordem o mostra.',
+    other: 'e mais {count} outros, com {surveys} pesquisas ao todo: um filtro ou outra ordem os mostra.',
+  },
   executedCount: '{number} exec.',
   unexecutedCount: '{number} não exec.',
   question: 'Pergunta',

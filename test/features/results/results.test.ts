@@ -62,6 +62,29 @@ await onBothEngines(t, async (t, engine) => {
     }
   });
 
+  await t.test('a long ranking shows a hundred, and how many more there are', async (t) => {
+    const { id } = await app.db.read('sales').orderBy('id').first('id');
+    await app.db.transaction(async (trx) => {
+      for (let n = 0; n < 120; n += 1) {
+        const product = { name: `Plano ${n} ${'de nome comprido '.repeat(5)}`, name_key: `plano ${n}`, created_at: 1 };
+        const [{ id: product_id }] = await trx('products').insert(product).returning('id');
+        const { id: _, ...sale } = await trx('sales').where({ id }).first();
+        const [{ id: sale_id }] = await trx('sales')
+          .insert({ ...sale, product_id, external_id: null })
+          .returning('id');
+        const survey = await trx('surveys').where({ outcome: null }).whereNull('execution_id').first();
+        const { id: __, ...open } = survey;
+        const { customer_id, city_key, has_phone, seller_id, closed_on } = sale;
+        const copies = { customer_id, city_key, has_phone, seller_id, closed_on, sale_id, product_id };
+        const dates = { opens_on: '2026-06-01', original_expires_on: '2026-06-02', expires_on: '2026-06-02' };
+        await trx('surveys').insert({ ...open, ...copies, ...dates });
+      }
+    });
+    const page = await ana.get(`/results/ranking?from=2026-06-02&to=2026-06-02&by=product`);
+    t.equal(page.body.match(/<th scope="row">/g)?.length, 100);
+    t.match(page.text, /e mais 2\d outros, com \d+ pesquisas ao todo/);
+  });
+
   await t.test('what is still overdue came up in the period, and what was closed late was settled', async (t) => {
     const page = await ana.get(`/results?${SINCE}`);
     const [, table = ''] =
