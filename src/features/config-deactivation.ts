@@ -91,6 +91,16 @@ function deactivationRoutes(app: FastifyInstance, db: Database, parts: Deactivat
     { config: access, schema: { params: idParams, body: form({ version: text(10), ...REACH_FIELDS }) } },
     deactivate,
   );
+  app.post(
+    `${base}/:id/deactivation/preview`,
+    { config: access, schema: { params: idParams, body: form({ version: text(10), ...REACH_FIELDS }) } },
+    async (request, reply) => reply.part('config/_effects', { effects: await effectsOn(request, idOf(request)) }),
+  );
+
+  async function effectsOn(request: FastifyRequest, id: number) {
+    const effects = await deactivationEffects(db.read, parts.kind, id);
+    return effectsModel(request, db.read, await previewOf(request, db, effects));
+  }
 
   async function show(request: FastifyRequest, reply: FastifyReply) {
     const record = await parts.load(request);
@@ -122,7 +132,6 @@ function deactivationRoutes(app: FastifyInstance, db: Database, parts: Deactivat
   }
 
   async function page(request: FastifyRequest, reply: FastifyReply, record: ToDeactivate, errors: object[] = []) {
-    const preview = await previewOf(request, db, await deactivationEffects(db.read, parts.kind, record.id));
     const used = await parts.usage(db.read, record.id);
     const title = request.t('effects.deactivateTitle', { name: record.name });
     const model = {
@@ -135,7 +144,7 @@ function deactivationRoutes(app: FastifyInstance, db: Database, parts: Deactivat
       submitLabel: request.t('config.deactivate'),
       usedIn: used.records.map(({ id, name, active }) => ({ label: name, href: `${used.base}/${id}`, active })),
       chosen: one(request.body, 'applyToOpen') !== '',
-      effects: await effectsModel(request, db.read, preview),
+      effects: await effectsOn(request, record.id),
       applyingHref: await applyingHref(db),
     };
     const breadcrumbs = [...parts.breadcrumbs(request), { label: request.t('config.deactivate') }];

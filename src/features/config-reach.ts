@@ -34,7 +34,8 @@ export interface Reach<Clean> {
 
 /**
  * The exact effect of a change that is being edited; null when who asked for it has gone, as after the next key stroke. A
- * page has it whole; a part that follows the form has it by and by, and asks again for the rest.
+ * page that answers a form has it whole; one that was merely opened, and a part that follows the form, have it by and by:
+ * their part asks again for the rest.
  */
 export async function previewOf(
   request: FastifyRequest,
@@ -43,9 +44,10 @@ export async function previewOf(
   calendar?: Calendar,
 ): Promise<PreviewSoFar | null> {
   const { socket } = request.raw;
-  const bySteps = request.url.endsWith('/preview');
+  const isPart = request.url.endsWith('/preview');
+  const bySteps = isPart || request.method === 'GET';
   // The part itself asks for the rest; a form that was edited has another beginning.
-  const goesOn = bySteps && request.headers['hx-trigger'] === EFFECTS_PART;
+  const goesOn = isPart && request.headers['hx-trigger'] === EFFECTS_PART;
   return previewPart(db.read, effects, request, calendar ?? (await readCalendar(db.read)), {
     from: goesOn ? readProgress(one(request.body, 'counting')) : undefined,
     atMost: bySteps ? FINDS_PER_ANSWER : undefined,

@@ -65,7 +65,8 @@ export async function effectsModel(words: Words, q: Queryable, preview: EffectsP
   const { counts, kept } = preview;
   if ('next' in preview && preview.next !== null) {
     const text = t('effects.countedSoFar', { count: formats.number(counts.sales) });
-    return { counting: { href: url, line: progressText(preview), text } };
+    const href = url.endsWith('/preview') ? url : `${url}/preview`;
+    return { counting: { href, line: progressText(preview), text } };
   }
   const customers = await listCustomersOfSurveys(q, kept);
   const more = counts.kept - kept.length;

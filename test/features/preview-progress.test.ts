@@ -60,5 +60,14 @@ await onBothEngines(t, async (t, engine) => {
     t.match(rest.text, /Agendadas 0 5\.500 .* Com novas datas 5\.500/);
     const page = await davi.post(`/config/rules/${ruleId}`, { ...typed, step: 'preview' });
     t.match(page.text, /Agendadas 0 5\.500/, 'without JavaScript it is whole');
+
+    const opened = await davi.get(`/config/rules/${ruleId}/deactivation`);
+    t.match(opened.text, 'Contando… 5.000 vendas até agora.');
+    const line = /name="counting" value="([^"]+)"/.exec(opened.body)?.[1] ?? '';
+    const href = /hx-post="([^"]+)"/.exec(opened.body)?.[1] ?? '';
+    const end = await davi.post(href, { version: '1', counting: line }, { 'hx-trigger': 'config-effects' });
+    t.match(end.text, /Removidas 5\.500/);
+    const unseen = await davi.post(`/config/rules/${ruleId}/deactivation`, { version: '1', applyToOpen: '1' });
+    t.match([unseen.status, unseen.text], [409, /Removidas 5\.500/], 'and nothing is done before it was seen whole');
   });
 });

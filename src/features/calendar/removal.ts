@@ -38,6 +38,11 @@ export function holidayRemovalRoutes(app: FastifyInstance, db: Database): void {
   app.get(url, { config: access, schema: { params: idParams } }, (request, reply) => page(request, reply));
   const body = form({ version: text(10), ...REACH_FIELDS });
   app.post(url, { config: access, schema: { params: idParams, body } }, remove);
+  app.post(`${url}/preview`, { config: access, schema: { params: idParams, body } }, async (request, reply) =>
+    reply.part('config/_effects', {
+      effects: await effectsBy(request, db, await calendarWith(db.read, idOf(request), null)),
+    }),
+  );
 
   async function remove(request: FastifyRequest, reply: FastifyReply) {
     const target = { id: idOf(request), version: parseId(one(request.body, 'version')) ?? 0 };

@@ -20,6 +20,7 @@ export const effects = {
   closedSince: 'Sales closed since',
   closedSinceHint: 'How far back the change reaches sales that were recorded.',
   preview: 'Preview',
+  countedLater: 'The whole numbers are shown when you go on, before anything changes.',
   countedSoFar: 'Counting… {count} sales so far.',
   counting: 'Counting…',
   laterOnly: 'Unless it is ticked, surveys that exist stay as they are.',

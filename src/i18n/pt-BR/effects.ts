@@ -19,6 +19,7 @@ export const effects = {
   closedSinceHint: 'Até onde a mudança alcança vendas já registradas.',
   preview: 'Prever',
   counting: 'Contando…',
+  countedLater: 'Os números completos aparecem ao continuar, antes de qualquer mudança.',
   countedSoFar: 'Contando… {count} vendas até agora.',
   laterOnly: 'Sem marcar, as pesquisas que já existem ficam como estão.',
   mendFirst: 'Corrija os campos para ver o que a mudança faz.',
