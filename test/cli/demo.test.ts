@@ -51,6 +51,15 @@ t.test('demo serves an ISP with a year behind it', async (t) => {
       extensions: 'select count(*) from extensions',
       'reopened surveys': 'select count(*) from closures where reopened_at is not null',
       comments: "select count(*) from answers where comment <> ''",
+      'closed months': 'select count(*) - 3 from commission_months',
+      'paid statements': 'select count(*) from commission_payments',
+      'unpaid statements of a closed month': `select count(*) from commission_statements s where not exists
+        (select 1 from commission_payments p where p.month = s.month and p.seller_id = s.seller_id)`,
+      'frozen adjustments': "select count(*) from commission_lines where kind = 'adjustment'",
+      'adjustments of other causes than reversals': `select count(*) from commission_lines
+        where kind = 'adjustment' and causes <> 'cancelled'`,
+      'what the last closed month left to be taken off': `select count(*) from commission_statements
+        where carried_out_cents < 0 and month = (select max(month) from commission_months)`,
       'sales without surveys': 'select count(*) from sales where id not in (select sale_id from surveys)',
     };
     for (const [what, sql] of Object.entries(facts)) t.ok(one(sql) > 0, `${what}: ${one(sql)}`);

@@ -19,6 +19,7 @@ import {
   SELLING_OPERATOR,
 } from './company.js';
 import { History, type Seller, type Staff } from './history.js';
+import { closeBooks } from './months.js';
 import { Random } from './random.js';
 
 const ZONE = 'America/Sao_Paulo';
@@ -41,7 +42,10 @@ export async function fillDemo(db: Database, now: number, progress: (share: numb
   const { days } = history;
   for (let start = 0; start < days.length; start += DAYS_AT_ONCE) {
     await db.transaction(async (trx) => {
-      for (const day of days.slice(start, start + DAYS_AT_ONCE)) await history.live(enlisted(trx), day);
+      for (const day of days.slice(start, start + DAYS_AT_ONCE)) {
+        await history.live(enlisted(trx), day);
+        await closeBooks(enlisted(trx), day, staff.manager, today);
+      }
     });
     progress(Math.min(1, (start + DAYS_AT_ONCE) / days.length));
   }
