@@ -23,6 +23,7 @@ import * as results from './20261129_000060_results.js';
 import * as commissionVersion from './20261129_000080_commission_version.js';
 import * as resultVersions from './20261129_000090_result_versions.js';
 import * as sharedFilters from './20261129_000095_shared_filters.js';
+import * as followUpOrders from './20261129_000096_follow_up_orders.js';
 
 export interface Migration {
   name: string;
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000080_commission_version', up: commissionVersion.up },
   { name: '20261129_000090_result_versions', up: resultVersions.up },
   { name: '20261129_000095_shared_filters', up: sharedFilters.up },
+  { name: '20261129_000096_follow_up_orders', up: followUpOrders.up },
 ];

@@ -31,8 +31,8 @@ const SORT_COLUMNS: Record<FollowUpSort, string> = {
   opened: 'follow_ups.opened_at',
   customer: 'customers.name_key',
   owner: 'owners.name_key',
-  priority: 'follow_ups.priority',
-  kind: 'follow_ups.kind',
+  priority: '(follow_ups.priority + 0)',
+  kind: "(follow_ups.kind || '')",
   ended: 'coalesce(follow_ups.ended_at, 0)',
 };
 
@@ -95,20 +95,21 @@ export interface FollowUpCounts {
   readonly statuses: Readonly<Record<FollowUpStatus, number>>;
 }
 
-/** Counts with the predicates of the lists, in one statement. */
+/** Counts with the predicates of the lists, in one pass over an index that holds all that they look at. */
 export async function countFollowUps(q: Queryable, scope: FollowUpScope): Promise<FollowUpCounts> {
-  const [mine, all] = await Promise.all(FOLLOW_UP_TABS.map((tab) => followUpsOf(q, { ...scope, tab })));
-  if (mine === undefined || all === undefined) throw new Error('a list has two tabs');
-  const here = scope.tab === 'mine' ? mine : all;
+  const all = await followUpsOf(q, { ...scope, tab: 'all' });
+  const mine = isOwnedBy(scope.viewer.id);
+  const here = scope.tab === 'mine' ? [mine] : [];
   const chosen = hasAnyFollowUpStatus(scope.statuses);
   const counted = [
     allOf([mine, chosen]),
-    allOf([all, chosen]),
-    ...FOLLOW_UP_STATUSES.map((status) => allOf([here, hasFollowUpStatus(status)])),
+    chosen,
+    ...FOLLOW_UP_STATUSES.map((status) => allOf([...here, hasFollowUpStatus(status)])),
   ];
-  const columns = counted.map(({ sql }, index) => `(select count(*) from follow_ups where ${sql}) as "n${index}"`);
-  const bindings = counted.flatMap((one) => one.bindings);
-  const [row] = await select<Record<string, number>>(q, `select ${columns.join(', ')}`, bindings);
+  const columns = counted.map(({ sql }, index) => `count(*) filter (where ${sql}) as "n${index}"`);
+  const bindings = [...counted, all].flatMap((one) => one.bindings);
+  const counting = `select ${columns.join(', ')} from follow_ups where ${all.sql}`;
+  const [row] = await select<Record<string, number>>(q, counting, bindings);
   const at = (index: number) => Number(row?.[`n${index}`] ?? 0);
   const statuses = FOLLOW_UP_STATUSES.map((status, index) => [status, at(index + 2)]);
   const tabs = { mine: at(0), all: at(1) };
@@ -139,22 +140,35 @@ export async function listFollowUps(
   where: Predicate,
   { sort, descending, size, key }: FollowUpListOptions,
 ): Promise<Page<FollowUpRow>> {
-  const rows = () => selectRows(q, sort).whereRaw(`(${where.sql})`, [...where.bindings]);
+  const keys = () => selectKeys(q, sort).whereRaw(`(${where.sql})`, [...where.bindings]);
   const columns = [SORT_COLUMNS[sort], 'follow_ups.id'] as const;
-  const page = await readPage<Row>(rows, { columns, descending, size, key, keyOf: (row) => [row.sortKey, row.id] });
-  return { ...page, rows: page.rows.map(({ sortKey: _, ...row }) => row) };
+  const page = await readPage<Key>(keys, { columns, descending, size, key, keyOf: (row) => [row.sortKey, row.id] });
+  const ids = page.rows.map(({ id }) => id);
+  const rows: FollowUpRow[] = ids.length === 0 ? [] : await selectRows(q).whereIn('follow_ups.id', ids);
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return { ...page, rows: ids.flatMap((id) => found.get(id) ?? []) };
 }
 
-/** The ids of a list, by id, at most so many. */
-export async function followUpIds(q: Queryable, where: Predicate, most: number): Promise<number[]> {
-  const sql = `select follow_ups.id from follow_ups where ${where.sql} order by follow_ups.id limit ${most}`;
-  return (await select<{ id: number }>(q, sql, where.bindings)).map(({ id }) => id);
+/** Whether a list of so many can be had in an order: names stand in no index, so only short lists are sorted by them. */
+export function isFollowUpSortable(sort: FollowUpSort, count: number, most: number): boolean {
+  return (sort !== 'customer' && sort !== 'owner') || count <= most;
 }
 
-type Row = FollowUpRow & { readonly sortKey: string | number };
+interface Key {
+  readonly id: number;
+  readonly sortKey: string | number;
+}
 
-/** All joins are left joins, so that SQLite starts from the follow-ups and reads them in the order of their index. */
-function selectRows(q: Queryable, sort: FollowUpSort) {
+/** What a page is cut from: looked at by the order's index, or sorted, before anything else is read of a row. */
+function selectKeys(q: Queryable, sort: FollowUpSort) {
+  const query = q('follow_ups').select('follow_ups.id', q.raw(`${SORT_COLUMNS[sort]} as "sortKey"`));
+  if (sort === 'customer') query.leftJoin('customers', 'customers.id', 'follow_ups.customer_id');
+  if (sort === 'owner') query.leftJoin('users as owners', 'owners.id', 'follow_ups.owner_id');
+  return query;
+}
+
+/** All joins are left joins, so that SQLite starts from the follow-ups. */
+function selectRows(q: Queryable) {
   return q('follow_ups')
     .leftJoin('customers', 'customers.id', 'follow_ups.customer_id')
     .leftJoin('users as owners', 'owners.id', 'follow_ups.owner_id')
@@ -167,21 +181,16 @@ function selectRows(q: Queryable, sort: FollowUpSort) {
     .select('follow_ups.started_at as startedAt', 'follow_ups.ended_at as endedAt', 'follow_ups.ended_on as endedOn')
     .select('customers.name as customerName', 'customers.city', 'owners.name as ownerName', 'owners.id as ownerId')
     .select('products.name as productName', 'sellers.name as sellerName')
-    .select(q.raw('coalesce(customers.phone1, customers.phone2, customers.phone3) as phone'))
-    .select(q.raw(`${SORT_COLUMNS[sort]} as "sortKey"`));
+    .select(q.raw('coalesce(customers.phone1, customers.phone2, customers.phone3) as phone'));
 }
 
 /** A follow-up in a list of its survey, its sale or its customer. */
-export async function listFollowUpsOf(
+export function listFollowUpsOf(
   q: Queryable,
   of: 'survey_id' | 'sale_id' | 'customer_id',
   id: number,
 ): Promise<readonly FollowUpRow[]> {
-  const rows: Row[] = await selectRows(q, 'due')
-    .where(`follow_ups.${of}`, id)
-    .orderBy('follow_ups.id', 'desc')
-    .limit(MOST_OF_ONE);
-  return rows;
+  return selectRows(q).where(`follow_ups.${of}`, id).orderBy('follow_ups.id', 'desc').limit(MOST_OF_ONE);
 }
 
 /** More than anybody opens for one customer. */

@@ -4,7 +4,7 @@ import type { FollowUpSort, FollowUpTab } from '../../store/follow-up-list.js';
 import { canonicalSearch, type ListChange, type ListView, orderAndSize, withSearch } from '../list-view.js';
 import { AT_FIRST, FILTERS, type FollowUpQuery, ORDERS, PERIODS, VIEW_NAMES } from './query.js';
 
-const COLUMN_TEXTS: Record<FollowUpSort, TextKey> = {
+export const COLUMN_TEXTS: Record<FollowUpSort, TextKey> = {
   due: 'followUps.dueOn',
   opened: 'followUps.openedOn',
   customer: 'followUps.customer',

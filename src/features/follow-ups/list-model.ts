@@ -1,14 +1,19 @@
 import type { FastifyRequest } from 'fastify';
 import { ENDINGS, FOLLOW_UP_STATUSES } from '../../domain/follow-up.js';
 import { can } from '../../domain/permissions.js';
-import { FOLLOW_UP_TABS, type FollowUpCounts, type FollowUpRow } from '../../store/follow-up-list.js';
+import {
+  FOLLOW_UP_TABS,
+  type FollowUpCounts,
+  type FollowUpRow,
+  type FollowUpSort,
+} from '../../store/follow-up-list.js';
 import type { Page } from '../../store/key-paging.js';
 import { signedIn } from '../../web/request.js';
 import { FOLLOW_UP_STATUS_TEXTS, followUpRow } from '../follow-up-texts.js';
 import { listModel } from '../list-model.js';
 import { bulkBar } from './bulk.js';
 import { TAB_TEXTS } from './criteria.js';
-import { followUpList, followUpsHref } from './links.js';
+import { COLUMN_TEXTS, followUpList, followUpsHref } from './links.js';
 import type { FollowUpQuery } from './query.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user'>;
@@ -18,12 +23,14 @@ export interface FollowUpData {
   readonly query: FollowUpQuery;
   readonly counts: FollowUpCounts | null;
   readonly page: Page<FollowUpRow> | null;
+  /** The order that was asked for, when only lists of up to `most` can have it, and this one is longer. */
+  readonly unsorted?: { readonly by: FollowUpSort; readonly most: number } | null;
 }
 
 /** Acompanhamentos: tabs, bar, chips, table. */
 export function followUpsModel(request: Request, data: FollowUpData) {
   const { t } = request;
-  const { query, counts, page } = data;
+  const { query, counts, page, unsorted } = data;
   return {
     ...listModel(request, followUpList(query), page),
     searchLabel: t('followUps.search'),
@@ -35,9 +42,14 @@ export function followUpsModel(request: Request, data: FollowUpData) {
     showOwner: query.tab === 'all',
     showEnded: query.statuses.some((status) => (ENDINGS as readonly string[]).includes(status)),
     countText: counts && t('followUps.count', { count: counts.listed }),
+    unsorted: counts && unsorted && tooLong(request, counts.listed, unsorted),
     bulk: counts && bulkBar(request, query, counts.listed, page?.rows.map(({ id }) => id) ?? []),
     nothing: emptyModel(request, query),
   };
+}
+
+function tooLong({ t }: Request, rows: number, { by, most }: NonNullable<FollowUpData['unsorted']>): string {
+  return t('panel.tooLongToSort', { rows, column: t(COLUMN_TEXTS[by]), most });
 }
 
 /** An operator works his own alone, so there is nothing to choose. */

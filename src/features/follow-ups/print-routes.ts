@@ -6,7 +6,7 @@ import { type ListLimits, printHead } from '../list-export.js';
 import { listQuery } from '../list-parameters.js';
 import { listCriteria } from './criteria.js';
 import { followUpList, followUpsHref } from './links.js';
-import { readFollowUpQuery, scopeOf } from './query.js';
+import { inPossibleOrder, readFollowUpQuery, scopeOf } from './query.js';
 
 /** The list on paper (SPEC 6): the first rows that the URL's filter shows, on a page without menus. */
 export async function followUpPrintRoutes(
@@ -21,9 +21,10 @@ export async function followUpPrintRoutes(
     if (query.errors.length > 0) return reply.redirect(followUpsHref(query), 303);
     const where = await listedFollowUps(db.read, scopeOf(query, request));
     const count = await countListed(db.read, where);
-    const { rows } = await listFollowUps(db.read, where, { ...query, size: limits.printRows, key: null });
+    const possible = inPossibleOrder(query, count, limits.sortedRows);
+    const { rows } = await listFollowUps(db.read, where, { ...possible, size: limits.printRows, key: null });
     const head = printHead(request, {
-      list: followUpList(query),
+      list: followUpList(possible),
       count,
       shown: rows.length,
       countText: t('followUps.count', { count }),

@@ -4,7 +4,13 @@ import { can } from '../../domain/permissions.js';
 import { nameKey } from '../../domain/text.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { Queryable } from '../../store/dialect.js';
-import { FOLLOW_UP_SORTS, FOLLOW_UP_TABS, type FollowUpScope, type FollowUpSort } from '../../store/follow-up-list.js';
+import {
+  FOLLOW_UP_SORTS,
+  FOLLOW_UP_TABS,
+  type FollowUpScope,
+  type FollowUpSort,
+  isFollowUpSortable,
+} from '../../store/follow-up-list.js';
 import { FOLLOW_UP_PERIODS, type FollowUpFilter, type FollowUpPeriodOf } from '../../store/follow-up-predicates.js';
 import { signedIn } from '../../web/request.js';
 import { FOLLOW_UP_KIND_TEXTS, PRIORITY_TEXTS } from '../follow-up-texts.js';
@@ -71,6 +77,11 @@ export async function readFollowUpQuery(request: Request, q: Queryable): Promise
 export function scopeOf({ tab, statuses, filter }: FollowUpQuery, request: Pick<FastifyRequest, 'user' | 'today'>) {
   const { id, role } = signedIn(request);
   return { viewer: { id, role }, today: request.today, tab, statuses, filter } satisfies FollowUpScope;
+}
+
+/** The query in an order that its list can have: by due date, from the first page on, when it is too long for names. */
+export function inPossibleOrder(query: FollowUpQuery, count: number, most: number): FollowUpQuery {
+  return isFollowUpSortable(query.sort, count, most) ? query : { ...query, ...ORDERS.initial, key: null };
 }
 
 function readFilter(parameters: ListParameters, period: FollowUpFilter['period'] | null): FollowUpFilter {

@@ -17,7 +17,7 @@ import { followUpList, followUpSearch } from './links.js';
 import { followUpsModel } from './list-model.js';
 import { followUpOpenRoutes } from './open-routes.js';
 import { followUpPrintRoutes } from './print-routes.js';
-import { type FollowUpQuery, readFollowUpQuery, scopeOf } from './query.js';
+import { type FollowUpQuery, inPossibleOrder, readFollowUpQuery, scopeOf } from './query.js';
 import { followUpRecordRoutes } from './record-routes.js';
 import { followUpTermsRoutes } from './terms-routes.js';
 
@@ -42,13 +42,13 @@ export async function followUpRoutes(
     const query = await readFollowUpQuery(request, db.read);
     const menu = await savedMenu(request, db.read, KEPT, { tab: null, search: followUpSearch(query) });
     const refused = query.errors.length > 0;
-    const read = refused ? { counts: null, page: null } : await load(request, query);
+    const read = refused ? { query, counts: null, page: null } : await load(request, query);
     const form = refused
       ? filterForm(request, followUpList(query), await followUpOptions(request, db.read))
       : { form: null };
     const { t } = request;
     const title = t('navigation.followUps');
-    const model = { ...followUpsModel(request, { query, ...read }), ...form, ...menu, errors: query.errors };
+    const model = { ...followUpsModel(request, read), ...form, ...menu, errors: query.errors };
     return reply.page('follow-ups/list', model, {
       title,
       subtitle: t('followUps.subtitle'),
@@ -64,9 +64,13 @@ export async function followUpRoutes(
     return findDefaultFilter(db.read, signedIn(request).id, KEPT.list);
   }
 
+  /** In the order of the due dates where the list is too long for the one that was asked for. */
   async function load(request: FastifyRequest, query: FollowUpQuery) {
     const scope = scopeOf(query, request);
     const where = await listedFollowUps(db.read, scope);
-    return { counts: await countFollowUps(db.read, scope), page: await listFollowUps(db.read, where, query) };
+    const counts = await countFollowUps(db.read, scope);
+    const possible = inPossibleOrder(query, counts.listed, limits.sortedRows);
+    const unsorted = possible === query ? null : { by: query.sort, most: limits.sortedRows };
+    return { query: possible, unsorted, counts, page: await listFollowUps(db.read, where, possible) };
   }
 }
