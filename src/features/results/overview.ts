@@ -32,6 +32,7 @@ export function overviewModel(
     nothing: surveysIn(whole.tally) === 0,
     tiles: tilesOf(request, figures, earlier, listsOf(query, versions, now.grades)),
     made: madeOf(request, query, whole),
+    overdueUnlisted: query.own === null ? request.t('results.overdueUnlisted') : null,
     unlisted: request.t(query.own === null ? 'results.allUnlisted' : 'results.ownUnlisted'),
     columns: columnsOf(request, pieces),
     rates: ratesOf(request, pieces),
