@@ -24,6 +24,7 @@ import * as commissionVersion from './20261129_000080_commission_version.js';
 import * as resultVersions from './20261129_000090_result_versions.js';
 import * as sharedFilters from './20261129_000095_shared_filters.js';
 import * as followUpOrders from './20261129_000096_follow_up_orders.js';
+import * as followUpCounting from './20261129_000097_follow_up_counting.js';
 
 export interface Migration {
   name: string;
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000090_result_versions', up: resultVersions.up },
   { name: '20261129_000095_shared_filters', up: sharedFilters.up },
   { name: '20261129_000096_follow_up_orders', up: followUpOrders.up },
+  { name: '20261129_000097_follow_up_counting', up: followUpCounting.up },
 ];
