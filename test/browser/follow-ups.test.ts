@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import t from 'tap';
 import { testApp } from '../support/app.js';
 import { PASSWORD } from '../support/browser.js';
@@ -9,12 +9,15 @@ import { surveyWorld } from '../support/survey-world.js';
 const skip = withoutChromium;
 const browser = skip ? null : await launch(t);
 
-t.test('without JavaScript: a bad grade, the complaint that it opens, and its solution', { skip }, async (t) => {
+t.test('without JavaScript: a bad grade, its complaint, a sale won, and both in the results', { skip }, async (t) => {
   const { app, db } = await testApp(t, sqlite);
   const world = await surveyWorld(db);
   const [five, yesNo] = world.versionIds;
   await db.transaction((trx) =>
     trx('grades').where({ question_version_id: five, position: 1 }).update({ signal: 'complaint' }),
+  );
+  await db.transaction((trx) =>
+    trx('grades').where({ question_version_id: yesNo, position: 2 }).update({ signal: 'opportunity' }),
   );
   const id = await world.survey({ customer: 'Rita Lima' });
   const url = await listen(app);
@@ -22,8 +25,13 @@ t.test('without JavaScript: a bad grade, the complaint that it opens, and its so
   await page.goto(`/surveys/${id}`);
   await page.locator(`[name="answers.${five}.answer"][value="1"]`).check();
   await page.locator(`[name="answers.${five}.comment"]`).fill('Cabo aparente na sala');
-  await page.locator(`[name="answers.${yesNo}.answer"][value="1"]`).check();
+  await page.locator(`[name="answers.${yesNo}.answer"][value="2"]`).check();
   await page.getByRole('button', { name: /Concluir/ }).click();
+  const finished = page.url();
+  await page.getByRole('button', { name: 'Abrir oportunidade' }).click();
+  await page.getByText('Acompanhamento aberto.').waitFor();
+  await win(page);
+  await page.goto(finished);
   await page.getByRole('button', { name: 'Abrir reclamação' }).click();
   await page.getByText('Acompanhamento aberto.').waitFor();
 
@@ -37,9 +45,30 @@ t.test('without JavaScript: a bad grade, the complaint that it opens, and its so
   await page.locator('#resolve').getByRole('button', { name: 'Resolver' }).click();
   await page.getByText('Acompanhamento concluído.').waitFor();
   t.match(await page.innerText('main'), /Resolvido[\s\S]*Cabo embutido na canaleta/);
-  t.match(await db.read('follow_ups').first(), {
+  t.match(await db.read('follow_ups').where({ kind: 'complaint' }).first(), {
     ending: 'resolved',
     kind: 'complaint',
     text: 'Cabo aparente na sala',
   });
+
+  const ana = await signIn(await profile(t, browser as Browser, url, { javaScript: false }), 'ana', PASSWORD);
+  await ana.goto('/results');
+  const row = ana.locator('tr', { hasText: 'Reclamações' });
+  t.equal(await row.locator('[data-label="Resolvidos"] a').innerText(), '1');
+  await row.locator('[data-label="Resolvidos"] a').click();
+  t.match(await ana.innerText('main'), /Rita Lima[\s\S]*Resolvido/);
+  await ana.goBack();
+  await ana.getByRole('link', { name: /1 oportunidade ganha: R\$\s149,90/ }).click();
+  t.match(await ana.innerText('main'), /Rita Lima[\s\S]*Ganha/);
 });
+
+/** From the list of follow-ups, where it is the only one. */
+async function win(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Acompanhamentos' }).first().click();
+  await page.getByRole('link', { name: 'Rita Lima' }).click();
+  await page.locator('#win summary').click();
+  await page.getByLabel('Valor').fill('149,90');
+  await page.locator('#win-product').selectOption({ index: 1 });
+  await page.locator('#win').getByRole('button', { name: 'Marcar como ganha' }).click();
+  await page.getByText('Acompanhamento concluído.').waitFor();
+}
