@@ -21,6 +21,7 @@ import * as commissionFacts from './20261129_000043_commission_facts.js';
 import * as followUps from './20261129_000050_follow_ups.js';
 import * as results from './20261129_000060_results.js';
 import * as commissionVersion from './20261129_000080_commission_version.js';
+import * as lineClosingDates from './20261129_000085_line_closing_dates.js';
 import * as resultVersions from './20261129_000090_result_versions.js';
 import * as sharedFilters from './20261129_000095_shared_filters.js';
 import * as followUpOrders from './20261129_000096_follow_up_orders.js';
@@ -58,6 +59,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000050_follow_ups', up: followUps.up },
   { name: '20261129_000060_results', up: results.up },
   { name: '20261129_000080_commission_version', up: commissionVersion.up },
+  { name: '20261129_000085_line_closing_dates', up: lineClosingDates.up },
   { name: '20261129_000090_result_versions', up: resultVersions.up },
   { name: '20261129_000095_shared_filters', up: sharedFilters.up },
   { name: '20261129_000096_follow_up_orders', up: followUpOrders.up },

@@ -48,6 +48,7 @@ function adjust(
   return adjustmentsOf(revisionOf(sale, commission, frozen, closed)).map((adjustment) => ({
     kind: 'adjustment',
     ...adjustment,
+    closedOn: sale.closedOn,
     quality: commission.quality,
     counted: commission.counted,
     openSurveys: sale.openSurveys,

@@ -3,11 +3,11 @@ import { groupedBy } from '../domain/grouped.js';
 import { selectIn } from './batches.js';
 import type { Queryable } from './dialect.js';
 
-/** What a statement shows of a sale besides its amounts; names as they are now. */
+/** What a statement shows of a sale besides its line; all of it as it is now. */
 export interface LineSale {
   readonly id: number;
   readonly customerName: string;
-  readonly productName: string;
+  readonly productId: number;
   readonly closedOn: CivilDate;
 }
 
@@ -16,14 +16,13 @@ export async function listLineSales(q: Queryable, saleIds: Iterable<number>): Pr
   const rows = await selectIn(saleIds, (some) =>
     q('sales')
       .join('customers', 'customers.id', 'sales.customer_id')
-      .join('products', 'products.id', 'sales.product_id')
       .whereIn('sales.id', some)
-      .select('sales.id', 'sales.closed_on', { customer: 'customers.name', product: 'products.name' }),
+      .select('sales.id', 'sales.product_id', 'sales.closed_on', { customer: 'customers.name' }),
   );
   const sales = rows.map((row) => ({
     id: row.id as number,
     customerName: row.customer as string,
-    productName: row.product as string,
+    productId: row.product_id as number,
     closedOn: row.closed_on as CivilDate,
   }));
   return new Map(sales.map((sale) => [sale.id, sale]));

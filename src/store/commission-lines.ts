@@ -1,3 +1,4 @@
+import type { CivilDate } from '../domain/civil-date.js';
 import type { Quality } from '../domain/commission.js';
 import type { AdjustmentCause, SettledFacts } from '../domain/commission-adjustment.js';
 import { groupedBy } from '../domain/grouped.js';
@@ -19,6 +20,8 @@ export interface StatementLine {
   /** Why it is adjusted; none on a line of the sale's own month. */
   readonly causes: readonly AdjustmentCause[];
   readonly facts: SettledFacts;
+  /** The sale's closing date then; null on a line that was frozen before dates were. */
+  readonly closedOn: CivilDate | null;
   readonly quality: Quality | null;
   /** Those of `facts.executionIds` that Q is made of. */
   readonly counted: readonly number[];
@@ -110,6 +113,7 @@ function columnsOf(month: Month, { facts, quality, ...line }: StatementLine) {
     amount_cents: line.amountCents,
     causes: line.causes.join(','),
     sale_month: facts.saleMonth,
+    closed_on: line.closedOn,
     sale_seller_id: facts.sellerId,
     product_id: facts.productId,
     value_cents: facts.valueCents,
@@ -152,6 +156,7 @@ function toLine(row: LineRow, executions: readonly ExecutionRow[]): FrozenLine {
         ? null
         : { numerator: BigInt(numerator), denominator: BigInt(denominator) },
     counted: executions.filter(({ counted }) => Boolean(counted)).map(({ execution_id }) => execution_id),
+    closedOn: row.closed_on,
     openSurveys: row.open_surveys,
   };
 }

@@ -97,6 +97,7 @@ function lineOf(sale: SaleFacts, commission: Commission): StatementLine {
     amountCents: cents,
     causes: [],
     facts: settledFactsOf(sale),
+    closedOn: sale.closedOn,
     quality: commission.quality,
     counted: commission.counted,
     openSurveys: sale.openSurveys,

@@ -13,7 +13,14 @@ import { listUserNames } from '../../store/names.js';
 import { actionContext } from '../action-context.js';
 import { monthData } from './data.js';
 import { monthOfUrl, statementOfUrl } from './keys.js';
-import { type LineDetails, lineDetails, type StatementData, statementData, statementLines } from './statement-data.js';
+import {
+  type LineDetails,
+  lineDetails,
+  type StatementData,
+  saleOfLine,
+  statementData,
+  statementLines,
+} from './statement-data.js';
 import { causesText } from './texts.js';
 
 const TYPES: Record<ExportFormat, string> = {
@@ -112,16 +119,16 @@ async function* pagesOf(request: FastifyRequest, db: Database, data: StatementDa
   }
 }
 
-function cellsOf(request: FastifyRequest, line: StatementLine, { sales, policies }: LineDetails, month: Month): Cell[] {
+function cellsOf(request: FastifyRequest, line: StatementLine, details: LineDetails, month: Month): Cell[] {
   const { facts, quality, kind } = line;
-  const sale = sales.get(facts.saleId);
-  const factor = factorOf(quality, policies.get(facts.saleMonth) ?? DEFAULT_POLICY);
+  const sale = saleOfLine(line, details);
+  const factor = factorOf(quality, details.policies.get(facts.saleMonth) ?? DEFAULT_POLICY);
   return [
     request.t(kind === 'sale' ? 'commissions.kindSale' : 'commissions.kindAdjustment'),
     facts.saleId,
-    sale?.customerName ?? '',
-    sale?.productName ?? '',
-    sale?.closedOn ?? null,
+    sale.customer,
+    sale.product,
+    sale.closedOn,
     facts.baseCents === null ? null : reais(facts.baseCents),
     quality === null ? null : Number(quality.numerator) / Number(quality.denominator),
     // Base times factor is not what such a line pays.

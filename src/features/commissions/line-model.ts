@@ -6,7 +6,7 @@ import { ratioText } from '../../domain/commission-text.js';
 import type { Month } from '../../domain/month.js';
 import type { LineExecution } from '../../store/commission-line-details.js';
 import type { StatementLine } from '../../store/commission-lines.js';
-import type { LineDetails } from './statement-data.js';
+import { type LineDetails, saleOfLine } from './statement-data.js';
 import { causesText, monthText } from './texts.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
@@ -26,15 +26,16 @@ export function lineModel(
 ) {
   const { t, formats } = request;
   const { facts } = line;
-  const sale = details.sales.get(facts.saleId);
+  const sale = saleOfLine(line, details);
   const policy = details.policies.get(facts.saleMonth) ?? DEFAULT_POLICY;
   const provisional = open && line.openSurveys > 0;
   return {
     saleId: facts.saleId,
     saleText: t('sales.number', { id: String(facts.saleId) }),
-    customer: sale?.customerName ?? '',
-    product: sale?.productName ?? '',
-    closedOn: formats.date(sale?.closedOn),
+    customer: sale.customer,
+    product: sale.product,
+    closedOn: sale.closedOn === null ? monthText(facts.saleMonth, request.locale) : formats.date(sale.closedOn),
+    corrected: sale.corrected ? t('commissions.correctedLater') : null,
     base: facts.baseCents === null ? t('commissions.noBase') : formats.money(facts.baseCents),
     quality: qualityText(request, line),
     factor: ratio(request, factorOf(line.quality, policy), 4),

@@ -1,6 +1,6 @@
 import type { CommissionPolicy } from '../../domain/commission-policy.js';
 import { totalsOf } from '../../domain/commission-totals.js';
-import type { Month } from '../../domain/month.js';
+import { type Month, monthOf } from '../../domain/month.js';
 import {
   type LineExecution,
   type LineSale,
@@ -11,6 +11,7 @@ import { countFrozenLines, listFrozenLines, type StatementLine } from '../../sto
 import { type ClosedMonth, findEarliestOpen, listClosedMonths } from '../../store/commission-months.js';
 import { listFrozenStatements } from '../../store/commission-statements.js';
 import type { Queryable } from '../../store/dialect.js';
+import { findNames } from '../../store/names.js';
 import { listOpenLines, listOpenStatements } from '../../store/open-statements.js';
 import { policyOf } from '../../store/policies.js';
 import { findUser } from '../../store/users.js';
@@ -87,6 +88,8 @@ function nothing(key: StatementKey): Shown {
 /** What is shown of some lines besides their amounts. */
 export interface LineDetails {
   readonly sales: ReadonlyMap<number, LineSale>;
+  /** What the products of the lines are called. */
+  readonly products: ReadonlyMap<number, string>;
   readonly executions: ReadonlyMap<number, LineExecution>;
   /** The policy of each month in which one of the sales closed. */
   readonly policies: ReadonlyMap<Month, CommissionPolicy>;
@@ -102,10 +105,26 @@ export async function lineDetails(
   const policies = new Map<Month, CommissionPolicy>();
   for (const month of months) policies.set(month, await policyOf(q, month));
   const saleIds = lines.map(({ facts }) => facts.saleId);
+  const products = await findNames(q, 'products', [...new Set(lines.map(({ facts }) => facts.productId))]);
   const executionIds = wanted === 'with-executions' ? lines.flatMap(({ facts }) => facts.executionIds) : [];
   return {
     sales: await listLineSales(q, saleIds),
+    products: new Map(products.map(({ id, name }) => [id, name])),
     executions: await listLineExecutions(q, executionIds),
     policies,
+  };
+}
+
+/** What a line says of its sale: the product and the closing date that it was computed with, and whether they still hold. */
+export function saleOfLine({ facts, closedOn }: StatementLine, { sales, products }: LineDetails) {
+  const sale = sales.get(facts.saleId);
+  // A line without a date was frozen before dates were: today's is right at most within its month.
+  const known = sale !== undefined && monthOf(sale.closedOn) === facts.saleMonth ? sale.closedOn : null;
+  const shown = closedOn ?? known;
+  return {
+    customer: sale?.customerName ?? '',
+    product: products.get(facts.productId) ?? '',
+    closedOn: shown,
+    corrected: sale !== undefined && (sale.productId !== facts.productId || sale.closedOn !== shown),
   };
 }

@@ -115,6 +115,7 @@ export const commissions = {
   formulaOtherSeller: 'The sale is another seller’s now: pays nothing here.',
   formulaOtherMonth: 'Paid in {month}: pays nothing here.',
   formulaReversed: 'Sale cancelled with its commission reversed: pays nothing.',
+  correctedLater: 'corrected since',
   causeRecordedLate: 'sale recorded after the closing',
   causeMoved: 'sale moved to another month',
   causeSeller: 'another seller',

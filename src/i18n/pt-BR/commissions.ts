@@ -117,6 +117,7 @@ export const commissions = {
   formulaOtherSeller: 'A venda é agora de outro vendedor: não paga nada aqui.',
   formulaOtherMonth: 'Paga no mês de {month}: não paga nada aqui.',
   formulaReversed: 'Venda cancelada com estorno da comissão: não paga nada.',
+  correctedLater: 'depois corrigida',
   causeRecordedLate: 'venda registrada depois do fechamento',
   causeMoved: 'venda mudou de mês',
   causeSeller: 'outro vendedor',

@@ -1,0 +1,73 @@
+import t, { type Test } from 'tap';
+import type { TestApp } from '../../support/app.js';
+import { testApp } from '../../support/app.js';
+import { commissionWorld } from '../../support/commission-world.js';
+import { onBothEngines } from '../../support/engines.js';
+
+type Engine = Parameters<typeof testApp>[1];
+
+/** bruno sold product 0 on 2026-05-10, and May is closed; the products are called Primeiro and Segundo. */
+async function closed(t: Test, engine: Engine) {
+  const app: TestApp = await testApp(t, engine);
+  const world = await commissionWorld(app.db);
+  const names = ['Primeiro', 'Segundo'];
+  for (const [index, id] of world.productIds.entries())
+    await app.db.transaction((trx) => trx('products').where({ id }).update({ name: names[index] }));
+  const sale = await world.sale();
+  await world.close('2026-05');
+  const ana = await app.browser('ana');
+  const base = `/commissions/statements/2026-05-${world.people.bruno.id}`;
+  const told = async (month = '05') => {
+    const of = base.replace('-05-', `-${month}-`);
+    return {
+      page: (await ana.get(of)).text,
+      print: (await ana.get(`${of}/print`)).text,
+      csv: (await ana.get(`${of}/export.csv`)).body,
+    };
+  };
+  return { app, world, sale, told };
+}
+
+await onBothEngines(t, async (t, engine) => {
+  await t.test('a closed statement tells the product and the closing date of then', async (t) => {
+    const { world, sale, told } = await closed(t, engine);
+    const before = await told();
+    t.notMatch(before.page, 'depois corrigida');
+    await world.correct(sale, { productId: world.productIds[1] ?? 0, closedOn: '2026-06-02' });
+    const after = await told();
+    t.equal(after.csv, before.csv);
+    for (const text of Object.values(after)) {
+      t.match(text, /Primeiro.*10\/05\/2026|10\/05\/2026.*Primeiro/s);
+      t.notMatch(text, /Segundo|02\/06\/2026/);
+    }
+    t.match(after.page, 'depois corrigida');
+    const june = await told('06');
+    for (const text of Object.values(june)) t.match(text, '02/06/2026', 'an open one tells those of today');
+  });
+
+  await t.test(
+    'a line that was frozen without its date shows that of the sale while it lies in its month',
+    async (t) => {
+      const { app, world, sale, told } = await closed(t, engine);
+      // As the version before wrote it: with no date.
+      await forgetDate(app, engine.dialect);
+      await world.correct(sale, { closedOn: '2026-05-12' });
+      t.match((await told()).page, '12/05/2026');
+      await world.correct(sale, { closedOn: '2026-06-02' });
+      const { page, print, csv } = await told();
+      for (const text of [page, print]) {
+        t.match(text, 'maio de 2026');
+        t.notMatch(text, '02/06/2026', 'a day of another month is certainly wrong');
+      }
+      t.notMatch(csv, '02/06/2026');
+    },
+  );
+});
+
+async function forgetDate({ db }: TestApp, dialect: 'sqlite' | 'postgres'): Promise<void> {
+  const trigger = 'commission_lines_frozen_update';
+  await db.transaction(async (trx) => {
+    await trx.raw(dialect === 'sqlite' ? `drop trigger ${trigger}` : `drop trigger ${trigger} on commission_lines`);
+    await trx('commission_lines').update({ closed_on: null });
+  });
+}
