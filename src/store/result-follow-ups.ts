@@ -1,10 +1,14 @@
 import type { Signal } from '../domain/grades.js';
+import type { DayRange } from '../domain/period.js';
 import type { Dialect } from './dialect.js';
 import type { Reading } from './pieced-readings.js';
 import { allOf, type Predicate, predicate } from './predicate.js';
 import type { ResultFilter, ResultScope } from './results.js';
 
-/** The follow-ups of one kind that were opened in a period. `days` are those from opening to the end, of all solved ones. */
+/**
+ * The follow-ups of one kind that a period is about: `opened` were opened in it; the rest ended in it, whenever they were
+ * opened. `days` are those from opening to the end, of all solved ones.
+ */
 export interface FollowUpRow {
   readonly kind: Signal;
   readonly opened: number;
@@ -16,21 +20,36 @@ export interface FollowUpRow {
   readonly won_cents: number;
 }
 
-/** FollowUpRow[] by kind: of what was opened in the period, whatever has become of it since. */
+/** FollowUpRow[] by kind: each fact in the period of its own day. What both began and ended in it is in both parts. */
 export function followUpReading(dialect: Dialect, { period, filter }: ResultScope): Reading {
-  const where = allOf([
-    predicate('follow_ups.opened_on >= ? and follow_ups.opened_on <= ?', [period.from, period.to]),
-    ...narrowing(filter),
-  ]);
+  const parts = narrowing(filter);
+  const { sql: opened, bindings } = allOf([happened('opened_on', period), ...parts]);
+  // What the index of the ended ones is chosen by.
+  const { sql: ended, bindings: more } = allOf([predicate(ENDED), happened('ended_on', period), ...parts]);
   const days = dialect === 'sqlite' ? 'julianday(ended_on) - julianday(opened_on)' : 'ended_on - opened_on';
   return {
-    sql: `select kind, count(*) as opened, count(*) filter (where ending <> 'discarded') as solved,
-        count(*) filter (where ending = 'discarded') as discarded, count(*) filter (where ending = 'won') as won,
-        cast(coalesce(sum(case when ending <> 'discarded' then ${days} end), 0) as bigint) as days,
-        cast(coalesce(sum(won_cents), 0) as bigint) as won_cents
-      from follow_ups where ${where.sql} group by kind`,
-    bindings: where.bindings,
+    sql: `select kind, sum(opened) as opened, sum(solved) as solved, sum(discarded) as discarded, sum(won) as won,
+        cast(sum(days) as bigint) as days, cast(sum(won_cents) as bigint) as won_cents
+      from (
+        select kind, 1 as opened, 0 as solved, 0 as discarded, 0 as won, 0 as days, 0 as won_cents
+        from follow_ups where ${opened}
+        union all
+        select kind, 0, ${one("ending <> 'discarded'")}, ${one("ending = 'discarded'")}, ${one("ending = 'won'")},
+          case when ending <> 'discarded' then ${days} else 0 end, coalesce(won_cents, 0)
+        from follow_ups where ${ended}
+      ) as facts group by kind`,
+    bindings: [...bindings, ...more],
   };
+}
+
+const ENDED = 'follow_ups.ended_at is not null';
+
+function one(condition: string): string {
+  return `case when ${condition} then 1 else 0 end`;
+}
+
+function happened(day: 'opened_on' | 'ended_on', { from, to }: DayRange): Predicate {
+  return predicate(`follow_ups.${day} >= ? and follow_ups.${day} <= ?`, [from, to]);
 }
 
 /** By who owns them, by the sale that they came from, the rule of its survey, and where the customer lives. */

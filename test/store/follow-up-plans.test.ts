@@ -7,6 +7,8 @@ import {
   listedFollowUps,
   listFollowUps,
 } from '../../src/store/follow-up-list.js';
+import { followUpReading } from '../../src/store/result-follow-ups.js';
+import type { ResultFilter } from '../../src/store/results.js';
 import { onBothEngines } from '../support/engines.js';
 import { addFollowUp } from '../support/follow-ups.js';
 import { plansOf } from '../support/query-plans.js';
@@ -55,5 +57,25 @@ await onBothEngines(t, async (t, engine) => {
       menu.some(({ scanned }) => scanned === 'follow_ups'),
       JSON.stringify(menu),
     );
+  });
+
+  await t.test('what a period came to is read by the day of opening, and by that of ending', async (t) => {
+    const period = { from: '2026-07-01', to: '2026-07-31' };
+    const plansFor = (filter: ResultFilter) =>
+      plansOf(db, async () => {
+        const { sql, bindings } = followUpReading(db.dialect, { period, filter, today: TODAY });
+        await db.read.raw(sql, [...bindings]);
+      });
+    const everybodys = await plansFor({});
+    for (const index of [/\bfollow_ups_opened\b/, /\bfollow_ups_ended\b/])
+      t.ok(
+        everybodys.some(({ text }) => index.test(text)),
+        `${index} in ${JSON.stringify(everybodys)}`,
+      );
+    for (const steps of [everybodys, await plansFor({ operatorIds: [world.bruno.id] })])
+      t.notOk(
+        steps.some(({ scanned }) => scanned === 'follow_ups'),
+        JSON.stringify(steps),
+      );
   });
 });

@@ -45,15 +45,23 @@ await onBothEngines(t, async (t, engine) => {
       ])
         await trx('follow_ups').insert(row);
     });
-    const read = async (filter: ResultFilter) => {
-      const [result] = await reader.periods([scope(filter)]);
+    const read = async (filter: ResultFilter, period = PERIOD) => {
+      const [result] = await reader.periods([{ ...scope(filter), period }]);
       const sorted = [...(result?.followUps ?? [])].sort((a, b) => (a.kind < b.kind ? -1 : 1));
       return sorted.map((row) => [row.kind, row.opened, row.solved, row.discarded, row.days, row.won, row.won_cents]);
     };
     t.same(await read({}), [
       ['complaint', 3, 1, 1, 3, 0, 0],
-      ['opportunity', 2, 2, 0, 10, 1, 9990],
+      ['opportunity', 2, 1, 0, 0, 0, 0],
     ]);
+    t.same(
+      await read({}, { from: '2026-08-01', to: '2026-08-31' }),
+      [
+        ['complaint', 1, 0, 0, 0, 0, 0],
+        ['opportunity', 0, 1, 0, 10, 1, 9990],
+      ],
+      'what was won in August is of August, although it was opened in July',
+    );
     t.same(
       (await read({ operatorIds: [ana.id] })).map(([kind, count]) => [kind, count]),
       [['opportunity', 1]],

@@ -15,6 +15,8 @@ export type FollowUpSpec = Partial<{
   due_on: string;
   text: string;
   opened_on: string;
+  ended_on: string;
+  won_cents: number;
   started: boolean;
   ending: 'resolved' | 'discarded' | 'won' | 'lost' | null;
 }>;
@@ -24,10 +26,10 @@ export async function addFollowUp(
   db: Database,
   { bruno, productId }: Pick<SurveyWorld, 'bruno' | 'productId'>,
   surveyId: number,
-  { started = false, ending = null, ...spec }: FollowUpSpec = {},
+  { started = false, ending = null, ended_on = '2026-07-10', won_cents = 9_990, ...spec }: FollowUpSpec = {},
 ): Promise<number> {
   const { sale_id, customer_id } = await db.read('surveys').where({ id: surveyId }).first('sale_id', 'customer_id');
-  const moment = { ended_at: NOW, ended_on: '2026-07-10', ended_by: bruno.id };
+  const moment = { ended_at: NOW, ended_on, ended_by: bruno.id };
   const [{ id }] = await db.transaction((trx) =>
     trx('follow_ups')
       .insert({
@@ -37,7 +39,7 @@ export async function addFollowUp(
         ...spec,
         ...(started && { started_at: NOW, started_by: bruno.id }),
         ...(ending && { ending, ...moment, conclusion: 'Trocado o roteador' }),
-        ...(ending === 'won' && { won_cents: 9_990, won_product_id: productId }),
+        ...(ending === 'won' && { won_cents, won_product_id: productId }),
       })
       .returning('id'),
   );

@@ -16,7 +16,10 @@ const KINDS: Record<Signal, TextKey> = {
   opportunity: 'results.opportunities',
 };
 
-/** What came of the answers: follow-ups by kind, how long they took, and what opportunities brought. */
+/**
+ * What came of the answers: follow-ups by kind, how long they took, and what opportunities brought. What was opened is of the
+ * period by its opening, what ended by its end.
+ */
 export function followUpsModel(
   request: Request,
   query: ResultQuery,
@@ -32,12 +35,12 @@ export function followUpsModel(
     return {
       label: t(KINDS[kind]),
       opened: formats.number(row?.opened ?? 0),
-      openedHref: row === undefined ? null : followUpsHref(query, kind, FOLLOW_UP_STATUSES),
+      openedHref: row?.opened ? followUpsHref(query, 'opened', kind, FOLLOW_UP_STATUSES) : null,
       openedBefore: t('results.before', { value: formats.number(earlier?.opened ?? 0) }),
       solved: formats.number(row?.solved ?? 0),
-      solvedHref: row?.solved ? followUpsHref(query, kind, SOLVED) : null,
+      solvedHref: row?.solved ? followUpsHref(query, 'ended', kind, SOLVED) : null,
       discarded: formats.number(row?.discarded ?? 0),
-      discardedHref: row?.discarded ? followUpsHref(query, kind, ['discarded']) : null,
+      discardedHref: row?.discarded ? followUpsHref(query, 'ended', kind, ['discarded']) : null,
       days: days(row),
       daysBefore: t('results.before', { value: days(earlier) }),
       sample: sampleModel(request, row?.solved ?? 0),
@@ -47,7 +50,7 @@ export function followUpsModel(
     none: now.length === 0 && before.length === 0,
     rows,
     won: t('results.wonOpportunities', { count: sum(now, 'won'), value: formats.money(sum(now, 'won_cents')) }),
-    wonHref: sum(now, 'won') > 0 ? followUpsHref(query, 'opportunity', ['won']) : null,
+    wonHref: sum(now, 'won') > 0 ? followUpsHref(query, 'ended', 'opportunity', ['won']) : null,
     unlisted: unlistedText(request, query),
     wonBefore: t('results.before', { value: formats.money(sum(before, 'won_cents')) }),
   };
@@ -66,11 +69,16 @@ function unlistedText({ t }: Request, { scope, own }: ResultQuery): string | nul
  * The list of Acompanhamentos behind a number. It knows neither rule nor profile, and who is no manager finds only those
  * that he owns there: otherwise there is none.
  */
-function followUpsHref({ scope, own }: ResultQuery, kind: Signal, statuses: readonly FollowUpStatus[]): string | null {
+function followUpsHref(
+  { scope, own }: ResultQuery,
+  of: 'opened' | 'ended',
+  kind: Signal,
+  statuses: readonly FollowUpStatus[],
+): string | null {
   const { period, filter } = scope;
   if (filter.ruleIds !== undefined || filter.profileIds !== undefined || own === 'seller') return null;
   const { sellerIds, operatorIds, productIds, cities } = filter;
-  const params = new URLSearchParams({ of: 'opened', from: period.from, to: period.to, kind });
+  const params = new URLSearchParams({ of, from: period.from, to: period.to, kind });
   for (const [name, values] of Object.entries({
     owner: operatorIds,
     product: productIds,

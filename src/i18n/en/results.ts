@@ -114,7 +114,7 @@ export const results = {
   followUpsUnlisted:
     'The list of follow-ups knows neither rule nor profile: with these filters the numbers open no list.',
   followUpsOfOthers: 'The list of follow-ups shows you only your own: these, of your sales, may be of other people.',
-  nothingFollowed: 'No follow-up was opened in this period or in the one before.',
+  nothingFollowed: 'No follow-up was opened or ended in this period or in the one before.',
   opened: 'Opened',
   solved: 'Solved',
   discarded: 'Discarded',

@@ -114,7 +114,7 @@ export const results = {
     'A lista de acompanhamentos não filtra por regra nem por perfil: com esses filtros, os números não abrem lista.',
   followUpsOfOthers:
     'Na lista de acompanhamentos você encontra só os seus: estes, das suas vendas, podem ser de outras pessoas.',
-  nothingFollowed: 'Nenhum acompanhamento aberto neste período nem no anterior.',
+  nothingFollowed: 'Nenhum acompanhamento foi aberto nem terminou neste período nem no anterior.',
   opened: 'Abertos',
   solved: 'Resolvidos',
   discarded: 'Descartados',
