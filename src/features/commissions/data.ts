@@ -1,4 +1,5 @@
-import { type Month, monthOf, monthsBetween, previousMonth } from '../../domain/month.js';
+import { groupedBy } from '../../domain/grouped.js';
+import { type Month, monthOf, monthsBetween } from '../../domain/month.js';
 import { type ClosedMonth, findEarliestOpen, listClosedMonths } from '../../store/commission-months.js';
 import { type FrozenStatement, listFrozenStatements, type Statement } from '../../store/commission-statements.js';
 import type { Queryable } from '../../store/dialect.js';
@@ -12,33 +13,67 @@ export interface MonthData {
   readonly month: Month;
   /** Null while it is open. */
   readonly closed: ClosedMonth | null;
-  /** Null for an open month that lies too far back to be computed for a list. */
-  readonly statements: readonly Shown[] | null;
+  readonly statements: readonly Shown[];
   /** The same with all that is known of an open month that is looked at by itself. */
   readonly open?: readonly OpenStatement[];
 }
 
-/** Open months whose figures the list shows, besides the one that closes next. */
-const OPEN_MONTHS = 6;
-/** Closed months that the list goes back. */
-const CLOSED_MONTHS = 24;
+/** Months of the list at once. */
+const LISTED = 24;
 
-/** The months up to today's, the last one first: of everybody, or a seller's own. */
-export async function listMonths(q: Queryable, today: string, sellerId: number | null): Promise<MonthData[]> {
+/** Months of the list, the last one first, and what lies beside them. */
+export interface MonthList {
+  readonly months: readonly MonthData[];
+  /** The months before those, the first and the last of them; null when there are none. */
+  readonly older: { readonly count: number; readonly from: Month; readonly to: Month } | null;
+  /** Whether there are months after those. */
+  readonly newer: boolean;
+}
+
+/**
+ * The months up to today's, or up to `until`, with their statements: of everybody, or a seller's own. An `until` before all
+ * months says nothing.
+ */
+export async function listMonths(
+  q: Queryable,
+  {
+    today,
+    sellerId,
+    until,
+  }: { readonly today: string; readonly sellerId: number | null; readonly until: Month | null },
+): Promise<MonthList> {
+  const closed = new Map((await listClosedMonths(q)).map((one) => [one.month, one]));
   const current = monthOf(today);
-  const earliest = (await findEarliestOpen(q)) ?? current;
+  const open = monthsBetween((await findEarliestOpen(q)) ?? current, current);
+  const all = [...open.reverse(), ...closed.keys()];
+  const begin = Math.max(
+    0,
+    all.findIndex((month) => until === null || month <= until),
+  );
+  const shown = all.slice(begin, begin + LISTED);
+  const rest = all.slice(begin + LISTED);
+  const [to, from] = [rest[0], rest.at(-1)];
+  return {
+    months: await withStatements(q, shown, closed, sellerId),
+    older: from === undefined || to === undefined ? null : { count: rest.length, from, to },
+    newer: begin > 0,
+  };
+}
+
+async function withStatements(
+  q: Queryable,
+  shown: readonly Month[],
+  closed: ReadonlyMap<Month, ClosedMonth>,
+  sellerId: number | null,
+): Promise<MonthData[]> {
   const own = sellerId === null ? {} : { sellerId };
-  const closed = (await listClosedMonths(q)).slice(0, CLOSED_MONTHS);
-  const frozen = closed.length === 0 ? [] : await listFrozenStatements(q, { from: closed.at(-1)?.month ?? '', ...own });
-  const months: MonthData[] = closed.map((one) => ({
-    month: one.month,
-    closed: one,
-    statements: frozen.filter(({ month }) => month === one.month),
-  }));
-  const shown = new Set([earliest, ...lastOf(current, OPEN_MONTHS)]);
-  for (const month of monthsBetween(earliest, current)) {
-    const statements = shown.has(month) ? await listOpenStatements(q, month, own) : null;
-    months.unshift({ month, closed: null, statements: statements?.map(unpaid) ?? null });
+  const [to = '', from = ''] = [shown[0], shown.at(-1)];
+  const frozen = groupedBy(await listFrozenStatements(q, { from, to, ...own }), ({ month }) => month);
+  const months: MonthData[] = [];
+  for (const month of shown) {
+    const of = closed.get(month) ?? null;
+    const statements = of === null ? await listOpenStatements(q, month, own) : null;
+    months.push({ month, closed: of, statements: statements?.map(unpaid) ?? frozen.get(month) ?? [] });
   }
   return months;
 }
@@ -53,10 +88,4 @@ export async function monthData(q: Queryable, month: Month): Promise<MonthData> 
 
 function unpaid(statement: Statement): Shown {
   return { ...statement, paid: null };
-}
-
-function lastOf(month: Month, count: number): Month[] {
-  const months = [month];
-  while (months.length < count) months.push(previousMonth(months.at(-1) ?? month));
-  return months;
 }

@@ -51,7 +51,7 @@ export async function exportMonth(request: FastifyRequest, reply: FastifyReply, 
   const month = monthOfUrl(request);
   const { statements } = await monthData(db.read, month);
   const names = new Map((await listUserNames(db.read)).map(({ id, name }) => [id, name]));
-  const rows = (statements ?? []).map((one): Cell[] => [
+  const rows = statements.map((one): Cell[] => [
     names.get(one.sellerId) ?? '',
     one.lineCount,
     ...[

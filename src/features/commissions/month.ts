@@ -43,7 +43,7 @@ export async function showMonth(
 
 function monthModel(request: FastifyRequest, data: MonthData, names: ReadonlyMap<number, string>) {
   const { t, formats } = request;
-  const statements = [...(data.statements ?? [])].sort(
+  const statements = [...data.statements].sort(
     (a, b) => b.payableCents - a.payableCents || b.linesCents - a.linesCents || a.sellerId - b.sellerId,
   );
   const bars = barsFor(statements.map(({ payableCents }) => ({ value: payableCents })));

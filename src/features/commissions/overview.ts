@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { columnChart } from '../../charts/column-chart.js';
 import { sumCents } from '../../domain/commission-totals.js';
-import { monthOf } from '../../domain/month.js';
+import { isMonth, type Month, monthOf } from '../../domain/month.js';
 import { can } from '../../domain/permissions.js';
 import type { Database } from '../../store/connection.js';
 import { listUserNames } from '../../store/names.js';
+import { one } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
-import { listMonths, type MonthData, type Shown } from './data.js';
+import { listMonths, type MonthData, type MonthList, type Shown } from './data.js';
 import { monthHref, statementHref } from './keys.js';
 import { monthText, shortMonth } from './texts.js';
 
@@ -16,19 +17,40 @@ type Request = FastifyRequest;
 export async function showOverview(request: Request, reply: FastifyReply, db: Database) {
   const user = signedIn(request);
   const own = can(user.role, 'seeStatements') ? null : user.id;
-  const months = await listMonths(db.read, request.today, own);
+  const list = await listMonths(db.read, { today: request.today, sellerId: own, until: untilOf(request) });
   const { t } = request;
-  const rows = months.filter((one) => own === null || (one.statements ?? []).some(isWorthShowing));
+  const rows = list.months.filter((one) => own === null || one.statements.some(isWorthShowing));
   const model = {
     own: own !== null,
     months: rows.map((one) => monthRow(request, one, own)),
-    ownHref: own === null ? null : undefined,
-    ...(own === null ? await pictureOf(request, db, months) : { chart: null, chartTable: null }),
+    ...besideModel(request, list),
+    ...(own === null ? await pictureOf(request, db, list.months) : { chart: null, chartTable: null }),
   };
   const title = t('navigation.commissions');
   const subtitle = t(own === null ? 'commissions.subtitle' : 'commissions.ownSubtitle');
   const breadcrumbs = [{ label: t('navigation.crm') }, { label: title }];
   return reply.page('commissions/overview', model, { title, subtitle, breadcrumbs });
+}
+
+/** The month that the list ends with; null for the last one. */
+function untilOf({ query }: Request): Month | null {
+  const month = one(query, 'until');
+  return isMonth(month) ? month : null;
+}
+
+/** The months that are not listed, and the way to them. */
+function besideModel({ t, locale }: Request, { older, newer }: MonthList) {
+  return {
+    older: older && {
+      href: `/commissions?until=${older.to}`,
+      text: t('commissions.olderMonths', {
+        count: older.count,
+        from: monthText(older.from, locale),
+        to: monthText(older.to, locale),
+      }),
+    },
+    newerHref: newer ? '/commissions' : null,
+  };
 }
 
 function isWorthShowing(statement: Shown): boolean {
@@ -37,13 +59,12 @@ function isWorthShowing(statement: Shown): boolean {
 
 function monthRow(request: Request, { month, closed, statements }: MonthData, own: number | null) {
   const { t, formats, locale, today } = request;
-  const sum = (of: (statement: Shown) => number) =>
-    statements === null ? null : sumCents(statements.map((statement) => of(statement)));
-  const paid = statements?.filter((one) => one.paid !== null).length ?? 0;
+  const sum = (of: (statement: Shown) => number) => sumCents(statements.map((statement) => of(statement)));
+  const paid = statements.filter((one) => one.paid !== null).length;
   return {
     href: own === null ? monthHref(month) : statementHref({ month, sellerId: own }),
     month: monthText(month, locale),
-    state: closed === null ? 'open' : paid > 0 && paid === statements?.length ? 'paid' : 'closed',
+    state: closed === null ? 'open' : paid > 0 && paid === statements.length ? 'paid' : 'closed',
     stateText: closed === null ? t(month >= monthOf(today) ? 'commissions.running' : 'commissions.open') : stateText(),
     sales: formats.number(sum(({ lineCount }) => lineCount)),
     lines: formats.money(sum(({ linesCents }) => linesCents)),
@@ -56,7 +77,7 @@ function monthRow(request: Request, { month, closed, statements }: MonthData, ow
 
   function stateText(): string {
     if (own !== null) return t(paid > 0 ? 'commissions.paid' : 'commissions.closed');
-    return t('commissions.closedPaid', { paid, count: statements?.length ?? 0 });
+    return t('commissions.closedPaid', { paid, count: statements.length });
   }
 }
 
@@ -66,14 +87,11 @@ const LAYERS = 5;
 /** Commission by month and seller: the five who earned most, and the others together. */
 async function pictureOf(request: Request, db: Database, months: readonly MonthData[]) {
   const { t, formats, locale } = request;
-  const shown = months
-    .filter(({ statements }) => statements !== null)
-    .slice(0, PICTURED)
-    .reverse();
+  const shown = months.slice(0, PICTURED).reverse();
   const names = new Map((await listUserNames(db.read)).map(({ id, name }) => [id, name]));
   const cents = (data: MonthData, seller: number) =>
-    sumCents((data.statements ?? []).filter((one) => one.sellerId === seller).map((one) => one.linesCents));
-  const all = [...new Set(shown.flatMap(({ statements }) => (statements ?? []).map(({ sellerId }) => sellerId)))];
+    sumCents(data.statements.filter((one) => one.sellerId === seller).map((one) => one.linesCents));
+  const all = [...new Set(shown.flatMap(({ statements }) => statements.map(({ sellerId }) => sellerId)))];
   const sellers = all
     .map((id) => ({ id, name: names.get(id) ?? '', cents: shown.map((data) => cents(data, id)) }))
     .sort((a, b) => sumCents(b.cents) - sumCents(a.cents));

@@ -17,7 +17,9 @@ export async function commissionRoutes(app: FastifyInstance, { db }: { db: Datab
   const [signedIn, manager] = [{ config: { access: 'signed-in' } }, { config: { access: 'manager' } }] as const;
   const ofMonth = { ...manager, schema: { params: monthParams } };
   const ofStatement = { ...signedIn, schema: { params: statementParams } };
-  app.get('/commissions', signedIn, (request, reply) => showOverview(request, reply, db));
+  app.get('/commissions', { ...signedIn, schema: { querystring: query({ until: text(10) }) } }, (request, reply) =>
+    showOverview(request, reply, db),
+  );
   app.get(MONTH, ofMonth, (request, reply) => showMonth(request, reply, db));
   const closing = { ...manager, schema: { params: monthParams, body: form({}) } };
   app.post(`${MONTH}/closing`, closing, (request, reply) => postClosing(request, reply, db));

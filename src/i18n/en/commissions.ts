@@ -29,6 +29,12 @@ export const commissions = {
   closedPaid: 'Closed · {paid} of {count} paid',
   effectHint: 'Effect of quality: what the grades added or took away, compared with factor 1.',
   laterHint: 'Adjustments and the former balance enter the first open month.',
+  olderMonths: {
+    one: 'There is {count} more month: {from}.',
+    other: 'There are {count} more months, from {from} to {to}.',
+  },
+  seeOlder: 'See the earlier months',
+  seeNewer: 'Back to the latest months',
   monthTitle: 'Commissions of {month}',
   openMonthText: 'The amounts are computed from what there is so far.',
   closedBy: 'by {name} at {at}.',

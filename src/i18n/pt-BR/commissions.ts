@@ -30,6 +30,12 @@ export const commissions = {
   closedPaid: 'Fechado · {paid} de {count} pagos',
   effectHint: 'Efeito da qualidade: quanto as notas somaram ou tiraram, em comparação com o fator 1.',
   laterHint: 'Ajustes e saldo anterior entram no primeiro mês aberto.',
+  olderMonths: {
+    one: 'Há mais {count} mês: {from}.',
+    other: 'Há mais {count} meses, de {from} a {to}.',
+  },
+  seeOlder: 'Ver os meses anteriores',
+  seeNewer: 'Voltar aos últimos meses',
   monthTitle: 'Comissões de {month}',
   openMonthText: 'Os valores são calculados com o que há até agora.',
   closedBy: 'por {name} em {at}.',

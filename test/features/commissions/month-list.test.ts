@@ -1,0 +1,46 @@
+import t from 'tap';
+import { testApp } from '../../support/app.js';
+import { commissionWorld } from '../../support/commission-world.js';
+import { onBothEngines } from '../../support/engines.js';
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+await onBothEngines(t, async (t, engine) => {
+  await t.test('every open month of the list says what it pays, and those before it are named', async (t) => {
+    const app = await testApp(t, engine);
+    const world = await commissionWorld(app.db);
+    // Today is 2026-07-10: 2024-08 is the first of the 24 months that are listed.
+    await world.sale({ closedOn: '2024-05-10', commissionBaseCents: 1100 });
+    await world.sale({ closedOn: '2024-08-10', commissionBaseCents: 2200 });
+    await world.sale({ closedOn: '2025-03-10', commissionBaseCents: 3300, sellerId: world.people.carla.id });
+    const ana = await app.browser('ana');
+    const first = plain((await ana.get('/commissions')).text);
+    t.match(first, /março de 2025[^–—]*R\$ 33,00/);
+    t.match(first, /agosto de 2024[^–—]*R\$ 22,00/);
+    t.notMatch(first, '—', 'no month without figures');
+    t.notMatch(first, /R\$ 11,00/);
+    t.match(first, 'Há mais 3 meses, de maio de 2024 a julho de 2024.');
+    const page = await ana.get('/commissions?until=2024-07');
+    t.match(plain(page.text), /maio de 2024[^–—]*R\$ 11,00/);
+    t.match(page.body, 'href="/commissions"');
+    t.notMatch(page.text, 'Há mais');
+    for (const until of ['x', '2020-01', '2199-12'])
+      t.match((await ana.get(`/commissions?until=${until}`)).text, 'agosto de 2024', until);
+    const own = plain((await (await app.browser('bruno')).get('/commissions')).text);
+    t.match(own, /agosto de 2024[^–—]*R\$ 22,00/);
+    t.match(own, 'Há mais 3 meses');
+    t.notMatch(own, 'R$ 33,00');
+  });
+
+  await t.test('closed months follow the open ones', async (t) => {
+    const app = await testApp(t, engine);
+    const world = await commissionWorld(app.db);
+    await world.sale({ closedOn: '2024-05-10', commissionBaseCents: 1100 });
+    await world.sale({ closedOn: '2024-08-10', commissionBaseCents: 2200 });
+    await world.close('2026-05');
+    const ana = await app.browser('ana');
+    const first = plain((await ana.get('/commissions')).text);
+    t.match(first, /agosto de 2024\s*Fechado[^–—]*R\$ 22,00/);
+    t.match(plain((await ana.get('/commissions?until=2024-07')).text), /maio de 2024\s*Fechado[^–—]*R\$ 11,00/);
+  });
+});
