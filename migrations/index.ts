@@ -22,6 +22,7 @@ import * as followUps from './20261129_000050_follow_ups.js';
 import * as results from './20261129_000060_results.js';
 import * as commissionVersion from './20261129_000080_commission_version.js';
 import * as lineClosingDates from './20261129_000085_line_closing_dates.js';
+import * as salesWithoutBase from './20261129_000086_sales_without_base.js';
 import * as resultVersions from './20261129_000090_result_versions.js';
 import * as sharedFilters from './20261129_000095_shared_filters.js';
 import * as followUpOrders from './20261129_000096_follow_up_orders.js';
@@ -60,6 +61,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000060_results', up: results.up },
   { name: '20261129_000080_commission_version', up: commissionVersion.up },
   { name: '20261129_000085_line_closing_dates', up: lineClosingDates.up },
+  { name: '20261129_000086_sales_without_base', up: salesWithoutBase.up },
   { name: '20261129_000090_result_versions', up: resultVersions.up },
   { name: '20261129_000095_shared_filters', up: sharedFilters.up },
   { name: '20261129_000096_follow_up_orders', up: followUpOrders.up },

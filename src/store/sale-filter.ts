@@ -2,8 +2,8 @@ import type { CivilDate } from '../domain/civil-date.js';
 import { allOf, type Predicate, predicate } from './predicate.js';
 import { mentioning } from './text-search.js';
 
-/** Situação: all, those that stand, those cancelled, and those that stand without any survey. */
-export const SITUATIONS = ['all', 'active', 'cancelled', 'without-surveys'] as const;
+/** Situação: all, those that stand, those cancelled, those that stand without any survey, and those that pay nothing for want of a base. */
+export const SITUATIONS = ['all', 'active', 'cancelled', 'without-surveys', 'without-base'] as const;
 
 export type Situation = (typeof SITUATIONS)[number];
 
@@ -30,6 +30,9 @@ export function inSituation(situation: Situation): Predicate {
     case 'without-surveys':
       // In the words of the partial indexes of migration 20261129_000030.
       return predicate('sales.bare and sales.cancelled_at is null');
+    case 'without-base':
+      // In the words of the partial index of migration 20261129_000086.
+      return predicate('sales.commission_base_cents is null and sales.commission_reversed is not true');
   }
 }
 

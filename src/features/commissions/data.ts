@@ -3,7 +3,7 @@ import { type Month, monthOf, monthsBetween } from '../../domain/month.js';
 import { type ClosedMonth, findEarliestOpen, listClosedMonths } from '../../store/commission-months.js';
 import { type FrozenStatement, listFrozenStatements, type Statement } from '../../store/commission-statements.js';
 import type { Queryable } from '../../store/dialect.js';
-import { listOpenStatements, type OpenStatement } from '../../store/open-statements.js';
+import { listOpenStatements } from '../../store/open-statements.js';
 
 /** A statement as lists show it; an open one is never paid. */
 export type Shown = Statement & Pick<FrozenStatement, 'paid'>;
@@ -14,8 +14,6 @@ export interface MonthData {
   /** Null while it is open. */
   readonly closed: ClosedMonth | null;
   readonly statements: readonly Shown[];
-  /** The same with all that is known of an open month that is looked at by itself. */
-  readonly open?: readonly OpenStatement[];
 }
 
 /** Months of the list at once. */
@@ -82,8 +80,7 @@ async function withStatements(
 export async function monthData(q: Queryable, month: Month): Promise<MonthData> {
   const closed = (await listClosedMonths(q)).find((one) => one.month === month) ?? null;
   if (closed !== null) return { month, closed, statements: await listFrozenStatements(q, { from: month, to: month }) };
-  const open = await listOpenStatements(q, month);
-  return { month, closed, open, statements: open.map(unpaid) };
+  return { month, closed, statements: (await listOpenStatements(q, month)).map(unpaid) };
 }
 
 function unpaid(statement: Statement): Shown {

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { isMonth, type Month } from '../../domain/month.js';
+import { isMonth, type Month, monthOf } from '../../domain/month.js';
 import { can } from '../../domain/permissions.js';
 import { one, parseId } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
@@ -14,17 +14,18 @@ export interface StatementKey {
   readonly sellerId: number;
 }
 
-/** @throws an error that is shown as 404 */
-export function monthOfUrl(request: { params: unknown }): Month {
+/** The month of the URL, the running one at most. @throws an error that is shown as 404 */
+export function monthOfUrl(request: Pick<FastifyRequest, 'params' | 'today'>): Month {
   const month = one(request.params, 'month');
-  return isMonth(month) ? month : notFound();
+  return isMonth(month) && month <= monthOf(request.today) ? month : notFound();
 }
 
 /** The statement of the URL, which a seller may see when it is his. @throws an error that is shown as 404 */
 export function statementOfUrl(request: FastifyRequest): StatementKey {
   const key = one(request.params, 'statement');
   const [month, sellerId] = [key.slice(0, 7), parseId(key.slice(8))];
-  if (!isMonth(month) || key.charAt(7) !== '-' || sellerId === null) return notFound();
+  if (!isMonth(month) || month > monthOf(request.today) || key.charAt(7) !== '-' || sellerId === null)
+    return notFound();
   const user = signedIn(request);
   return user.id === sellerId || can(user.role, 'seeStatements') ? { month, sellerId } : notFound();
 }

@@ -3,14 +3,12 @@ import { type ClosingRefusal, closeMonths } from '../../actions/close-months.js'
 import { payStatements } from '../../actions/pay-statements.js';
 import { barsFor } from '../../charts/bar-chart.js';
 import { sumCents } from '../../domain/commission-totals.js';
-import { type Month, monthOf, monthsBetween } from '../../domain/month.js';
-import { findEarliestOpen } from '../../store/commission-months.js';
 import type { Database } from '../../store/connection.js';
 import { listUserNames } from '../../store/names.js';
-import { listOpenStatements, type OpenStatement } from '../../store/open-statements.js';
 import { flash } from '../../web/flash.js';
 import { one, parseId } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { closingModel } from './closing.js';
 import { type MonthData, monthData, type Shown } from './data.js';
 import { monthHref, monthOfUrl, notFound, statementHref } from './keys.js';
 import { monthText } from './texts.js';
@@ -30,7 +28,7 @@ export async function showMonth(
     base: monthHref(month),
     problem: refused?.problem ?? null,
     ...monthModel(request, data, names),
-    closing: data.closed === null ? await closingModel(request, db, data) : null,
+    closing: data.closed === null ? await closingModel(request, db.read, month) : null,
   };
   const title = t('commissions.monthTitle', { month: monthText(month, locale) });
   const breadcrumbs = [
@@ -66,6 +64,7 @@ function monthModel(request: FastifyRequest, data: MonthData, names: ReadonlyMap
         t('commissions.paidBy', { name: names.get(statement.paid.by) ?? '', at: formats.instant(statement.paid.at) }),
     })),
     totals: {
+      sales: formats.number(sumCents(statements.map(({ lineCount }) => lineCount))),
       lines: total(({ linesCents }) => linesCents),
       effect: total(({ effectCents }) => effectCents),
       adjustments: total(({ adjustmentsCents, carriedInCents }) => sumCents([adjustmentsCents, carriedInCents])),
@@ -87,36 +86,6 @@ export function figures({ formats }: FastifyRequest, statement: Shown) {
     payable: formats.money(statement.payableCents),
     carriedOut: statement.carriedOutCents === 0 ? null : formats.money(statement.carriedOutCents),
   };
-}
-
-/** What closing the month would do, or why it cannot be closed; null when there is nothing to close. */
-async function closingModel({ t, today, locale }: FastifyRequest, db: Database, { month, open = [] }: MonthData) {
-  const earliest = await findEarliestOpen(db.read);
-  if (earliest === null || month < earliest) return null;
-  if (month >= monthOf(today)) return { possible: false, text: t('commissions.notOver') };
-  const months = monthsBetween(earliest, month);
-  const before = months.length > 12 ? [] : await openStatementsOf(db, months.slice(0, -1));
-  const statements = months.length > 12 ? [] : [...before, ...open];
-  const count = (of: (statement: OpenStatement) => number) => sumCents(statements.map((statement) => of(statement)));
-  const provisional = count((statement) => statement.provisional);
-  const without = count(({ withoutBase }) => withoutBase);
-  return {
-    possible: true,
-    label: t(months.length > 1 ? 'commissions.closeThrough' : 'commissions.close', { month: monthText(month, locale) }),
-    text: [
-      months.length > 1
-        ? t('commissions.closesMonths', { count: months.length, from: monthText(earliest, locale) })
-        : t('commissions.closeText'),
-      t('commissions.stillProvisional', { count: provisional }),
-      ...(without > 0 ? [t('commissions.stillWithoutBase', { count: without })] : []),
-    ].join(' '),
-  };
-}
-
-async function openStatementsOf(db: Database, months: readonly Month[]): Promise<OpenStatement[]> {
-  const all: OpenStatement[] = [];
-  for (const month of months) all.push(...(await listOpenStatements(db.read, month)));
-  return all;
 }
 
 /** Closes the month, and those before it. */

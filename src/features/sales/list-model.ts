@@ -30,6 +30,7 @@ const SITUATION_TEXTS: Record<Situation, TextKey> = {
   active: 'sales.situationActive',
   cancelled: 'sales.situationCancelled',
   'without-surveys': 'sales.situationWithoutSurveys',
+  'without-base': 'sales.situationWithoutBase',
 };
 
 const COLUMN_TEXTS: Record<SaleSort, TextKey> = {

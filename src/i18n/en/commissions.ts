@@ -52,15 +52,9 @@ export const commissions = {
     one: 'Closes {count} month.',
     other: 'Closes {count} months from {from}, in order. Lines and policies stay as they are; there is no reopening.',
   },
-  stillProvisional: {
-    zero: 'No line is provisional.',
-    one: '{count} line is still provisional: its sale has open surveys.',
-    other: '{count} lines are still provisional: their sales have open surveys.',
-  },
-  stillWithoutBase: {
-    one: '{count} sale has no base and pays nothing.',
-    other: '{count} sales have no base and pay nothing.',
-  },
+  monthsBetween: { one: '{count} month between them', other: '{count} months between them' },
+  provisionalLines: 'Provisional',
+  salesWithoutBase: 'Without base',
   notOver: 'A month closes only after its last day.',
   closedBefore: 'The month is closed already.',
   nothingToClose: 'There is no sale to close yet.',

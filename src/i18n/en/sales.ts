@@ -6,6 +6,7 @@ export const sales = {
   situationActive: 'Active',
   situationCancelled: 'Cancelled',
   situationWithoutSurveys: 'Without surveys',
+  situationWithoutBase: 'Without base',
   filters: 'Filters',
   search: 'Customer, phone, CPF/CNPJ or id',
   from: 'Closed from',

@@ -54,15 +54,9 @@ export const commissions = {
     other:
       'Fecha {count} meses, a partir de {from}, em ordem. As linhas e a política ficam como estão; não há como reabrir.',
   },
-  stillProvisional: {
-    zero: 'Nenhuma linha é provisória.',
-    one: '{count} linha ainda é provisória: sua venda tem pesquisas em aberto.',
-    other: '{count} linhas ainda são provisórias: suas vendas têm pesquisas em aberto.',
-  },
-  stillWithoutBase: {
-    one: '{count} venda está sem base e não paga nada.',
-    other: '{count} vendas estão sem base e não pagam nada.',
-  },
+  monthsBetween: { one: '{count} mês entre eles', other: '{count} meses entre eles' },
+  provisionalLines: 'Provisórias',
+  salesWithoutBase: 'Sem base',
   notOver: 'O mês só fecha depois do último dia.',
   closedBefore: 'O mês já está fechado.',
   nothingToClose: 'Ainda não há venda a fechar.',

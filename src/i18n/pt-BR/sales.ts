@@ -5,6 +5,7 @@ export const sales = {
   situationActive: 'Ativas',
   situationCancelled: 'Canceladas',
   situationWithoutSurveys: 'Sem pesquisas',
+  situationWithoutBase: 'Sem base',
   filters: 'Filtros',
   search: 'Cliente, telefone, CPF/CNPJ ou código',
   from: 'Fechadas de',

@@ -3,7 +3,7 @@ import { testApp } from '../../support/app.js';
 import { commissionWorld } from '../../support/commission-world.js';
 import { onBothEngines } from '../../support/engines.js';
 
-const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+const plain = (text: string) => text.replaceAll('\u00a0', ' ').replace(/\s+/g, ' ');
 
 await onBothEngines(t, async (t, engine) => {
   await t.test('every open month of the list says what it pays, and those before it are named', async (t) => {
@@ -30,6 +30,26 @@ await onBothEngines(t, async (t, engine) => {
     t.match(own, /agosto de 2024[^–—]*R\$ 22,00/);
     t.match(own, 'Há mais 3 meses');
     t.notMatch(own, 'R$ 33,00');
+  });
+
+  await t.test('closing more months than are named says what all of them come to', async (t) => {
+    const app = await testApp(t, engine);
+    const world = await commissionWorld(app.db);
+    for (const [closedOn, commissionBaseCents] of [
+      ['2024-05-10', 1100],
+      ['2025-05-10', 2200],
+      ['2025-06-10', 4400],
+      ['2026-06-10', 8800],
+    ] as const)
+      await world.sale({ closedOn, commissionBaseCents });
+    const ana = await app.browser('ana');
+    const page = plain((await ana.get('/commissions/months/2026-06')).text);
+    t.match(page, /Fecha 26 meses, a partir de maio de 2024/);
+    t.match(page, /abril de 2025 0 R\$ 0,00 0 0 2 meses entre eles 2 R\$ 66,00 2 0 julho de 2025/);
+    t.match(page, /junho de 2026 1 R\$ 88,00 1 0 Total 4 R\$ 165,00 4 0/);
+    const last = plain((await ana.get('/commissions/months/2026-04')).text);
+    t.match(last, /Fecha 24 meses/);
+    t.notMatch(last, 'entre eles', 'as many as are named');
   });
 
   await t.test('closed months follow the open ones', async (t) => {

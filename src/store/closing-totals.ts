@@ -1,0 +1,49 @@
+import { sumCents, totalsOf } from '../domain/commission-totals.js';
+import type { Month } from '../domain/month.js';
+import type { Queryable } from './dialect.js';
+import { listOpenStatements, type OpenStatement } from './open-statements.js';
+
+/** What a month comes to when it closes. */
+export interface ClosingTotals {
+  readonly month: Month;
+  readonly sales: number;
+  /** Centavos, of all statements. */
+  readonly payableCents: number;
+  /** Lines that are frozen though surveys of their sales are open, adjustments among them. */
+  readonly provisional: number;
+  /** Sales that pay nothing because they have no base. */
+  readonly withoutBase: number;
+}
+
+/**
+ * What closing these open months would freeze on today's facts, the earliest open one first and in their order: what one of
+ * them leaves to be taken off goes into the next.
+ */
+export async function listClosingTotals(q: Queryable, months: readonly Month[]): Promise<ClosingTotals[]> {
+  const carried = new Map<number, number>();
+  const closing: ClosingTotals[] = [];
+  for (const month of months) {
+    const statements = await listOpenStatements(q, month);
+    const payable = statements.map((statement) => payableAfter(statement, carried));
+    const sum = (of: (statement: OpenStatement) => number) => sumCents(statements.map((statement) => of(statement)));
+    closing.push({
+      month,
+      sales: sum(({ lineCount }) => lineCount),
+      payableCents: sumCents(payable),
+      provisional: sum(
+        ({ provisional, adjustments }) => provisional + adjustments.filter(({ openSurveys }) => openSurveys > 0).length,
+      ),
+      withoutBase: sum(({ withoutBase }) => withoutBase),
+    });
+  }
+  return closing;
+}
+
+/** What the seller is paid, given what the months before carried over, which is noted for the next. */
+function payableAfter(statement: OpenStatement, carried: Map<number, number>): number {
+  const { sellerId, linesCents, adjustmentsCents, carriedInCents } = statement;
+  const before = sumCents([carriedInCents, carried.get(sellerId) ?? 0]);
+  const { payableCents, carriedOutCents } = totalsOf(linesCents, adjustmentsCents, before);
+  carried.set(sellerId, carriedOutCents);
+  return payableCents;
+}
