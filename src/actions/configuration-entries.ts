@@ -1,5 +1,12 @@
 import type { CivilDate } from '../domain/civil-date.js';
-import { baseInForce, type CleanProduct, type ProductForm, validateProduct } from '../domain/product.js';
+import {
+  type BaseVersion,
+  baseInForce,
+  type CleanProduct,
+  type ProductForm,
+  validateBases,
+  validateProduct,
+} from '../domain/product.js';
 import { type CleanProfile, type ProfileForm, validateProfile } from '../domain/profile.js';
 import { type CleanQuestion, type QuestionForm, validateQuestion } from '../domain/question.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
@@ -57,9 +64,31 @@ export interface ProductEntry {
   readonly code?: string | null | undefined;
   /** Its name. */
   readonly profile?: string | null | undefined;
-  /** As people write money and percentages: `50,00`, `12.5`. */
-  readonly commission?: { readonly amount: string } | { readonly percent: string } | null | undefined;
+  /** The base from today on; a product's first one holds from always. Never together with `commissions`. */
+  readonly commission?: CommissionEntry | null | undefined;
+  /** Bases with the day on which each begins; those that it does not name stay. */
+  readonly commissions?: readonly BaseEntry[] | undefined;
   readonly active?: boolean | undefined;
+}
+
+/** As people write money and percentages: `50,00`, `12.5`. */
+export type CommissionEntry = { readonly amount: string } | { readonly percent: string };
+
+export interface BaseEntry {
+  /** Null: from always. */
+  readonly from: string | null;
+  /** Null: none from then on. */
+  readonly base: CommissionEntry | null;
+}
+
+/** A version of the commission's policy: nothing of it goes without saying. */
+export interface PolicyEntry {
+  /** `2026-08`. */
+  readonly fromMonth: string;
+  /** `0.20`. */
+  readonly k: string;
+  readonly bonusOnly: boolean;
+  readonly ownSurvey: string;
 }
 
 /** The question that the entry asks for, over the one that stands. */
@@ -121,24 +150,40 @@ export function profileOf(
   return validateProfile(form);
 }
 
-/** The product that the entry asks for, over the one that stands; its commission holds from `today`, a first one from always. */
+/**
+ * The product that the entry asks for, over the one that stands; its commission holds from `today`, a first one from always.
+ * Of the entry's bases, `basesOf`, a new product gets the first one only.
+ */
 export function productOf(
   entry: ProductEntry,
   before: Product | null,
-  profileId: number | null,
+  known: { readonly profileId: number | null; readonly bases: Result<readonly BaseVersion[], FieldErrors> },
   today: CivilDate,
 ): Result<CleanProduct, FieldErrors> {
+  const { profileId, bases } = known;
   const { commission } = entry;
   const form: ProductForm = {
     name: entry.name,
     code: (entry.code === undefined ? before?.code : entry.code) ?? '',
     profile: textOf(entry.profile === undefined ? before?.profileId : profileId),
-    commissionKind: commission && 'percent' in commission ? 'rate' : 'amount',
-    commission: !commission ? '' : 'percent' in commission ? commission.percent : commission.amount,
+    ...(commission ? typedBase(commission) : {}),
   };
   const checked = validateProduct(form);
+  if (!bases.ok) return refuse([...(checked.ok ? [] : checked.refusal), ...bases.refusal]);
   if (!checked.ok || commission !== undefined) return checked;
-  return ok({ ...checked.value, commission: before === null ? null : baseInForce(before.commissions, today) });
+  const first = bases.value.find(({ from }) => from === null)?.base ?? null;
+  return ok({ ...checked.value, commission: before === null ? first : baseInForce(before.commissions, today) });
+}
+
+/** The bases that the entry names; errors are at `commissions.0.from` and `commissions.0.base`. */
+export function basesOf({ commissions = [] }: ProductEntry): Result<BaseVersion[], FieldErrors> {
+  return validateBases(commissions.map(({ from, base }) => ({ from, base: base && typedBase(base) })));
+}
+
+function typedBase(base: CommissionEntry): Pick<ProductForm, 'commissionKind' | 'commission'> {
+  return 'percent' in base
+    ? { commissionKind: 'rate', commission: base.percent }
+    : { commissionKind: 'amount', commission: base.amount };
 }
 
 function textOf(number: number | string | null | undefined): string {

@@ -1,14 +1,16 @@
-import { type FieldError, type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
+import type { CleanProduct } from '../domain/product.js';
+import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import type { CleanRule } from '../domain/rule.js';
-import { nameKey } from '../domain/text.js';
-import { type ConfigKind, findState, nameTaken } from '../store/configuration.js';
-import type { Queryable } from '../store/dialect.js';
+import { lockNames, type Queryable } from '../store/dialect.js';
 import { findProductByCode, findProductByName } from '../store/products.js';
 import { findProfileByName } from '../store/profiles.js';
 import { findQuestionByText } from '../store/questions.js';
 import { findRuleByName } from '../store/rules.js';
 import { findUserByLogin } from '../store/users.js';
+import { addBasesIn } from './add-bases.js';
 import {
+  basesOf,
+  type PolicyEntry,
   type ProductEntry,
   type ProfileEntry,
   productOf,
@@ -19,13 +21,14 @@ import {
   ruleOf,
 } from './configuration-entries.js';
 import type { ActionContext } from './context.js';
+import { importPolicies } from './import-policies.js';
 import { resolveNames, withNames } from './named-records.js';
 import { saveProductIn } from './save-product.js';
 import { saveProfileIn } from './save-profile.js';
 import { saveQuestionIn } from './save-question.js';
 import { saveRuleIn } from './save-rule.js';
 import type { ConfigRefusal } from './saving.js';
-import { setActiveIn } from './set-active.js';
+import { Refused, type Saved, type SectionCounts, SectionImport, type WhereItDiffers } from './section-import.js';
 
 /** A configuration to be brought in: what it does not name stays as it is. */
 export interface Configuration {
@@ -33,20 +36,18 @@ export interface Configuration {
   readonly rules: readonly RuleEntry[];
   readonly profiles: readonly ProfileEntry[];
   readonly products: readonly ProductEntry[];
+  readonly policies: readonly PolicyEntry[];
 }
 
 export type Section = keyof Configuration;
 
-/** How many records of each section were added, changed, and found to be so already. */
-export type ImportedCounts = Record<Section, { created: number; changed: number; unchanged: number }>;
-
-/** What becomes of a record that stands already and differs: it is changed, or its name is taken. */
-export type WhereItDiffers = 'change' | 'refuse';
+export type ImportedCounts = Record<Section, SectionCounts>;
 
 /**
  * Brings a configuration in, all or nothing: questions are known by their text, rules and profiles by their name,
- * products by code, then name. Twice the same changes nothing. Errors are on paths such as `rules[0].questions[1]`, and
- * all of them are found at once: what names a record that is itself refused is not at fault for that.
+ * products by code, then name. Twice the same changes nothing. Bases and policies that stand are never replaced. Errors
+ * are on paths such as `rules[0].questions[1]`, and all of them are found at once: what names a record that is itself
+ * refused is not at fault for that. Policies need a user who acts.
  */
 export async function importConfiguration(
   context: ActionContext,
@@ -61,27 +62,14 @@ export async function importConfiguration(
   }
 }
 
-/** Thrown to roll everything back. */
-class Refused extends Error {
-  readonly errors: FieldErrors;
-  constructor(errors: FieldErrors) {
-    super('the configuration was refused');
-    this.errors = errors;
-  }
-}
-
-interface Saved {
-  readonly id: number;
-  /** Null for a new record. */
-  readonly versionBefore: number | null;
-}
-
 async function importAll(
   trx: Queryable,
   context: ActionContext,
-  { questions, rules, profiles, products }: Configuration,
+  configuration: Configuration,
   whereItDiffers: WhereItDiffers,
 ): Promise<ImportedCounts> {
+  const { questions, rules, profiles, products, policies } = configuration;
+  if (bringsCommissions(configuration)) await lockCommissions(trx);
   const [question, rule, profile, product] = (['question', 'rule', 'profile', 'product'] as const).map(
     (kind) => new SectionImport(trx, context, kind, whereItDiffers),
   ) as [SectionImport, SectionImport, SectionImport, SectionImport];
@@ -89,8 +77,9 @@ async function importAll(
   await rule.save(rules, ['name'], (entry) => saveRuleEntry(trx, context, entry, question));
   await profile.save(profiles, ['name'], (entry) => saveProfileEntry(trx, context, entry, rule));
   await product.save(products, ['name', 'code'], (entry) => saveProductEntry(trx, context, entry, profile));
+  const policy = await importPolicies(trx, context, policies);
   const sections = [question, rule, profile, product];
-  const errors = sections.flatMap((section) => section.errors);
+  const errors = [...sections.flatMap((section) => section.errors), ...policy.errors];
   if (errors.length > 0) throw new Refused(errors);
   // Only now: a record that is on its way out may still be named by one that was saved after it.
   for (const section of sections) await section.deactivate();
@@ -99,97 +88,17 @@ async function importAll(
     rules: await rule.counts(),
     profiles: await profile.counts(),
     products: await product.counts(),
+    policies: policy.counts,
   };
 }
 
-/** One section of the file on its way in. */
-class SectionImport {
-  readonly #trx: Queryable;
-  readonly #context: ActionContext;
-  readonly #kind: ConfigKind;
-  readonly #whereItDiffers: WhereItDiffers;
-  readonly #saved: (Saved & { active: boolean | undefined })[] = [];
-  /** What names the entries that were not saved. */
-  readonly #refused = new Set<string>();
-  readonly errors: FieldError[] = [];
-
-  constructor(trx: Queryable, context: ActionContext, kind: ConfigKind, whereItDiffers: WhereItDiffers) {
-    this.#trx = trx;
-    this.#context = context;
-    this.#kind = kind;
-    this.#whereItDiffers = whereItDiffers;
-  }
-
-  /** Saves every entry that can be saved, and keeps what is wrong with the others. */
-  async save<E extends { readonly active?: boolean | undefined }>(
-    entries: readonly E[],
-    keys: readonly (keyof E & string)[],
-    save: (entry: E) => Promise<Result<Saved, FieldErrors>>,
-  ): Promise<void> {
-    const seen = new Set<string>();
-    for (const [index, entry] of entries.entries()) {
-      const at = `${this.#kind}s[${index}]`;
-      const taken = keys.find((key) => entry[key] && seen.has(seenAs(key, entry[key])));
-      for (const key of keys) seen.add(seenAs(key, entry[key]));
-      const result = taken ? refuse([{ field: taken, message: 'duplicate' as const }]) : await save(entry);
-      const faults = await this.#faultsOf(result, keys[0] ?? '', entry);
-      if (!result.ok) this.#refused.add(nameKey(nameOf(entry, keys[0])));
-      else if (faults.length === 0) this.#saved.push({ ...result.value, active: entry.active });
-      this.errors.push(...faults.map((error) => ({ ...error, field: pathOf(at, error.field) })));
-      if (result.ok && faults.length === 0 && entry.active === true) await this.#set(result.value.id, true);
-    }
-  }
-
-  /** What the entry itself lacks, and whether it is refused because its name is taken: what is not saved differs, too. */
-  async #faultsOf<E>(result: Result<Saved, FieldErrors>, key: string, entry: E): Promise<FieldErrors> {
-    const faults = result.ok ? [] : result.refusal;
-    if (this.#whereItDiffers === 'change' || faults.some(({ field }) => field === key)) return faults;
-    const differs = result.ok
-      ? (await this.#outcome(result.value)) === 'changed'
-      : await nameTaken(this.#trx, this.#kind, nameOf(entry, key as keyof E), null);
-    return differs ? [{ field: key, message: 'taken' }, ...faults] : faults;
-  }
-
-  /** Whether the file has a record of that name which is refused. */
-  readonly refuses = (name: string): boolean => this.#refused.has(nameKey(name));
-
-  async deactivate(): Promise<void> {
-    for (const { id, active } of this.#saved) if (active === false) await this.#set(id, false);
-  }
-
-  async counts(): Promise<ImportedCounts[Section]> {
-    const counts = { created: 0, changed: 0, unchanged: 0 };
-    for (const saved of this.#saved) counts[await this.#outcome(saved)] += 1;
-    return counts;
-  }
-
-  async #outcome({ id, versionBefore }: Saved): Promise<keyof ImportedCounts[Section]> {
-    if (versionBefore === null) return 'created';
-    const state = await findState(this.#trx, this.#kind, id);
-    return state?.version === versionBefore ? 'unchanged' : 'changed';
-  }
-
-  async #set(id: number, active: boolean): Promise<void> {
-    const state = await findState(this.#trx, this.#kind, id);
-    if (state === null) return;
-    const target = { id, version: state.version };
-    const result = await setActiveIn(this.#trx, this.#context, this.#kind, target, active);
-    if (!result.ok && result.refusal.kind === 'applying')
-      throw new Refused([{ field: '', message: 'changeBeingApplied' }]);
-  }
+function bringsCommissions({ products, policies }: Configuration): boolean {
+  return policies.length > 0 || products.some(({ commissions }) => commissions !== undefined);
 }
 
-function nameOf<E>(entry: E, key: keyof E | undefined): string {
-  return key === undefined ? '' : String(entry[key] ?? '');
-}
-
-function seenAs(key: string, value: unknown): string {
-  return `${key} ${nameKey(String(value ?? ''))}`;
-}
-
-/** `grades.0.label` → `questions[2].grades[0].label`. */
-function pathOf(at: string, field: string): string {
-  return `${at}.${field.replace(/\.(\d+)/g, '[$1]')}`;
+/** Which months are closed is looked up, and none may close until all is written; in the order in which closing takes them. */
+async function lockCommissions(trx: Queryable): Promise<void> {
+  for (const table of ['products', 'sales', 'commission_policies', 'commission_months']) await lockNames(trx, table);
 }
 
 async function saveQuestionEntry(trx: Queryable, context: ActionContext, entry: QuestionEntry) {
@@ -220,8 +129,15 @@ async function saveProductEntry(trx: Queryable, context: ActionContext, entry: P
   const before = byCode ?? (await findProductByName(trx, entry.name));
   const named = entry.profile ? [entry.profile] : [];
   const profiles = await resolveNames('profile', named, (name) => findProfileByName(trx, name), asked.refuses);
-  const checked = productOf(entry, before, profiles.ids?.[0] ?? null, context.today);
-  const result = await savedIf(checked, (product) => saveProductIn(trx, context, before, product), before);
+  const bases = basesOf(entry);
+  const checked = productOf(entry, before, { profileId: profiles.ids?.[0] ?? null, bases }, context.today);
+  const save = async (product: CleanProduct) => {
+    const result = await saveProductIn(trx, context, before, product);
+    return result.ok && bases.ok
+      ? addBasesIn(trx, context, { id: result.value, isNew: before === null }, bases.value)
+      : result;
+  };
+  const result = await savedIf(checked, save, before);
   // Of one name there is no place in a list.
   return withNames(result, [{ ...profiles, errors: profiles.errors.map((error) => ({ ...error, field: 'profile' })) }]);
 }

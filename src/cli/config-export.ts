@@ -1,8 +1,15 @@
 import { writeFile } from 'node:fs/promises';
-import type { ProductEntry, ProfileEntry, QuestionEntry, RuleEntry } from '../actions/configuration-entries.js';
+import type {
+  CommissionEntry,
+  PolicyEntry,
+  ProductEntry,
+  ProfileEntry,
+  QuestionEntry,
+  RuleEntry,
+} from '../actions/configuration-entries.js';
 import type { Configuration } from '../actions/import-configuration.js';
-import type { CivilDate } from '../domain/civil-date.js';
-import { baseInForce, type CommissionBase } from '../domain/product.js';
+import { type PolicyVersion, policiesByMonth, weightText } from '../domain/commission-policy.js';
+import { basesByDay, type CommissionBase } from '../domain/product.js';
 import { nameKey } from '../domain/text.js';
 import { type ConfigurationDump, dumpConfiguration } from '../store/configuration-dump.js';
 import type { Profile } from '../store/profiles.js';
@@ -14,12 +21,10 @@ import { reading } from './database.js';
 /** `config export FILE`: what `config import` takes. */
 export const configExport: Command = {
   name: 'config export',
-  summary: 'Write questions, rules, profiles and products as JSON (- for the standard output)',
+  summary: 'Write questions, rules, profiles, products and policies as JSON (- for the standard output)',
   positionals: ['FILE'],
   async run(args, io) {
-    const configuration = await reading(io, async ({ db, today }) =>
-      configurationOf(await dumpConfiguration(db.read), today),
-    );
+    const configuration = await reading(io, async ({ db }) => configurationOf(await dumpConfiguration(db.read)));
     const text = JSON.stringify(configuration, null, 2);
     const file = args.positional('FILE');
     if (file === '-') return io.out(text);
@@ -28,8 +33,11 @@ export const configExport: Command = {
   },
 };
 
-/** Every record with every key, by name, and of a product the base that is in force today: the same configuration gives the same text on every machine. */
-function configurationOf(dump: ConfigurationDump, today: CivilDate): Configuration {
+/**
+ * Every record with every key, by name, with all bases and policies that hold at any time, by date: the same configuration
+ * gives the same text on every machine and on every day.
+ */
+export function configurationOf(dump: ConfigurationDump): Configuration {
   const textOf = new Map(dump.questions.map(({ id, text }) => [id, text]));
   const ruleNameOf = new Map(dump.rules.map(({ id, name }) => [id, name]));
   const profileNameOf = new Map(dump.profiles.map(({ id, name }) => [id, name]));
@@ -42,10 +50,11 @@ function configurationOf(dump: ConfigurationDump, today: CivilDate): Configurati
         code,
         name,
         profile: profileId === null ? null : (profileNameOf.get(profileId) ?? null),
-        commission: commissionEntry(baseInForce(commissions, today)),
+        commissions: basesByDay(commissions).map(({ from, base }) => ({ from, base: base && commissionEntry(base) })),
         active,
       }),
     ),
+    policies: policiesByMonth(dump.policies).map(policyEntry),
   };
 }
 
@@ -77,10 +86,12 @@ function profileEntry({ name, note, rules, active }: Profile, ruleNameOf: Names)
   return { name, note, rules: namesOf(rules, ruleNameOf), active };
 }
 
-function commissionEntry(base: CommissionBase | null): NonNullable<ProductEntry['commission']> | null {
-  switch (base?.kind) {
-    case undefined:
-      return null;
+function policyEntry({ fromMonth, k, bonusOnly, ownSurvey }: PolicyVersion): PolicyEntry {
+  return { fromMonth, k: weightText(k, '.'), bonusOnly, ownSurvey };
+}
+
+function commissionEntry(base: CommissionBase): CommissionEntry {
+  switch (base.kind) {
     case 'amount':
       return { amount: hundredths(base.cents) };
     case 'rate':

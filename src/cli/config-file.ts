@@ -1,5 +1,8 @@
 import type {
+  BaseEntry,
+  CommissionEntry,
   GradeEntry,
+  PolicyEntry,
   ProductEntry,
   ProfileEntry,
   QuestionEntry,
@@ -43,32 +46,45 @@ const profile = object<ProfileEntry>({
 
 const amount = object<{ amount: string }>({ amount: string });
 const percent = object<{ percent: string }>({ percent: string });
-const commission: Shape<{ amount: string } | { percent: string }> = (value, path, complain) =>
+const commission: Shape<CommissionEntry> = (value, path, complain) =>
   typeof value === 'object' && value !== null && 'percent' in value
     ? percent(value, path, complain)
     : amount(value, path, complain);
 
-const product = object<ProductEntry>({
+const base = object<BaseEntry>({ from: nullable(string), base: nullable(commission) });
+
+const productKeys = object<ProductEntry>({
   code: optional(nullable(string)),
   name: string,
   profile: optional(nullable(string)),
   commission: optional(nullable(commission)),
+  commissions: optional(list(base)),
   active: optional(boolean),
 });
+
+const product: Shape<ProductEntry> = (value, path, complain) => {
+  const entry = productKeys(value, path, complain);
+  if (entry.commission !== undefined && entry.commissions !== undefined)
+    complain(`${path}.commissions: give either these or commission, which is the base from today`);
+  return entry;
+};
+
+const policy = object<PolicyEntry>({ fromMonth: string, k: string, bonusOnly: boolean, ownSurvey: string });
 
 const file = object<{ [K in keyof Configuration]: Configuration[K] | undefined }>({
   questions: optional(list(question)),
   rules: optional(list(rule)),
   profiles: optional(list(profile)),
   products: optional(list(product)),
+  policies: optional(list(policy)),
 });
 
 /** The configuration that a file's text holds. @throws CommandError with every path that is wrong */
 export function parseConfigurationFile(text: string): Configuration {
   const { value, complaints } = readShape(file, parseJson(text.replace(/^\uFEFF/, '')));
   if (complaints.length > 0) throw new CommandError(complaints);
-  const { questions = [], rules = [], profiles = [], products = [] } = value;
-  return { questions, rules, profiles, products };
+  const { questions = [], rules = [], profiles = [], products = [], policies = [] } = value;
+  return { questions, rules, profiles, products, policies };
 }
 
 function parseJson(text: string): unknown {

@@ -38,6 +38,12 @@ export function versionInForce(versions: readonly PolicyVersion[], month: Month)
   return found;
 }
 
+/** Of each month in which versions begin the one that holds, in the order of the months. */
+export function policiesByMonth(versions: readonly PolicyVersion[]): PolicyVersion[] {
+  const months = [...new Set(versions.map(({ fromMonth }) => fromMonth))].sort();
+  return months.flatMap((month) => versionInForce(versions, month) ?? []);
+}
+
 /** The version that was saved last, whenever it begins; or null. */
 export function lastSaved(versions: readonly PolicyVersion[]): PolicyVersion | null {
   return versions.reduce<PolicyVersion | null>((last, one) => (last === null || one.id > last.id ? one : last), null);

@@ -54,8 +54,14 @@ export function baseInForce(versions: readonly BaseVersion[], day: CivilDate): C
   return found?.base ?? null;
 }
 
+/** The versions that can hold, in the order of their days: of equal beginnings the later one in the list. */
+export function basesByDay(versions: readonly BaseVersion[]): BaseVersion[] {
+  const byDay = new Map(versions.map((version) => [version.from ?? '', version]));
+  return [...byDay].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, version]) => version);
+}
+
 /** Whether two bases, or none, pay the same. */
-function sameBase(a: CommissionBase | null, b: CommissionBase | null): boolean {
+export function sameBase(a: CommissionBase | null, b: CommissionBase | null): boolean {
   if (a === null || b === null) return a === b;
   return a.kind === 'amount'
     ? b.kind === 'amount' && a.cents === b.cents
@@ -81,33 +87,57 @@ export function validateProduct(form: ProductForm): Result<CleanProduct, FieldEr
     name: checks.name('name', form.name),
     code: checks.line('code', form.code, MAX_CODE_LENGTH) || null,
     profileId: checks.optionalId('profile', form.profile),
-    commission: readCommission(checks, form),
+    commission: readCommission(checks, form, 'commission'),
     ...(isBlank(form.commissionFrom) ? {} : { commissionFrom: checks.date('commissionFrom', form.commissionFrom) }),
     ...(shownOn && { commissionShownOn: shownOn }),
   });
 }
 
-function readCommission(checks: FieldChecks, form: ProductForm): CommissionBase | null {
+/** An amount or a percentage as typed. */
+type BaseAsTyped = Pick<ProductForm, 'commissionKind' | 'commission'>;
+
+/** A base of a history as typed: `from` is null for always, `base` for none from then on. */
+export interface BaseVersionForm {
+  readonly from: string | null;
+  readonly base: BaseAsTyped | null;
+}
+
+/** Checks the bases of a history, in any order, one for a day; fields are `commissions.0.from` and `commissions.0.base`. */
+export function validateBases(forms: readonly BaseVersionForm[]): Result<BaseVersion[], FieldErrors> {
+  const checks = new FieldChecks();
+  const seen = new Set<CivilDate | null>();
+  const versions = forms.map((form, index): BaseVersion => {
+    const at = `commissions.${index}`;
+    const from = form.from === null ? null : checks.date(`${at}.from`, form.from);
+    if (from !== '' && seen.has(from)) checks.refuse(`${at}.from`, 'duplicate');
+    seen.add(from);
+    if (form.base !== null && isBlank(form.base.commission)) checks.refuse(`${at}.base`, 'required');
+    return { from, base: form.base && readCommission(checks, form.base, `${at}.base`) };
+  });
+  return checks.result(versions);
+}
+
+function readCommission(checks: FieldChecks, form: BaseAsTyped, field: string): CommissionBase | null {
   const typed = form.commission;
   if (isBlank(typed)) return null;
   const kind = checks.oneOf('commissionKind', form.commissionKind, COMMISSION_KINDS);
   switch (kind) {
     case 'amount':
-      return { kind, cents: readAmount(checks, typed) };
+      return { kind, cents: readAmount(checks, typed, field) };
     case 'rate':
-      return { kind, basisPoints: readRate(checks, typed) };
+      return { kind, basisPoints: readRate(checks, typed, field) };
   }
 }
 
-function readAmount(checks: FieldChecks, typed: string): number {
+function readAmount(checks: FieldChecks, typed: string, field: string): number {
   const cents = parseMoney(typed);
-  if (cents === null) checks.refuse('commission', 'notMoney');
+  if (cents === null) checks.refuse(field, 'notMoney');
   return cents ?? 0;
 }
 
-function readRate(checks: FieldChecks, typed: string): number {
+function readRate(checks: FieldChecks, typed: string, field: string): number {
   const basisPoints = parsePercentage(typed);
-  if (basisPoints === null) checks.refuse('commission', 'notAPercentage');
-  else if (basisPoints > MAX_RATE_PERCENT * 100) checks.refuse('commission', 'aboveMaximum', { max: MAX_RATE_PERCENT });
+  if (basisPoints === null) checks.refuse(field, 'notAPercentage');
+  else if (basisPoints > MAX_RATE_PERCENT * 100) checks.refuse(field, 'aboveMaximum', { max: MAX_RATE_PERCENT });
   return basisPoints ?? 0;
 }

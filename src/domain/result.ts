@@ -39,6 +39,9 @@ export type MessageKey =
   | 'notAWeight'
   | 'notAMonth'
   | 'monthClosed' // params: month; found by the actions
+  | 'anotherBaseStands' // found by the actions
+  | 'anotherPolicyStands' // params: month; found by the actions
+  | 'firstBaseFromAlways' // found by the actions
   | 'notATimeZone'
   | 'invalidLogin'
   | 'invalidEmail'

@@ -1,4 +1,6 @@
+import type { PolicyVersion } from '../domain/commission-policy.js';
 import type { Queryable } from './dialect.js';
+import { listPolicies } from './policies.js';
 import { getProduct, type Product } from './products.js';
 import { getProfile, type Profile } from './profiles.js';
 import { listQuestionsById, type Question } from './questions.js';
@@ -10,6 +12,7 @@ export interface ConfigurationDump {
   readonly rules: readonly Rule[];
   readonly profiles: readonly Profile[];
   readonly products: readonly Product[];
+  readonly policies: readonly PolicyVersion[];
   readonly logins: ReadonlyMap<number, string>;
 }
 
@@ -22,6 +25,7 @@ export async function dumpConfiguration(q: Queryable): Promise<ConfigurationDump
     rules: await each(await ids('rules'), (id) => getRule(q, id)),
     profiles: await each(await ids('profiles'), (id) => getProfile(q, id)),
     products: await each(await ids('products'), (id) => getProduct(q, id)),
+    policies: await listPolicies(q),
     logins: new Map(users.map(({ id, login }) => [id, login])),
   };
 }

@@ -39,13 +39,14 @@ export async function insertBaseVersion(trx: Queryable, productId: number, versi
 
 /**
  * Gives the first base of a product to its sales that were recorded without one, where their month is open (SPEC 7): after
- * `lastClosed`. Returns to how many. A percentage is rounded half up.
+ * `lastClosed`; of a history, where they closed on its days. Returns to how many. A percentage is rounded half up.
  */
 export async function giveFirstBase(
   trx: Queryable,
   productId: number,
   base: CommissionBase,
   lastClosed: Month | null,
+  days: { readonly from?: CivilDate | null; readonly before?: CivilDate | null } = {},
 ): Promise<number> {
   // Values are not negative: the engines' division, which truncates, rounds down.
   const cents =
@@ -54,6 +55,8 @@ export async function giveFirstBase(
       : trx.raw('(value_cents * cast(? as bigint) + 5000) / 10000', [base.basisPoints]);
   const query = trx('sales').where({ product_id: productId }).whereNull('commission_base_cents');
   if (lastClosed !== null) query.where('closed_on', '>', daysOf(lastClosed).to);
+  if (days.from) query.where('closed_on', '>=', days.from);
+  if (days.before) query.where('closed_on', '<', days.before);
   return query.update({ commission_base_cents: cents });
 }
 

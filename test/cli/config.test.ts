@@ -32,6 +32,7 @@ const MINIMAL = {
 
 const UNCHANGED = ['questions', 'rules', 'profiles', 'products']
   .map((section) => `${section}: 0 created, 0 changed, 1 unchanged\n`)
+  .concat('policies: 0 created, 0 changed, 0 unchanged\n')
   .join('');
 
 /** Every key, and every record inactive once. */
@@ -91,11 +92,16 @@ const FULL = {
   ],
   profiles: [{ name: 'Fibra', note: 'Planos de fibra', rules: ['Renovação', 'Instalação'], active: false }],
   products: [
-    { code: null, name: 'Combo', profile: null, commission: { percent: '12.50' }, active: true },
-    { code: 'F500', name: 'Fibra 500', profile: 'Fibra', commission: { amount: '50.05' }, active: false },
-    { code: 'R', name: 'Rádio', profile: null, commission: null, active: true },
+    { code: null, name: 'Combo', profile: null, commissions: always({ percent: '12.50' }), active: true },
+    { code: 'F500', name: 'Fibra 500', profile: 'Fibra', commissions: always({ amount: '50.05' }), active: false },
+    { code: 'R', name: 'Rádio', profile: null, commissions: [], active: true },
   ],
+  policies: [],
 };
+
+function always(base: object) {
+  return [{ from: null, base }];
+}
 
 async function withOperators(env: DatabaseConfig) {
   for (const login of ['bruno', 'carla']) {

@@ -114,6 +114,7 @@ export const DEMO_CONFIGURATION: Configuration = {
     { code: 'E700', name: 'Fibra Empresa 700 Mega', profile: 'Empresas', commission: { percent: '50' } },
     { code: 'TEL', name: 'Telefone Fixo', profile: null, commission: null },
   ],
+  policies: [],
 };
 
 function rule(

@@ -111,6 +111,7 @@ export function takenStarter(typed: TypedStarter, t: Translate): TakenStarter {
     }),
     profiles: typed.profile.taken ? [{ name: typed.profile.name, note: '', rules: names }] : [],
     products: [],
+    policies: [],
   };
   const keys = { question: questions.map(({ key }) => key), rule: rules.map(({ key }) => key) };
   return { configuration, controlOf: (path) => controlOf(path, keys) };
