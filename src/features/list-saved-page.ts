@@ -30,7 +30,7 @@ export async function savedPage(
   const rowOf = async (filter: SavedFilter) =>
     savedRow(request, kept, filter, await kept.read(request, db.read, filter.tab, filter.search));
   const saved = await Promise.all((await listSavedFilters(db.read, userId, kept.list)).map(rowOf));
-  const shared = await Promise.all((await listSharedFilters(db.read, userId, kept.list)).map(rowOf));
+  const shared = await Promise.all((await listSharedFilters(db.read, userId, kept)).map(rowOf));
   const { saving = null, renaming = null, errors = [] } = refused ?? {};
   const title = t('panelFilters.savedFilters');
   return reply.page(

@@ -40,7 +40,7 @@ export async function savedMenu(
   { tab, search }: Pick<SavedFilter, 'tab' | 'search'>,
 ) {
   const userId = signedIn(request).id;
-  const [own, shared] = [await listSavedFilters(q, userId, kept.list), await listSharedFilters(q, userId, kept.list)];
+  const [own, shared] = [await listSavedFilters(q, userId, kept.list), await listSharedFilters(q, userId, kept)];
   const link = (filter: SavedFilter, note: string | null) => ({
     name: filter.name,
     href: savedHref(kept, filter),

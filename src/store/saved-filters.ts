@@ -1,3 +1,4 @@
+import { atLeast, ROLES, type Role } from '../domain/permissions.js';
 import { nameKey } from '../domain/text.js';
 import type { Queryable } from './dialect.js';
 import { found } from './not-found.js';
@@ -45,17 +46,28 @@ export async function listSavedFilters(q: Queryable, userId: number, list: Filte
   return rows.map(toSavedFilter);
 }
 
-/** What others share of a list, by name; nobody could take back what somebody shared who has left. */
-export async function listSharedFilters(q: Queryable, userId: number, list: FilteredList): Promise<SharedFilter[]> {
+/**
+ * What others share of a list, by name. Only of those who can sign in and may open the list, which takes the role `access`:
+ * nobody else could take back what he shared.
+ */
+export async function listSharedFilters(
+  q: Queryable,
+  userId: number,
+  { list, access }: { readonly list: FilteredList; readonly access: Role },
+): Promise<SharedFilter[]> {
+  const roles = ROLES.filter((role) => atLeast(role, access));
   const rows = await select<Row>(
     q,
     `select ${COLUMNS}, users.name as owner from saved_filters join users on users.id = saved_filters.user_id
-      where is_shared and list = ? and user_id <> ? and users.deactivated_at is null
+      where is_shared and list = ? and user_id <> ? and ${CAN_SIGN_IN} and users.role in (${roles.map(() => '?').join(', ')})
       order by saved_filters.name_key, saved_filters.id`,
-    [list, userId],
+    [list, userId, ...roles],
   );
   return rows.map((row) => ({ ...toSavedFilter(row), owner: row.owner ?? '' }));
 }
+
+/** `User.hasAccess` in SQL. */
+const CAN_SIGN_IN = 'users.deactivated_at is null and users.password_hash is not null';
 
 /** The filter that a list opens with, or null. */
 export async function findDefaultFilter(q: Queryable, userId: number, list: FilteredList): Promise<SavedFilter | null> {

@@ -33,10 +33,10 @@ await onBothEngines(t, async (t, engine) => {
   );
 
   await t.test('what is shared is offered to whoever uses the list, and stays its owner’s', async (t) => {
-    const { browser, db, ids } = await testApp(t, engine);
+    const { browser, db } = await testApp(t, engine);
     const [ana, bruno] = [await browser('ana'), await browser('bruno')];
     await ana.post('/follow-ups/saved', { search: SEARCH, name: 'Da Ana', shared: '1' });
-    await ana.post('/panel/filters', { tab: 'pending', search: 'q=a', name: 'Do painel', shared: '1' });
+    await ana.post('/panel/filters', { tab: 'pending', search: 'late=1', name: 'Do painel', shared: '1' });
     const { id } = await db.read('saved_filters').where({ name: 'Da Ana' }).first('id');
     const menu = await bruno.get(`/follow-ups?${SEARCH}`);
     t.match(menu.text, 'Da Ana de Ana Gestora');
@@ -49,7 +49,32 @@ await onBothEngines(t, async (t, engine) => {
     await ana.post(`/follow-ups/saved/${id}/sharing`, { on: '' });
     t.notMatch((await bruno.get('/follow-ups')).text, 'Da Ana');
     await ana.post(`/follow-ups/saved/${id}/sharing`, { on: '1' });
-    await db.transaction((trx) => trx('users').where({ id: ids.ana }).update({ deactivated_at: 1 }));
-    t.notMatch((await bruno.get('/follow-ups')).text, 'Da Ana', 'she has left');
+  });
+
+  await t.test('what somebody shared who cannot take it back any more is offered to nobody', async (t) => {
+    const { browser, db, ids } = await testApp(t, engine);
+    const [ana, bruno, davi] = [await browser('ana'), await browser('bruno'), await browser('davi')];
+    await ana.post('/follow-ups/saved', { search: SEARCH, name: 'Da Ana', shared: '1' });
+    await ana.post('/panel/filters', { tab: 'pending', search: 'late=1', name: 'Do painel', shared: '1' });
+    const { password_hash: hash } = await db.read('users').where({ id: ids.ana }).first('password_hash');
+    const seen = async (change: object) => {
+      await db.transaction((trx) => trx('users').where({ id: ids.ana }).update(change));
+      return {
+        followUps: (await bruno.get('/follow-ups/saved')).text.includes('Da Ana'),
+        menu: (await bruno.get('/follow-ups?tab=mine')).text.includes('Da Ana'),
+        panel: (await davi.get('/panel/filters')).text.includes('Do painel'),
+        panelMenu: (await davi.get('/panel/pending')).text.includes('Do painel'),
+      };
+    };
+    const [all, none] = [
+      { followUps: true, menu: true, panel: true, panelMenu: true },
+      { followUps: false, menu: false, panel: false, panelMenu: false },
+    ];
+    t.same(await seen({ role: 'admin' }), all);
+    t.same(await seen({ role: 'operator' }), { ...all, panel: false, panelMenu: false }, 'the panel is closed to her');
+    t.same(await seen({ role: 'manager' }), all);
+    t.same(await seen({ password_hash: null }), none, 'she cannot sign in');
+    t.same(await seen({ password_hash: hash, deactivated_at: 1 }), none, 'she has left');
+    t.same(await seen({ deactivated_at: null }), all);
   });
 });
