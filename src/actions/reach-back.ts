@@ -32,6 +32,8 @@ export type ReachRefusal =
 /** What is to be done to what exists, and whether it is so much that a job does it. */
 export interface Foreseen {
   readonly asked: ApplyAsked;
+  /** What was counted, before the transaction. */
+  readonly effects: ConfigurationEffects;
   readonly counts: EffectCounts;
   readonly large: boolean;
 }
@@ -56,7 +58,12 @@ export async function foresee(
   const preview = await previewEffects(read, effects, context, calendar ?? (await readCalendar(read)));
   if (preview === null) throw new Error('a preview that nobody may end was ended');
   if (fingerprintOf(preview.counts) !== asked.shown) return refuse({ kind: 'effects', preview });
-  return ok({ asked, counts: preview.counts, large: preview.counts.sales > (asked.atOnce ?? APPLIED_AT_ONCE) });
+  return ok({
+    asked,
+    effects,
+    counts: preview.counts,
+    large: preview.counts.sales > (asked.atOnce ?? APPLIED_AT_ONCE),
+  });
 }
 
 /** A change that may be saved, and what is to be written with it. */
@@ -89,13 +96,34 @@ export async function readyToApply(
   await lockSales(trx);
   const running = await findRunningJob(trx, APPLY_CONFIGURATION);
   if (running !== null) return refuse({ kind: 'applying', jobId: running.id });
-  if (foreseen === null || foreseen.large || isWithoutEffects(effects)) return ok({ effects, foreseen, plans: [] });
+  if (foreseen === null) return ok({ effects, foreseen, plans: [] });
+  const days = calendar ?? (await readCalendar(trx));
+  if (foreseen.large) return stillForeseen(trx, context, { effects, foreseen, plans: [] }, days);
+  if (isWithoutEffects(effects)) return ok({ effects, foreseen, plans: [] });
   const ids = await affectedSales(trx, effects);
-  const plans = await holdAndPlan(trx, effects, ids, context, calendar ?? (await readCalendar(trx)));
+  const plans = await holdAndPlan(trx, effects, ids, context, days);
   const counts = plans.reduce((sum, plan) => counted(sum, plan.effects, context.today), NOTHING_CHANGES);
   if (fingerprintOf(counts) === foreseen.asked.shown) return ok({ effects, foreseen, plans });
   const kept = plans.flatMap((plan) => plan.effects.kept).slice(0, KEPT_NAMED);
   return refuse({ kind: 'effects', preview: { counts, kept } });
+}
+
+/**
+ * Sales may change before a job comes to them; what is done to them may not. Where the change reaches further than it
+ * did when it was counted, as when somebody gave its profile another rule meanwhile, it is counted once more.
+ */
+async function stillForeseen(
+  trx: Queryable,
+  context: ActionContext,
+  ready: Ready & { readonly foreseen: Foreseen },
+  calendar: Calendar,
+): Promise<Result<Ready, ReachRefusal>> {
+  const { effects, foreseen } = ready;
+  if (JSON.stringify(effects) === JSON.stringify(foreseen.effects)) return ok(ready);
+  const preview = await previewEffects(trx, effects, context, calendar);
+  if (preview === null) throw new Error('a preview that nobody may end was ended');
+  if (fingerprintOf(preview.counts) === foreseen.asked.shown) return ok(ready);
+  return refuse({ kind: 'effects', preview });
 }
 
 /** In the transaction, once the change itself is written: does what was planned, or leaves it to a job. */
