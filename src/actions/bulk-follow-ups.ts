@@ -36,10 +36,10 @@ async function change(
   ids: readonly number[],
   action: FollowUpBulkAction,
 ): Promise<Outcomes<FollowUpSkip>> {
-  if (action.verb === 'assign' && !(await canFollow(trx, action.ownerId)))
-    return new Map(ids.map((id) => [id, 'owner-gone']));
+  // Whoever is to have them is held before they are, as everywhere; what is not the actor's to work gets no outcome.
+  const owned = action.verb !== 'assign' || (await canFollow(trx, action.ownerId));
   const held = await lockFollowUps(trx, ids, mayFollow(context.actor));
-  const outcomes = new Map(held.map((one) => [one.id, refusalInBulk(action, one)]));
+  const outcomes = new Map(held.map((one) => [one.id, refusalInBulk(action, one) ?? (owned ? null : 'owner-gone')]));
   const possible = held.filter(({ id }) => outcomes.get(id) === null);
   await changeHeld(trx, context, possible, changeOf(context, action));
   return outcomes;

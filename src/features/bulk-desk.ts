@@ -7,6 +7,8 @@ import type { FieldErrors, Result } from '../domain/result.js';
 import type { TextKey } from '../i18n/catalogue.js';
 import type { Queryable } from '../store/dialect.js';
 import type { SkippedTable } from '../store/job-items.js';
+import type { Predicate } from '../store/predicate.js';
+import type { Viewer } from '../store/survey-predicates.js';
 import type { Criterion } from './list-chips.js';
 import type { ListView } from './list-view.js';
 
@@ -57,8 +59,10 @@ export interface BulkDesk<Action extends BulkVerb, Listed> {
   readonly danger: readonly string[];
   readonly job: JobKind;
   readonly items: SkippedTable;
-  /** Reasons whose rows are not named: they may be none of the reader's business. */
+  /** Reasons whose rows are not named: there is nothing to open. */
   readonly unnamed: readonly string[];
+  /** The rows that a reader may open (SPEC 1): a result names no other, whatever its job was asked to do. */
+  mayOpen(viewer: Viewer): Predicate;
   itemHref(id: number): string;
   /** Reads the list's part of the URL; null when it names none. */
   open(request: FastifyRequest, q: Queryable, params: object): Promise<AskedList<Listed> | null>;

@@ -4,11 +4,12 @@ import type { TextKey } from '../i18n/catalogue.js';
 import type { Queryable } from '../store/dialect.js';
 import { listSkipped, type SkippedItem } from '../store/job-items.js';
 import type { Job, JobState } from '../store/jobs.js';
+import type { Viewer } from '../store/survey-predicates.js';
 import type { BulkDesk, BulkVerb } from './bulk-desk.js';
 import { skippedLines } from './bulk-form-model.js';
 
 /** What the pages of a job need of its list's actions. */
-type Desk = Pick<BulkDesk<BulkVerb, unknown>, 'path' | 'words' | 'items' | 'unnamed' | 'itemHref'>;
+type Desk = Pick<BulkDesk<BulkVerb, unknown>, 'path' | 'words' | 'items' | 'unnamed' | 'mayOpen' | 'itemHref'>;
 
 const STATE_TEXTS: Record<JobState, TextKey> = {
   running: 'bulk.stateRunning',
@@ -21,12 +22,20 @@ const STATE_TEXTS: Record<JobState, TextKey> = {
 /** How many of those that were left as they are a result names for each reason. */
 const NAMED = 100;
 
-/** The first rows that a job left as they are, by reason, once it has ended. */
-export async function loadSkipped(desk: Desk, q: Queryable, job: Job): Promise<Map<string, SkippedItem[]>> {
+/** The first rows that a job left as they are and that the viewer may open, by reason, once it has ended. */
+export async function loadSkipped(
+  desk: Desk,
+  q: Queryable,
+  job: Job,
+  viewer: Viewer,
+): Promise<Map<string, SkippedItem[]>> {
   const found = new Map<string, SkippedItem[]>();
   if (job.state === 'running') return found;
   for (const reason of Object.keys(job.skipped).filter((one) => !desk.unnamed.includes(one)))
-    found.set(reason, await listSkipped(q, job.id, desk.items, { reason, after: 0, size: NAMED }));
+    found.set(
+      reason,
+      await listSkipped(q, job.id, desk.items, desk.mayOpen(viewer), { reason, after: 0, size: NAMED }),
+    );
   return found;
 }
 

@@ -87,7 +87,7 @@ export async function bulkRoutes<Action extends BulkVerb, Listed>(
 
   async function showJob(request: FastifyRequest, reply: FastifyReply) {
     const job = await getJobOf(db.read, desk.job.kind, idOf(request), ownerOf(request));
-    const model = jobModel(desk, request, job, await loadSkipped(desk, db.read, job));
+    const model = jobModel(desk, request, job, await loadSkipped(desk, db.read, job, signedIn(request)));
     return reply.page('lists/job', model, {
       title: model.title,
       breadcrumbs: [

@@ -1,5 +1,6 @@
 import { insertAll } from './batches.js';
 import type { Queryable } from './dialect.js';
+import type { Predicate } from './predicate.js';
 
 /** Adds records that a job is to go through; one that it has already stays one. */
 export async function addJobItems(trx: Queryable, jobId: number, ids: readonly number[]): Promise<void> {
@@ -43,11 +44,12 @@ export interface SkippedItem {
   readonly customer: string | null;
 }
 
-/** The records that a job skipped for a reason, after one, by id. */
+/** The records that a job skipped for a reason and that the scope (who reads) covers, after one, by id. */
 export function listSkipped(
   q: Queryable,
   jobId: number,
   table: SkippedTable,
+  scope: Predicate,
   { reason, after, size }: { readonly reason: string; readonly after: number; readonly size: number },
 ): Promise<SkippedItem[]> {
   return q('job_items')
@@ -55,6 +57,7 @@ export function listSkipped(
     .leftJoin('customers', 'customers.id', `${table}.customer_id`)
     .where({ job_id: jobId, skipped: reason })
     .where('item_id', '>', after)
+    .whereRaw(scope.sql, [...scope.bindings])
     .orderBy('item_id')
     .limit(size)
     .select('job_items.item_id as id', 'customers.name as customer');

@@ -4,6 +4,7 @@ import type { BulkAction } from '../../src/domain/bulk.js';
 import { addDays } from '../../src/domain/civil-date.js';
 import type { Database } from '../../src/store/connection.js';
 import { listSkipped } from '../../src/store/job-items.js';
+import { maySee } from '../../src/store/survey-predicates.js';
 import { acting } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
 import { bulkInput, doBulk } from '../support/jobs.js';
@@ -92,7 +93,7 @@ await onBothEngines(t, async (t, engine) => {
       t.same(job.skipped, counts, action.verb);
       for (const [state, reason] of Object.entries(skips))
         t.ok(
-          (await listSkipped(db.read, job.id, 'surveys', { reason, after: 0, size: 10 })).some(
+          (await listSkipped(db.read, job.id, 'surveys', maySee(world.ana), { reason, after: 0, size: 10 })).some(
             ({ id, customer }) => id === made[state as State] && customer === 'Maria Souza',
           ),
           `${state}: ${reason}`,

@@ -6,6 +6,8 @@ import type { Queryable } from '../../store/dialect.js';
 import { countSkipped, listSkipped } from '../../store/job-items.js';
 import type { Job, JobState } from '../../store/jobs.js';
 import { listRecordNames, type RecordNames } from '../../store/record-names.js';
+import { maySee } from '../../store/survey-predicates.js';
+import { signedIn } from '../../web/request.js';
 import { countFacts } from '../effects-model.js';
 
 const STATE_TEXTS = {
@@ -65,8 +67,13 @@ function backHrefOf({ kind, id, others }: ApplyInput['record']): string {
 }
 
 /** The touched surveys that the change kept, the first of them by name. */
-export async function loadKept({ t }: Pick<FastifyRequest, 't'>, q: Queryable, job: Job) {
-  const items = await listSkipped(q, job.id, 'surveys', { reason: 'touched', after: 0, size: NAMED });
+export async function loadKept(request: Pick<FastifyRequest, 't' | 'user'>, q: Queryable, job: Job) {
+  const { t } = request;
+  const items = await listSkipped(q, job.id, 'surveys', maySee(signedIn(request)), {
+    reason: 'touched',
+    after: 0,
+    size: NAMED,
+  });
   const more = (await countSkipped(q, job.id)) - items.length;
   return {
     kept: items.map(({ id, customer }) => ({

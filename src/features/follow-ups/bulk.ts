@@ -9,6 +9,7 @@ import {
 } from '../../domain/follow-up-bulk.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { FollowUpScope } from '../../store/follow-up-list.js';
+import { mayFollow } from '../../store/follow-up-predicates.js';
 import { listUsersWithLogin } from '../../store/users.js';
 import type { BulkDesk } from '../bulk-desk.js';
 import { filterCriteria } from '../list-chips.js';
@@ -62,6 +63,7 @@ export const DESK: BulkDesk<FollowUpBulkAction, FollowUpScope> = {
   job: bulkFollowUps,
   items: 'follow_ups',
   unnamed: ['gone'],
+  mayOpen: mayFollow,
   itemHref: (id) => `/follow-ups/${id}`,
   async open(request, q, params) {
     const { t, today, user } = request;

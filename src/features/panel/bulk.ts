@@ -4,6 +4,7 @@ import { BULK_VERBS, type BulkAction, type BulkVerb, type SkipReason, validateBu
 import { CLOSURE_REASONS } from '../../domain/survey-change.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { Listed } from '../../store/selected-surveys.js';
+import { maySee } from '../../store/survey-predicates.js';
 import { TABS } from '../../store/survey-tabs.js';
 import { listUsersWithLogin } from '../../store/users.js';
 import type { BulkDesk } from '../bulk-desk.js';
@@ -69,6 +70,7 @@ export const DESK: BulkDesk<BulkAction, Listed> = {
   job: bulkSurveys,
   items: 'surveys',
   unnamed: [],
+  mayOpen: maySee,
   itemHref: (id) => `/surveys/${id}`,
   async open(request, q, { tab: typedTab, ...params }: { tab?: string }) {
     const tab = TABS.find((name) => name === typedTab);
