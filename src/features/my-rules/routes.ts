@@ -5,13 +5,16 @@ import { flash } from '../../web/flash.js';
 import { one, query, text } from '../../web/forms.js';
 import { decodePageKey } from '../../web/page-key.js';
 import { signedIn } from '../../web/request.js';
+import { executedRoutes } from './executed-routes.js';
 import { loadNext, loadQueue, type Worker } from './load.js';
+import { tabsModel } from './tabs.js';
 import { emptyModel, listModel, progressModel } from './view-model.js';
 
 const pageQuery = query({ after: text(4000), before: text(4000) });
 
 /** Minhas Regras (SPEC 5): what the user is to run today, in the order in which he calls. */
 export async function myRulesRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
+  await executedRoutes(app, { db });
   const access = { config: { access: 'operator' } } as const;
   app.get('/my-rules', { ...access, schema: { querystring: pageQuery } }, showMyRules);
   app.get('/my-rules/next', access, goToNext);
@@ -20,6 +23,7 @@ export async function myRulesRoutes(app: FastifyInstance, { db }: { db: Database
     const { t } = request;
     const { page, counts, contacts, soonest, progress } = await loadQueue(db.read, workerOf(request), keyOf(request));
     const model = {
+      ...tabsModel(request, '/my-rules'),
       ...listModel(request, page, contacts, counts.due),
       ...emptyModel(request, counts, soonest),
       progress: progressModel(request, progress, counts.left),

@@ -1,9 +1,9 @@
 import type { SurveySort } from '../../store/survey-order.js';
 import type { Chip, Tab } from '../../store/survey-tabs.js';
 import { canonicalSearch, type ListChange, type ListView, orderAndSize, withSearch } from '../list-view.js';
-import { FILTERS, filtersOn } from './filters.js';
+import { SURVEY_COLUMN_TEXTS, SURVEY_FILTERS } from '../survey-filters.js';
+import { filtersOn } from './filters.js';
 import type { PanelQuery } from './query.js';
-import { COLUMN_TEXTS } from './texts.js';
 import { chipValues, naturalPeriodOf, ordersOf, VIEW_NAMES } from './view.js';
 
 /** What a link changes of the page that is looked at. */
@@ -18,7 +18,7 @@ export interface Change extends ListChange<SurveySort> {
  */
 export function panelSearch(tab: Tab, query: PanelQuery, change: Change = {}): string {
   const looked = viewParams(tab, change.tab ?? tab, query, change);
-  return canonicalSearch({ filters: FILTERS, view: VIEW_NAMES }, query.typed, looked, change);
+  return canonicalSearch({ filters: SURVEY_FILTERS, view: VIEW_NAMES }, query.typed, looked, change);
 }
 
 /** The URL of the list with something changed. */
@@ -36,7 +36,7 @@ export function panelList(tab: Tab, query: PanelQuery): ListView<SurveySort> {
     query,
     naturalPeriod: naturalPeriodOf(tab),
     sorts: possible,
-    columns: COLUMN_TEXTS,
+    columns: SURVEY_COLUMN_TEXTS,
     initial,
     search: (change) => panelSearch(tab, query, change),
   };

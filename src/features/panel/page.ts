@@ -3,8 +3,8 @@ import type { Queryable } from '../../store/dialect.js';
 import type { Tab } from '../../store/survey-tabs.js';
 import { filterForm } from '../list-form.js';
 import { savedMenu } from '../list-saved.js';
+import { surveyOptions } from '../survey-filters.js';
 import type { PanelData } from './data.js';
-import { panelOptions } from './filter-routes.js';
 import { KEPT } from './kept.js';
 import { panelList, panelSearch } from './links.js';
 import type { PanelQuery } from './query.js';
@@ -15,7 +15,7 @@ export async function panelPage(request: FastifyRequest, reply: FastifyReply, q:
   const { tab, query } = data;
   const refused = query.errors.length > 0;
   const menu = await savedMenu(request, q, KEPT, { tab, search: panelSearch(tab, query) });
-  const form = refused ? filterForm(request, panelList(tab, query), await panelOptions(request, q)) : { form: null };
+  const form = refused ? filterForm(request, panelList(tab, query), await surveyOptions(request, q)) : { form: null };
   return reply.page(
     'panel/page',
     { ...panelModel(request, data), ...form, ...menu, errors: query.errors },

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import type { TextKey } from '../../i18n/catalogue.js';
-import type { SurveySort } from '../../store/survey-order.js';
 import type { Chip, Tab } from '../../store/survey-tabs.js';
 import type { Criterion } from '../list-chips.js';
 
@@ -19,23 +18,6 @@ export const CHIP_TEXTS: Record<Chip, TextKey> = {
   inconsistent: 'panel.chipInconsistent',
   closed: 'panel.chipClosed',
   cancelled: 'panel.chipCancelled',
-};
-
-export const COLUMN_TEXTS: Record<SurveySort, TextKey> = {
-  expiry: 'panel.expiresOn',
-  settled: 'panel.executedOn',
-  customer: 'panel.customer',
-  product: 'panel.product',
-  seller: 'panel.seller',
-  closing: 'panel.closedOn',
-  rule: 'panel.rule',
-  executor: 'panel.operator',
-  score: 'panel.score',
-  city: 'panelFilters.city',
-  operator: 'panel.operator',
-  attempts: 'panelFilters.attempts',
-  opening: 'exports.opensOn',
-  status: 'panel.status',
 };
 
 /** The statuses that a list shows, in words. */

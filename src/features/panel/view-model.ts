@@ -2,14 +2,15 @@ import type { FastifyRequest } from 'fastify';
 import { CHIPS, TABS, type Tab } from '../../store/survey-tabs.js';
 import { listModel } from '../list-model.js';
 import { withSearch } from '../list-view.js';
+import { SURVEY_COLUMN_TEXTS } from '../survey-filters.js';
+import { rowModel } from '../survey-row.js';
 import { bulkBar } from './bulk-bar.js';
 import type { PanelCounts, PanelData } from './data.js';
 import { emptyModel } from './empty.js';
 import { panelHref, panelList, panelSearch } from './links.js';
 import { SEEN_HEADER } from './poll.js';
 import type { PanelQuery } from './query.js';
-import { rowModel } from './rows.js';
-import { CHIP_TEXTS, COLUMN_TEXTS, TAB_TEXTS } from './texts.js';
+import { CHIP_TEXTS, TAB_TEXTS } from './texts.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'today'>;
 
@@ -34,7 +35,7 @@ export function panelModel(request: Request, data: PanelData) {
 function unsortedText({ t }: Request, { counts, unsorted }: PanelData): string | null {
   if (counts === null || !unsorted) return null;
   const { by, most } = unsorted;
-  return t('panel.tooLongToSort', { rows: counts.listed, column: t(COLUMN_TEXTS[by]), most });
+  return t('panel.tooLongToSort', { rows: counts.listed, column: t(SURVEY_COLUMN_TEXTS[by]), most });
 }
 
 /** What an open page asks for its counters with, and whether its list is still what it was. */

@@ -21,7 +21,7 @@ export function resultHref(
 export type Listed = Pick<ResultQuery, 'scope' | 'own'>;
 
 /** Executions without a graded answer have none. */
-export const WITH_SCORE = { 'score-from': '-100', 'score-to': '100' } as const;
+export const WITH_SCORE = { scored: '1' } as const;
 
 /** What a list is narrowed to besides the filters of the page, in the panel's own parameters. */
 export interface Narrowed {
@@ -38,22 +38,34 @@ const LISTS: Record<ResultPart | 'unexecuted', readonly [tab: string, statuses: 
 };
 
 /**
- * The list of the panel behind a figure, which counts as many; `period` is that of the page unless the figure is of a part
- * of it. Null for who may not open the panel.
+ * The list behind a figure, which counts as many; `period` is that of the page unless the figure is of a part of it. It is
+ * one of the panel, or what he executed of who may not open the panel: null for whatever else is his.
  */
 export function listHref(
   { scope, own }: Listed,
   part: keyof typeof LISTS,
   { period = scope.period, ...narrowed }: Narrowed = {},
 ): string | null {
-  if (own !== null) return null;
+  if (own !== null && (own === 'seller' || part !== 'executed')) return null;
   const [tab, statuses] = LISTS[part];
   const { sellerIds, operatorIds, productIds, profileIds, ruleIds, cities } = scope.filter;
   const { from, to } = period;
   const params = new URLSearchParams({ of: 'expiry', from, to });
+  const people = own === null ? { seller: sellerIds, operator: operatorIds } : {};
   const records = { product: productIds, profile: profileIds, rule: ruleIds, city: cities };
-  const filters = { seller: sellerIds, operator: operatorIds, ...records };
-  for (const [name, values] of Object.entries({ ...filters, ...narrowed, status: statuses }))
+  const { scored, ...rest } = narrowed;
+  const score = scored === undefined ? {} : own === null ? EVERY_SCORE : WITH_SCORE;
+  for (const [name, values] of Object.entries({ ...people, ...records, ...rest, ...score, status: statuses }))
     for (const value of [values ?? []].flat()) params.append(name, String(value));
-  return `/panel/${tab}?${params}`;
+  return `${own === null ? `/panel/${tab}` : '/my-rules/executed'}?${params}`;
 }
+
+/** As the panel asks for it, which asks for scores from one to another. */
+const EVERY_SCORE = { 'score-from': '-100', 'score-to': '100' } as const;
+
+/** Why some numbers open no list. */
+export const UNLISTED = {
+  everybody: 'results.allUnlisted',
+  operator: 'results.ownUnlisted',
+  seller: 'results.salesUnlisted',
+} as const;

@@ -11,7 +11,7 @@ import { daysText } from './bar.js';
 import { barRows } from './bar-rows.js';
 import { figuresOf, listsOf, tilesOf } from './figures.js';
 import { followUpsModel } from './follow-ups.js';
-import { type Listed, listHref, WITH_SCORE } from './links.js';
+import { type Listed, listHref, UNLISTED, WITH_SCORE } from './links.js';
 import type { ResultQuery } from './query.js';
 import { axisText, figureText, numberOf } from './words.js';
 
@@ -33,7 +33,7 @@ export function overviewModel(
     tiles: tilesOf(request, figures, earlier, listsOf(query, versions, now.grades)),
     made: madeOf(request, query, whole),
     overdueUnlisted: query.own === null ? request.t('results.overdueUnlisted') : null,
-    unlisted: request.t(query.own === null ? 'results.allUnlisted' : 'results.ownUnlisted'),
+    unlisted: request.t(UNLISTED[query.own ?? 'everybody']),
     columns: columnsOf(request, pieces),
     rates: ratesOf(request, pieces),
     scores: scoresOf(request, pieces),

@@ -20,6 +20,12 @@ import { questionModel, questionsModel } from './questions.js';
 import { rankingModel, readOrder } from './ranking.js';
 import { reportModel } from './report.js';
 
+const SUBTITLES = {
+  everybody: 'results.subtitle',
+  operator: 'results.ownSubtitle',
+  seller: 'results.salesSubtitle',
+} as const;
+
 /** Resultados (SPEC 6): figures and pictures, rankings, questions over time, and the month on paper. */
 export async function resultRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
   const reads = new LongReads(db);
@@ -116,7 +122,7 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
     path: string,
     query: ResultQuery,
     model: object,
-    subtitle = request.t(query.own === null ? 'results.subtitle' : 'results.ownSubtitle'),
+    subtitle = request.t(SUBTITLES[query.own ?? 'everybody']),
   ) {
     const bar = await barModel(request, db.read, path, query);
     return reply.page(template, { ...bar, ...model }, { title: request.t('navigation.results'), subtitle });

@@ -3,6 +3,12 @@ import type { myRules as source } from '../pt-BR/myRules.js';
 export const myRules = {
   title: 'My rules',
   subtitle: 'The surveys due today that you are responsible for, in the order of calling.',
+  tabs: 'What is to do and what is done',
+  tabQueue: 'To do today',
+  executed: 'Executed by me',
+  executedSubtitle: 'The surveys that you executed yourself, the last one first.',
+  emptyExecuted: 'You have not executed any survey yet',
+  emptyExecutedText: 'Each survey that you finish stands here, with its customer, its date and whether it was on time.',
   doneToday: 'Done today',
   leftToday: 'Left today',
   averageTime: 'Average time',

@@ -42,6 +42,7 @@ export const panel = {
   status: 'Status',
   operator: 'Operator',
   score: 'Score',
+  onTime: 'On time',
   late: 'Late',
   bySeller: 'By the seller',
   assignedTo: 'with {name}',

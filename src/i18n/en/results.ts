@@ -2,6 +2,7 @@
 export const results = {
   subtitle: 'What became of the surveys that expired in the period, and what the customers answered.',
   ownSubtitle: 'Only your own results: the surveys that you executed or are responsible for.',
+  salesSubtitle: 'Only your own results: the surveys of your sales, whoever executes them.',
   overview: 'Overview',
   ranking: 'Ranking',
   questions: 'Questions',
@@ -54,7 +55,9 @@ export const results = {
   unexecuted: 'Not executed',
   allUnlisted: 'Executed and not executed are two lists of the panel: all of them together make none.',
   ownUnlisted:
-    "The lists of surveys behind the numbers belong to the managers' panel. Those that you have to do are in My rules.",
+    'What you executed opens the list Executed by me. What was not executed only managers list, in the panel; what you have to do today is in My rules.',
+  salesUnlisted:
+    "The surveys of your sales may be other operators': the lists behind the numbers belong to the managers' panel.",
   attemptsTitle: 'Attempts before the execution',
   reasonsTitle: 'Reasons for closing',
   share: 'Share',

@@ -2,6 +2,12 @@
 export const myRules = {
   title: 'Minhas Regras',
   subtitle: 'As pesquisas abertas hoje pelas quais você responde, na ordem de ligar.',
+  tabs: 'O que fazer e o que já foi feito',
+  tabQueue: 'A fazer hoje',
+  executed: 'Minhas executadas',
+  executedSubtitle: 'As pesquisas que você mesmo executou, a última primeiro.',
+  emptyExecuted: 'Você ainda não executou nenhuma pesquisa',
+  emptyExecutedText: 'Cada pesquisa que você finaliza fica aqui, com o cliente, a data e se foi no prazo.',
   doneToday: 'Feitas hoje',
   leftToday: 'Faltam hoje',
   averageTime: 'Tempo médio',

@@ -41,6 +41,7 @@ export const panel = {
   status: 'Situação',
   operator: 'Operador',
   score: 'Pontuação',
+  onTime: 'No prazo',
   late: 'Fora do prazo',
   bySeller: 'Pelo vendedor',
   assignedTo: 'com {name}',

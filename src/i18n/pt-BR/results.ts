@@ -2,6 +2,7 @@
 export const results = {
   subtitle: 'O que foi feito das pesquisas que venceram no período, e o que os clientes responderam.',
   ownSubtitle: 'Só os seus resultados: as pesquisas que você executou ou pelas quais responde.',
+  salesSubtitle: 'Só os seus resultados: as pesquisas das suas vendas, seja quem for que as execute.',
   overview: 'Visão geral',
   ranking: 'Ranking',
   questions: 'Perguntas',
@@ -54,7 +55,9 @@ export const results = {
   unexecuted: 'Não executadas',
   allUnlisted: 'Executadas e não executadas são duas listas do painel: todas juntas não formam uma.',
   ownUnlisted:
-    'As listas de pesquisas por trás dos números são do painel dos gestores. As que você tem a fazer estão em Minhas Regras.',
+    'O que você executou abre a lista Minhas executadas. O que não foi executado só os gestores listam, no painel; o que você tem a fazer hoje está em Minhas Regras.',
+  salesUnlisted:
+    'As pesquisas das suas vendas podem ser de outros operadores: as listas por trás dos números são do painel dos gestores.',
   attemptsTitle: 'Tentativas antes da execução',
   reasonsTitle: 'Motivos de encerramento',
   share: 'Parte',

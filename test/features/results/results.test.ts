@@ -170,11 +170,47 @@ await onBothEngines(t, async (t, engine) => {
     t.equal(executed(asked), executed(managed), 'as many as a manager counts for him');
     t.not(executed(asked), executed(everybodys));
     t.notMatch(his.body, /href="\/panel/, 'and no list that he may not open');
-    t.match(his.text, /são do painel dos gestores/, 'which the page says');
+    t.match(his.text, /O que não foi executado só os gestores listam/, 'which the page says');
     t.match(his.text, /Minhas pesquisas Minhas vendas/);
     for (const path of ['/results/ranking', '/results/report']) t.equal((await bruno.get(path)).status, 403, path);
     t.match((await bruno.get('/my-rules')).body, /href="\/results"/, 'and has them in his menu');
     t.equal((await (await app.browser()).get('/results')).status, 303, 'nobody without signing in');
+  });
+
+  await t.test('what an operator executed opens his own list, which counts as many', async (t) => {
+    for (const who of ['bruno', 'carla'] as const) {
+      const browser = await app.browser(who);
+      const [, question = ''] =
+        /href="(\/results\/questions\/\d+[^"]*)">Como avalia/.exec(
+          (await browser.get(`/results/questions?${SINCE}`)).body,
+        ) ?? [];
+      for (const address of [
+        `/results?${SINCE}`,
+        `/results?from=2026-06-01&to=2026-06-30&product=${world.otherProductId}`,
+        `/results?${SINCE}&rule=${world.ruleId}&rule=${world.otherRuleId}&city=teresopolis&profile=${world.profileId}`,
+        `/results/questions?${SINCE}`,
+        question.replaceAll('&amp;', '&'),
+      ]) {
+        const links = countedLinks(await browser.get(address));
+        t.ok(links.length > 2, `${who} ${address}: ${links.length} links`);
+        for (const { href, count } of links) {
+          t.match(href, /^\/my-rules\/executed\?/);
+          t.equal(await countOf(browser, href), count, `${who} ${href}`);
+        }
+      }
+    }
+  });
+
+  await t.test('what somebody sold opens no list, since others may have executed it', async (t) => {
+    const become = (role: string) =>
+      app.db.transaction((trx) => trx('users').where({ id: world.ana.id }).update({ role }));
+    await become('operator');
+    const sold = await ana.get(`/results?${SINCE}&as=seller`);
+    await become('manager');
+    t.match(sold.text, /Executadas: [1-9]|Executadas [1-9]/);
+    t.same(countedLinks(sold), []);
+    t.match(sold.text, /as pesquisas das suas vendas, seja quem for que as execute/);
+    t.match(sold.text, /podem ser de outros operadores/);
   });
 
   await t.test('a period without surveys has no figures', async (t) => {
@@ -194,10 +230,12 @@ async function prepare(t: Test, engine: Engine) {
 
 /** The links whose text is a number. */
 function countedLinks({ body }: Page): { href: string; count: number }[] {
-  return [...body.matchAll(/<a href="(\/panel\/[^"]+)">(?:n = )?([\d.]+)<\/a>/g)].map(([, href = '', count = '']) => ({
-    href: href.replaceAll('&amp;', '&'),
-    count: Number(count.replace('.', '')),
-  }));
+  return [...body.matchAll(/<a href="(\/(?:panel|my-rules)\/[^"]+)">(?:n = )?([\d.]+)<\/a>/g)].map(
+    ([, href = '', count = '']) => ({
+      href: href.replaceAll('&amp;', '&'),
+      count: Number(count.replace('.', '')),
+    }),
+  );
 }
 
 async function countOf(browser: { get(url: string): Promise<Page> }, href: string): Promise<number | undefined> {

@@ -5,11 +5,11 @@ import { countEach } from '../../../store/survey-counts.js';
 import { listSurveys } from '../../../store/survey-list.js';
 import { listedOn, TABS, type Tab } from '../../../store/survey-tabs.js';
 import { type ListLimits, printHead } from '../../list-export.js';
+import { rowModel } from '../../survey-row.js';
 import { inPossibleOrder } from '../data.js';
 import { panelList } from '../links.js';
 import { refusedPanel } from '../page.js';
 import { panelQuery, readPanelQuery, scopeOf } from '../query.js';
-import { rowModel } from '../rows.js';
 import { statusCriterion, TAB_TEXTS } from '../texts.js';
 
 /** The list of the panel on paper (SPEC 6): the first rows that the URL's filter shows, on a page without menus. */

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { formatPhone } from '../../domain/phone.js';
-import { type Standing, statusOf, wasLate } from '../../domain/scheduler.js';
-import type { SurveyRow } from '../../store/survey-rows.js';
+import { formatPhone } from '../domain/phone.js';
+import { type Standing, statusOf, wasLate } from '../domain/scheduler.js';
+import type { SurveyRow } from '../store/survey-rows.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'today'>;
 
