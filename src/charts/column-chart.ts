@@ -1,6 +1,6 @@
 import { scaleBand } from 'd3-scale';
 import { stack } from 'd3-shape';
-import { type ChartText, gridOf, PLOT, type Plot, placesOf, rounded, type Tick, verticalScale } from './frame.js';
+import { type ChartText, gridOf, type Plot, placesOf, plotFor, rounded, type Tick, verticalScale } from './frame.js';
 
 /** A layer of the columns: how many for each label. */
 export interface ColumnSeries {
@@ -34,12 +34,14 @@ export function columnChart(
 ): ColumnChart | null {
   const totals = labels.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   if (totals.every((total) => total === 0)) return null;
+  const y = verticalScale(totals, null);
+  const grid = gridOf(y, text.format);
+  const plot = plotFor(grid);
   const x = scaleBand(
     labels.map((_, index) => index),
-    [PLOT.left, PLOT.right],
+    [plot.left, plot.right],
   ).padding(0.25);
-  const y = verticalScale(totals, null);
-  const at = (index: number) => x(index) ?? PLOT.left;
+  const at = (index: number) => x(index) ?? plot.left;
   const layers = stack<number, number>()
     .keys(series.map((_, index) => index))
     .value((place, layer) => series[layer]?.values[place] ?? 0)(labels.map((_, index) => index));
@@ -53,8 +55,8 @@ export function columnChart(
   });
   return {
     ...words,
-    plot: PLOT,
-    grid: gridOf(y, format),
+    plot,
+    grid,
     places: placesOf(labels, (index) => at(index) + x.bandwidth() / 2),
     layers: layers.map((layer, index) => ({
       label: series[index]?.label ?? '',

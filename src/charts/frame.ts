@@ -41,6 +41,15 @@ export function verticalScale(values: readonly number[], domain: readonly [numbe
   return domain === null ? scale.nice(4) : scale;
 }
 
+/** The widest digit where words are largest, on narrow screens, in units of the view box. */
+const DIGIT = 11;
+
+/** The plot with room at its left for the numbers of the grid. */
+export function plotFor(grid: readonly Tick[]): Plot {
+  const longest = Math.max(0, ...grid.map(({ text }) => text.length));
+  return { ...PLOT, left: Math.max(PLOT.left, 14 + DIGIT * longest) };
+}
+
 /** The lines of the grid, lowest first. */
 export function gridOf(scale: ScaleLinear<number, number>, format: ChartText['format']): Tick[] {
   return scale.ticks(4).map((value) => ({ at: rounded(scale(value)), text: format(value), minor: false }));

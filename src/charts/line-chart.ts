@@ -1,6 +1,6 @@
 import { scalePoint } from 'd3-scale';
 import { line } from 'd3-shape';
-import { type ChartText, gridOf, PLOT, type Plot, placesOf, rounded, type Tick, verticalScale } from './frame.js';
+import { type ChartText, gridOf, type Plot, placesOf, plotFor, rounded, type Tick, verticalScale } from './frame.js';
 
 /** A line of the picture: a value for each label, null where there is none, which is a gap and never a zero. */
 export interface LineSeries {
@@ -44,12 +44,14 @@ export function lineChart(
 ): LineChart | null {
   const known = series.flatMap(({ values }) => values.filter((value) => value !== null));
   if (known.length === 0) return null;
+  const y = verticalScale(known, domain);
+  const grid = gridOf(y, text.format);
+  const plot = plotFor(grid);
   const x = scalePoint(
     labels.map((_, index) => index),
-    [PLOT.left, PLOT.right],
+    [plot.left, plot.right],
   ).padding(0.5);
-  const y = verticalScale(known, domain);
-  const at = (index: number) => x(index) ?? PLOT.left;
+  const at = (index: number) => x(index) ?? plot.left;
   const { format, ...words } = text;
   const pointsOf = (values: LineSeries['values']) =>
     values.flatMap((value, place) =>
@@ -59,10 +61,10 @@ export function lineChart(
     );
   return {
     ...words,
-    plot: PLOT,
-    grid: gridOf(y, format),
+    plot,
+    grid,
     places: placesOf(labels, at),
-    marks: marks.map(({ index, text: changed }) => markOf(at(index) - x.step() / 2, changed)),
+    marks: marks.map(({ index, text: changed }) => markOf(plot, at(index) - x.step() / 2, changed)),
     lines: series.map(({ label, values }, index) => ({
       label,
       tone: index + 1,
@@ -75,9 +77,9 @@ export function lineChart(
 }
 
 /** The words stand on the side where there is room. */
-function markOf(at: number, text: string) {
-  const x = Math.max(PLOT.left, at);
-  return { at: rounded(x), text, turned: x > (PLOT.left + PLOT.right) / 2 };
+function markOf(plot: Plot, at: number, text: string) {
+  const x = Math.max(plot.left, at);
+  return { at: rounded(x), text, turned: x > (plot.left + plot.right) / 2 };
 }
 
 interface Place {

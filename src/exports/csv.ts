@@ -16,13 +16,18 @@ export async function* csvFile(table: Table, locale: Locale): AsyncGenerator<str
 
 function csvWriter({ columns }: Table, locale: Locale): (rows: readonly (readonly Cell[])[]) => string {
   const decimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 4, useGrouping: false });
+  const money = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+    useGrouping: false,
+  });
   return (rows) =>
     stringify(rows as Cell[][], {
       delimiter: ';',
       record_delimiter: '\r\n',
       escape_formulas: true,
       cast: {
-        number: (value) => decimals.format(value),
+        number: (value, { index }) => (columns[index]?.kind === 'money' ? money : decimals).format(value),
         string: (value, { index }) => (columns[index]?.kind === 'date' ? writtenDate(value, locale) : guarded(value)),
       },
     });

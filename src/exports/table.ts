@@ -1,5 +1,5 @@
-/** How a column's values are to be understood: `date` is a civil date, `decimal` is shown with one place. */
-export type ColumnKind = 'text' | 'number' | 'decimal' | 'date';
+/** How a column's values are to be understood: `date` is a civil date, `decimal` is shown with one place, `money` with two. */
+export type ColumnKind = 'text' | 'number' | 'decimal' | 'money' | 'date';
 
 /** A value of a table: text and civil dates as text, numbers as numbers, null where there is none. */
 export type Cell = string | number | null;

@@ -31,6 +31,7 @@ const STYLE_OF: Record<ColumnKind, number> = {
   text: STYLES.text,
   number: STYLES.number,
   decimal: STYLES.decimal,
+  money: STYLES.money,
   date: STYLES.date,
 };
 

@@ -24,6 +24,20 @@ t.test('a line goes through its values from left to right, the higher the better
   );
 });
 
+t.test('there is room for the numbers of the grid, however long they are', async (t) => {
+  for (const [highest, longest] of [
+    [12, 2],
+    [12_000, 6],
+    [1_200_000, 9],
+  ] as const) {
+    const words = { ...text, format: (value: number) => new Intl.NumberFormat('pt-BR').format(value) };
+    const series = [{ label: 'Comissão', values: [highest] }];
+    // On a narrow screen words are 19 units high, and no digit is wider than 11.
+    for (const chart of [columnChart(words, ['jan'], series), lineChart(words, ['jan'], series)])
+      t.ok((chart?.plot.left ?? 0) - 6 >= 11 * longest, `${highest}: ${chart?.plot.left}`);
+  }
+});
+
 t.test('a month without a value is a gap, never a zero', async (t) => {
   const chart = lineChart(text, months, [{ label: 'Nota', values: [10, null, 30, 40] }]);
   const [line] = chart?.lines ?? [];

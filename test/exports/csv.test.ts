@@ -24,6 +24,16 @@ t.test('dates and decimals are written as the language does', async (t) => {
   t.match(await written([['Ana', '2026-07-01', -1025.5]], 'en'), 'Ana;2026-07-01;-1025.5');
 });
 
+t.test('money has two decimals, whatever its amount', async (t) => {
+  async function* pages() {
+    yield [[2162.6], [0], [-50], [1234567.89]];
+  }
+  const money = [{ heading: 'R$', kind: 'money', width: 10 }] as const;
+  let text = '';
+  for await (const piece of csvFile({ name: 'x', columns: money, pages: pages() }, 'pt-BR')) text += piece;
+  t.equal(text, '\ufeffR$\r\n2162,60\r\n0,00\r\n-50,00\r\n1234567,89\r\n');
+});
+
 t.test('text that a spreadsheet would compute gets an apostrophe, and nothing else does', async (t) => {
   const dangerous = [
     '=1+1',

@@ -46,6 +46,7 @@ export function lineModel(
     after: formats.money(line.afterCents),
     causes: line.kind === 'adjustment' ? causesText(request, line.causes) : null,
     month: monthText(facts.saleMonth, request.locale),
+    formulaBefore: formulaBefore(request, details, line),
     formula: nothingDueText(request, line, month) ?? formulaOf(request, line, policy),
     executions: facts.executionIds.flatMap((id) => {
       const execution = details.executions.get(id);
@@ -82,6 +83,14 @@ function nothingDueText({ t, locale }: Request, line: StatementLine, settledIn: 
     case null:
       return null;
   }
+}
+
+/** How what was settled before an adjustment came about; null where no line tells. */
+function formulaBefore(request: Request, { before, policies }: LineDetails, line: StatementLine): string | null {
+  const last = before.get(line);
+  if (last === undefined) return null;
+  const policy = policies.get(last.facts.saleMonth) ?? DEFAULT_POLICY;
+  return nothingDueText(request, last, last.month) ?? formulaOf(request, last, policy);
 }
 
 /** The formula with the line's own numbers, for a pencil. */

@@ -7,7 +7,13 @@ import {
   listLineExecutions,
   listLineSales,
 } from '../../store/commission-line-details.js';
-import { countFrozenLines, listFrozenLines, type StatementLine } from '../../store/commission-lines.js';
+import {
+  countFrozenLines,
+  type FrozenLine,
+  listFrozenLines,
+  listFrozenLinesOf,
+  type StatementLine,
+} from '../../store/commission-lines.js';
 import { type ClosedMonth, findEarliestOpen, listClosedMonths } from '../../store/commission-months.js';
 import { listFrozenStatements } from '../../store/commission-statements.js';
 import type { Queryable } from '../../store/dialect.js';
@@ -91,6 +97,8 @@ export interface LineDetails {
   /** What the products of the lines are called. */
   readonly products: ReadonlyMap<number, string>;
   readonly executions: ReadonlyMap<number, LineExecution>;
+  /** The frozen lines that tell how *Antes* of adjustments came about, where one does. */
+  readonly before: ReadonlyMap<StatementLine, FrozenLine>;
   /** The policy of each month in which one of the sales closed. */
   readonly policies: ReadonlyMap<Month, CommissionPolicy>;
 }
@@ -99,9 +107,12 @@ export interface LineDetails {
 export async function lineDetails(
   q: Queryable,
   lines: readonly StatementLine[],
+  month: Month,
   wanted: 'with-executions' | 'without-executions',
 ): Promise<LineDetails> {
-  const months = [...new Set(lines.map(({ facts }) => facts.saleMonth))];
+  const before =
+    wanted === 'with-executions' ? await linesBefore(q, lines, month) : new Map<StatementLine, FrozenLine>();
+  const months = [...new Set([...lines, ...before.values()].map(({ facts }) => facts.saleMonth))];
   const policies = new Map<Month, CommissionPolicy>();
   for (const month of months) policies.set(month, await policyOf(q, month));
   const saleIds = lines.map(({ facts }) => facts.saleId);
@@ -111,8 +122,30 @@ export async function lineDetails(
     sales: await listLineSales(q, saleIds),
     products: new Map(products.map(({ id, name }) => [id, name])),
     executions: await listLineExecutions(q, executionIds),
+    before,
     policies,
   };
+}
+
+/** Of each adjustment the last frozen line of its sale and seller that gave what was settled before. */
+async function linesBefore(q: Queryable, lines: readonly StatementLine[], month: Month) {
+  const adjusted = lines.filter(({ kind, beforeCents }) => kind === 'adjustment' && beforeCents !== 0);
+  const frozen = await listFrozenLinesOf(
+    q,
+    adjusted.map(({ facts }) => facts.saleId),
+  );
+  const before = new Map<StatementLine, FrozenLine>();
+  for (const line of adjusted) {
+    const last = frozen.findLast(
+      (one) =>
+        one.facts.saleId === line.facts.saleId &&
+        one.sellerId === line.sellerId &&
+        one.month < month &&
+        one.afterCents === line.beforeCents,
+    );
+    if (last !== undefined) before.set(line, last);
+  }
+  return before;
 }
 
 /** What a line says of its sale: the product and the closing date that it was computed with, and whether they still hold. */

@@ -75,10 +75,10 @@ async function statementModel(
   db: Database,
   data: StatementData,
   shown: readonly StatementLine[],
-  wanted: Parameters<typeof lineDetails>[2],
+  wanted: Parameters<typeof lineDetails>[3],
 ) {
   const { t, formats, user } = request;
-  const details = await lineDetails(db.read, shown, wanted);
+  const details = await lineDetails(db.read, shown, data.key.month, wanted);
   const statement = { month: data.key.month, open: data.closed === null };
   const lines = shown.map((line) => ({ kind: line.kind, ...lineModel(request, line, details, statement) }));
   const { paid } = data.figures;

@@ -62,6 +62,25 @@ await onBothEngines(t, async (t, engine) => {
       t.notMatch(csv, '02/06/2026');
     },
   );
+
+  await t.test('a file says why, before and after, and what its lines come to', async (t) => {
+    const { world, sale, told } = await closed(t, engine);
+    await world.cancel(sale, true);
+    const other = await world.sale({ closedOn: '2026-06-10', commissionBaseCents: 1000 });
+    await world.cancel(other, true);
+    await world.sale({ closedOn: '2026-06-11', commissionBaseCents: null });
+    await world.sale({ closedOn: '2026-06-12', commissionBaseCents: 21_620 });
+    for (const state of ['open', 'closed']) {
+      const { csv } = await told('06');
+      t.match(csv, /Venda;.*;10,00;;1;;;0,00;Estornada;/, state);
+      t.match(csv, /Venda;.*;;;1;;;0,00;sem base;/);
+      t.match(csv, /;216,20;;1;;;216,20;;/, 'two decimals');
+      t.match(csv, /Ajuste;.*;50,00;0,00;-50,00;venda cancelada;/);
+      t.match(csv, /\r\nTotal;;;;;;;;;;166,20;;\r\n$/);
+      if (state === 'open') await world.close('2026-06');
+    }
+    t.match((await told('05')).csv, /\r\nTotal;;;;;;;;;;50,00;;\r\n$/);
+  });
 });
 
 async function forgetDate({ db }: TestApp, dialect: 'sqlite' | 'postgres'): Promise<void> {

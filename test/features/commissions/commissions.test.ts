@@ -92,6 +92,7 @@ await onBothEngines(t, async (t, engine) => {
     await world.execute(sale, 2, 100);
     const june = plain((await ana.get(`/commissions/statements/2026-06-${bruno.id}`)).text);
     t.match(june, /pesquisa executada depois.*R\$ 52,00.*R\$ 54,67.*R\$ 2,67/s);
+    t.match(june, /Antes: R\$ 50,00 × \(1 \+ 0,20 × 20 ÷ 100\).*= R\$ 52,00.*Agora: R\$ 50,00/s);
     t.match(june, '(1 + 0,20 × 140/3 ÷ 100)', 'a Q that has no end is a fraction');
     t.match(
       plain((await ana.get(`/commissions/statements/2026-05-${bruno.id}`)).text),
@@ -104,10 +105,17 @@ await onBothEngines(t, async (t, engine) => {
     const { app, world } = await sold(t, engine);
     const ana = await app.browser('ana');
     const csv = await ana.get(`/commissions/statements/2026-05-${world.people.bruno.id}/export.csv`);
-    t.match(csv.body, /Venda;\d+;Maria Souza \d+;[^;]*;10\/05\/2026;50;20;1,04;;52;;1/);
-    t.match((await ana.get('/commissions/months/2026-05/export.csv')).body, /Bruno Operador;2;52;2;0;0;52;0/);
+    t.match(csv.body, /Venda;\d+;Maria Souza \d+;[^;]*;10\/05\/2026;50,00;20;1,04;;;52,00;;1\r\n/);
+    t.match(
+      (await ana.get('/commissions/months/2026-05/export.csv')).body,
+      /Bruno Operador;2;52,00;2,00;0,00;0,00;52,00;0,00\r\n/,
+    );
+    t.match(
+      (await ana.get('/commissions/months/2026-05/export.csv')).body,
+      /\r\nTotal;3;122,00;2,00;0,00;0,00;122,00;0,00\r\n$/,
+    );
     t.equal((await ana.get('/commissions/months/2026-05/export.xlsx')).status, 200);
-    t.equal((await app.db.read('audit').where({ action: 'export', entity: 'commission' })).length, 3);
+    t.equal((await app.db.read('audit').where({ action: 'export', entity: 'commission' })).length, 4);
   });
 
   await t.test('what a sale paid is taken back in words that agree with the amount', async (t) => {
@@ -117,7 +125,7 @@ await onBothEngines(t, async (t, engine) => {
     const ana = await app.browser('ana');
     const june = `/commissions/statements/2026-06-${bruno.id}`;
     const factorOfLine = async () =>
-      (await ana.get(`${june}/export.csv`)).body.match(/Ajuste;.*;20;([^;]*);52;-52;/)?.[1];
+      (await ana.get(`${june}/export.csv`)).body.match(/Ajuste;.*;20;([^;]*);52,00;0,00;-52,00;/)?.[1];
     for (const [changes, text] of [
       [{ sellerId: carla.id }, 'A venda é agora de outro vendedor: não paga nada aqui.'],
       [{ sellerId: bruno.id, closedOn: '2026-06-30' }, 'Paga no mês de junho de 2026: não paga nada aqui.'],
