@@ -1,5 +1,5 @@
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
-import { MAX_SAVED_FILTERS, validateFilterName } from '../domain/saved-filter.js';
+import { MAX_SAVED_FILTERS, sharingErrors, validateFilterName } from '../domain/saved-filter.js';
 import type { Queryable } from '../store/dialect.js';
 import {
   type FilterToKeep,
@@ -21,7 +21,8 @@ export interface FilterToSave extends FilterToKeep {
 /** Keeps a filtered list for the user who acts (SPEC 6). A taste of his own: the audit has no word of it. */
 export function saveFilter(context: ActionContext, filter: FilterToSave): Promise<Result<null, FieldErrors>> {
   const name = validateFilterName(filter.name);
-  if (!name.ok) return Promise.resolve(name);
+  const errors = [...(name.ok ? [] : name.refusal), ...sharingErrors(filter)];
+  if (!name.ok || errors.length > 0) return Promise.resolve(refuse(errors));
   return context.db.transaction(async (trx) => {
     const userId = actingUser(context);
     await lockSavedFilters(trx, userId);

@@ -31,6 +31,7 @@ export type MessageKey =
   | 'beforeToday'
   | 'inThePast'
   | 'beforeStart'
+  | 'searchNotShared'
   | 'noCallsOnThatDay'
   | 'outsideCallingHours' // params: from, until
   | 'beforeClosing'

@@ -10,10 +10,13 @@ import { type KeptList, savedRow } from './list-saved.js';
 export interface RefusedSaving {
   readonly saving?: Pick<SavedFilter, 'name' | 'tab' | 'search' | 'isShared'> & {
     readonly opensFirst: boolean;
+    readonly replace: boolean;
     /** There is one of that name: it may be replaced. */
     readonly taken: boolean;
   };
   readonly renaming?: { readonly id: number; readonly name: string };
+  /** The filter that was to be shared. */
+  readonly sharing?: number;
   readonly errors: readonly FieldErrorView[];
 }
 
@@ -31,12 +34,12 @@ export async function savedPage(
     savedRow(request, kept, filter, await kept.read(request, db.read, filter.tab, filter.search));
   const saved = await Promise.all((await listSavedFilters(db.read, userId, kept.list)).map(rowOf));
   const shared = await Promise.all((await listSharedFilters(db.read, userId, kept)).map(rowOf));
-  const { saving = null, renaming = null, errors = [] } = refused ?? {};
+  const { saving = null, renaming = null, sharing = null, errors = [] } = refused ?? {};
   const title = t('panelFilters.savedFilters');
   return reply.page(
     'lists/saved',
     {
-      ...{ saved, shared, renaming, errors, path: kept.path },
+      ...{ saved, shared, renaming, sharing, errors, path: kept.path },
       home: { label: t(kept.title), href: kept.home },
       maxName: MAX_FILTER_NAME,
       saving: saving && { ...saving, of: t(kept.textOf(saving.tab)) },

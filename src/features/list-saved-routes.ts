@@ -39,14 +39,14 @@ export async function savedFilterRoutes(
     const view = await kept.read(request, db.read, tab, one(body, 'search'));
     const ticked = (field: string) => isTicked(one(body, field));
     const [opensFirst, replace, isShared] = [ticked('opensFirst'), ticked('replace'), ticked('shared')];
-    const typed = { name, tab, search: view.search(), opensFirst, isShared };
+    const typed = { name, tab, search: view.search(), opensFirst, isShared, replace };
     if (view.query.errors.length > 0) {
       const errors = [{ field: 'name', text: t('panelFilters.cannotSave') }];
       return savedPage(db, kept, request, reply, { saving: { ...typed, taken: false }, errors });
     }
-    const result = await saveFilter(actionContext(request, db), { list, ...typed, replace });
+    const result = await saveFilter(actionContext(request, db), { list, ...typed });
     if (result.ok) return done(reply, 'panelFilters.saved', savedHref(kept, typed));
-    const taken = result.refusal.some(({ message }) => message === 'taken');
+    const taken = replace || result.refusal.some(({ message }) => message === 'taken');
     return savedPage(db, kept, request, reply, { saving: { ...typed, taken }, errors: errorViews(result.refusal, t) });
   }
 
@@ -66,7 +66,10 @@ export async function savedFilterRoutes(
 
   async function share(request: FastifyRequest, reply: FastifyReply) {
     const on = isTicked(one(request.body, 'on'));
-    await shareFilter(actionContext(request, db), { list, id: idOf(request) }, on);
+    const id = idOf(request);
+    const result = await shareFilter(actionContext(request, db), { list, id }, on);
+    if (!result.ok)
+      return savedPage(db, kept, request, reply, { sharing: id, errors: errorViews(result.refusal, request.t) });
     return done(reply, on ? 'panelFilters.sharedNow' : 'panelFilters.sharedNoMore');
   }
 

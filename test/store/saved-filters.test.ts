@@ -42,4 +42,25 @@ await onBothEngines(t, async (t, engine) => {
     await t.rejects(add({ list: 'panel', name_key: 'aba', tab: null }), 'a list of the panel has one');
     await t.rejects(add({ list: 'sales', name_key: 'vendas', tab: null }), 'no other list');
   });
+
+  await t.test('a search that was shared is its owner’s alone again', async (t) => {
+    const config = await engine.emptyConfig(t);
+    const own = migrations.findIndex(({ name }) => name.endsWith('shared_searches'));
+    await migrate(config, migrations.slice(0, own));
+    const db = openDatabase(config);
+    t.teardown(() => db.close());
+    const searches = { first: 'q=a', last: 'late=1&q=Fulano+Secreto', like: 'city=a%26q%3Db', none: '' };
+    await db.transaction(async (trx) => {
+      await trx('users').insert({ name: 'Ana', name_key: 'ana', role: 'manager', created_at: 1 });
+      const row = { user_id: 1, tab: 'pending', is_default: false, is_shared: true, created_at: 5 };
+      for (const [name, search] of Object.entries(searches))
+        await trx('saved_filters').insert({ ...row, name, name_key: name, search });
+    });
+    await migrate(config);
+    const kept = await listSavedFilters(db.read, 1, 'panel');
+    t.same(
+      kept.map(({ name, search, isShared }) => [name, search, isShared]),
+      Object.entries(searches).map(([name, search]) => [name, search, name === 'like' || name === 'none']),
+    );
+  });
 });

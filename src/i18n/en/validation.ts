@@ -19,6 +19,7 @@ export const validation = {
   notATime: 'Enter a time such as 14:30.',
   inThePast: 'This moment has passed.',
   beforeStart: 'The end must come after the start.',
+  searchNotShared: 'A filter with a search cannot be shared: colleagues would read what you searched for.',
   noCallsOnThatDay: 'Customers are not called on this day of the week.',
   outsideCallingHours: 'Choose a time between {from} and {until}.',
   inTheFuture: 'The date cannot be in the future.',

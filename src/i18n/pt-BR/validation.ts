@@ -21,6 +21,7 @@ export const validation = {
   notATime: 'Digite um horário como 14:30.',
   inThePast: 'Este momento já passou.',
   beforeStart: 'O fim precisa ser depois do início.',
+  searchNotShared: 'Um filtro com busca não pode ser compartilhado: os colegas leriam o que você procurou.',
   noCallsOnThatDay: 'Neste dia da semana não se liga para clientes.',
   outsideCallingHours: 'Escolha um horário entre {from} e {until}.',
   inTheFuture: 'A data não pode estar no futuro.',

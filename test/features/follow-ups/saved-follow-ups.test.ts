@@ -51,6 +51,42 @@ await onBothEngines(t, async (t, engine) => {
     await ana.post(`/follow-ups/saved/${id}/sharing`, { on: '1' });
   });
 
+  await t.test('a search is shared with nobody, however it comes to be', async (t) => {
+    const { browser, db } = await testApp(t, engine);
+    const ana = await browser('ana');
+    const sentence = 'Um filtro com busca não pode ser compartilhado: os colegas leriam o que você procurou.';
+    const [secret, plain] = ['kind=doubt&q=Fulano+Secreto', 'kind=doubt'];
+    for (const [path, tab] of [
+      ['/follow-ups/saved', {}],
+      ['/panel/filters', { tab: 'pending' }],
+    ] as const) {
+      const search = (text: string) => (path === '/panel/filters' ? text.replace('kind=doubt', 'late=1') : text);
+      const post = (fields: object) => ana.post(path, { ...tab, ...fields });
+      const state = () => db.read('saved_filters').where({ name: 'Um' }).first('id', 'search', 'is_shared as shared');
+      const refused = await post({ search: search(secret), name: 'Um', shared: '1', opensFirst: '1' });
+      t.equal(refused.status, 422, path);
+      t.match(refused.text, sentence);
+      t.match(refused.body, /name="shared" value="1" checked aria-invalid="true" aria-describedby="shared-error"/);
+      t.match(refused.body, 'Fulano+Secreto', 'what was typed stays');
+      t.equal(await state(), undefined);
+      t.equal((await post({ search: search(secret), name: 'Um' })).status, 303, 'his own he may keep');
+      const { id } = await state();
+      const sharing = await ana.post(`${path}/${id}/sharing`, { on: '1' });
+      t.equal(sharing.status, 422);
+      t.match(sharing.body, `id="share-${id}-error"`);
+      t.match(sharing.text, sentence);
+      t.notOk((await state()).shared);
+      t.equal((await post({ search: search(plain), name: 'Um', shared: '1', replace: '1' })).status, 303);
+      const replaced = await post({ search: search(secret), name: 'Um', shared: '1', replace: '1' });
+      t.equal(replaced.status, 422, 'one that is shared gets no search');
+      t.match(replaced.body, /name="replace" value="1" checked/);
+      t.match(await state(), { search: /^(?!.*Secreto)/ });
+      t.equal((await post({ search: search(secret), name: 'Um', replace: '1' })).status, 303);
+      t.notOk((await state()).shared, 'it is his own again');
+      await ana.post(`${path}/${id}/deletion`);
+    }
+  });
+
   await t.test('what somebody shared who cannot take it back any more is offered to nobody', async (t) => {
     const { browser, db, ids } = await testApp(t, engine);
     const [ana, bruno, davi] = [await browser('ana'), await browser('bruno'), await browser('davi')];
