@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { CivilDate } from '../domain/civil-date.js';
+import { addDays, type CivilDate } from '../domain/civil-date.js';
 import type { DayRange } from '../domain/period.js';
 
 // Sums over executed surveys are added up from pieces of their period. What a piece came to holds for as long as nothing
@@ -29,12 +29,12 @@ type Row = Record<string, number | string | null>;
 /** What pieces came to, the least recently used forgotten first. For one thread, or one process. */
 export class PieceMemory {
   readonly #known = new Map<string, { readonly stamp: number; readonly rows: readonly Row[] }>();
-  readonly #mostRows: number;
-  #rows = 0;
+  readonly #most: number;
+  #size = 0;
 
-  /** By default about 20 MB. */
-  constructor(mostRows = 150_000) {
-    this.#mostRows = mostRows;
+  /** How much it holds, by `sizeOf`: by default about 20 MB. */
+  constructor(most = 150_000) {
+    this.#most = most;
   }
 
   /** The rows of a piece, if its days are as they were. */
@@ -49,23 +49,23 @@ export class PieceMemory {
   keep(key: string, stamp: number, rows: readonly Row[]): void {
     this.#forget(key);
     this.#known.set(key, { stamp, rows });
-    this.#rows += sizeOf(rows);
-    for (const oldest of this.#known.keys()) {
-      if (this.#rows <= this.#mostRows) return;
+    this.#size += sizeOf(key, rows);
+    while (this.#size > this.#most) {
+      const [oldest = key] = this.#known.keys();
       this.#forget(oldest);
     }
   }
 
   #forget(key: string): void {
     const known = this.#known.get(key);
-    if (known !== undefined) this.#rows -= sizeOf(known.rows);
+    if (known !== undefined) this.#size -= sizeOf(key, known.rows);
     this.#known.delete(key);
   }
 }
 
-/** A piece without a row takes its place too. */
-function sizeOf(rows: readonly Row[]): number {
-  return rows.length + 1;
+/** In rows, of about 130 bytes: the select with its values, by which a piece is known, is often longer than what it came to. */
+function sizeOf(key: string, rows: readonly Row[]): number {
+  return rows.length + 1 + Math.ceil(key.length / 100);
 }
 
 /**
@@ -115,16 +115,22 @@ function versionsOf(pieces: readonly Piece[]): Reading {
 
 /** Versions only go up: their sum over some days stays exactly when nothing of these days is written. */
 function stampsOf(pieces: readonly Piece[], versions: readonly Version[]): Map<string, number> {
-  const stamps = new Map<string, number>();
-  for (const { days } of pieces) {
-    if (stamps.has(nameOf(days))) continue;
-    const own = versions.filter(({ day }) => day >= days.from && day <= days.to);
-    stamps.set(
-      nameOf(days),
-      own.reduce((sum, { version }) => sum + version, 0),
-    );
+  const inOrder = [...versions].sort((a, b) => (a.day < b.day ? -1 : 1));
+  const sums = [0];
+  for (const { version } of inOrder) sums.push((sums.at(-1) ?? 0) + version);
+  const before = (day: CivilDate) => sums[placeOf(inOrder, day)] ?? 0;
+  return new Map(pieces.map(({ days }) => [nameOf(days), before(addDays(days.to, 1)) - before(days.from)]));
+}
+
+/** How many of them are of earlier days. */
+function placeOf(inOrder: readonly Version[], day: CivilDate): number {
+  let [low, high] = [0, inOrder.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((inOrder[middle]?.day ?? '') < day) low = middle + 1;
+    else high = middle;
   }
-  return stamps;
+  return low;
 }
 
 function nameOf({ from, to }: DayRange): string {

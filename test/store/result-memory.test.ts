@@ -231,7 +231,7 @@ t.test('a piece is read again when its days were written, and then alone', async
 });
 
 t.test('the memory forgets what was used least recently', async (t) => {
-  const memory = new PieceMemory(5);
+  const memory = new PieceMemory(8);
   const rows = [{ key: 1 }];
   memory.keep('a', 1, rows);
   memory.keep('b', 1, rows);
@@ -241,4 +241,7 @@ t.test('the memory forgets what was used least recently', async (t) => {
   t.equal(memory.recall('a', 2), null, 'nor does it know what was written since');
   memory.keep('d', 1, Array(9).fill(rows[0]));
   t.equal(memory.recall('d', 1), null, 'what is more than all of it is not kept');
+  memory.keep('e', 1, rows);
+  memory.keep('f'.repeat(700), 1, []);
+  t.equal(memory.recall('e', 1), null, 'what a piece is known by takes its place too');
 });
