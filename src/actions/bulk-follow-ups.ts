@@ -1,5 +1,6 @@
 import { type BulkOutline, NO_OUTLINE, outlined } from '../domain/bulk.js';
 import { type FollowUpBulkAction, type FollowUpSkip, refusalInBulk } from '../domain/follow-up-bulk.js';
+import type { FieldErrors } from '../domain/result.js';
 import type { Queryable } from '../store/dialect.js';
 import { type FollowUpScope, listedFollowUps } from '../store/follow-up-list.js';
 import { mayFollow } from '../store/follow-up-predicates.js';
@@ -10,7 +11,7 @@ import { changeHeld, endingChange, type FollowUpAction } from './change-follow-u
 import type { Outcomes } from './change-surveys.js';
 import type { ActionContext } from './context.js';
 import { breathe } from './in-turns.js';
-import { canFollow } from './open-follow-up.js';
+import { canFollow, canFollowNow } from './open-follow-up.js';
 
 /** The follow-ups that were chosen: one by one, or all that a list shows. */
 export type FollowUpSelection = bulk.Selection<FollowUpScope>;
@@ -54,6 +55,12 @@ function changeOf(context: ActionContext, action: FollowUpBulkAction): FollowUpA
     case 'discard':
       return { verb: action.verb, change: endingChange(context, action.verb, action.ending) };
   }
+}
+
+/** What is wrong with the form of an action that its validation cannot know; the job looks again at each chunk. */
+export async function faultsOfFollowUpBulk(q: Queryable, action: FollowUpBulkAction): Promise<FieldErrors> {
+  if (action.verb !== 'assign' || (await canFollowNow(q, action.ownerId))) return [];
+  return [{ field: 'ownerId', message: 'inactive' }];
 }
 
 /** How many follow-ups are looked at before other requests have their turn. */

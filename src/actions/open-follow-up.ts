@@ -86,7 +86,12 @@ export async function defaultDue(
 /** Whether follow-ups can be given to a user: he is active and can sign in, and stays so until the transaction ends. */
 export async function canFollow(trx: Queryable, userId: number): Promise<boolean> {
   await keepUser(trx, userId);
-  return (await findUser(trx, userId))?.hasAccess === true;
+  return canFollowNow(trx, userId);
+}
+
+/** As `canFollow`, at this moment only: for previews, which hold nobody. */
+export async function canFollowNow(q: Queryable, userId: number): Promise<boolean> {
+  return (await findUser(q, userId))?.hasAccess === true;
 }
 
 async function originOf(trx: Queryable, context: ActionContext, from: OpenedFrom): Promise<FollowUpOrigin> {

@@ -67,6 +67,8 @@ export interface BulkDesk<Action extends BulkVerb, Listed> {
   /** Reads the list's part of the URL; null when it names none. */
   open(request: FastifyRequest, q: Queryable, params: object): Promise<AskedList<Listed> | null>;
   validate(verb: string, typed: Readonly<Record<string, string>>, today: string): Result<Action, FieldErrors>;
+  /** What is wrong with a valid form that only the database knows, at its fields. */
+  faults(q: Queryable, action: Action): Promise<FieldErrors>;
   preview(context: ActionContext, selection: Selection<Listed>, action: Action): Promise<BulkOutline>;
   /** What the form of a verb offers to choose. */
   choices(request: FastifyRequest, q: Queryable, verb: string): Promise<object>;

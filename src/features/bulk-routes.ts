@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cancelJob } from '../actions/cancel-job.js';
 import { startBulk } from '../actions/start-bulk.js';
+import { type FieldErrors, type Result, refuse } from '../domain/result.js';
 import type { Database } from '../store/connection.js';
+import type { Queryable } from '../store/dialect.js';
 import { getJobOf, listJobs } from '../store/jobs.js';
 import { flash } from '../web/flash.js';
 import { errorViews, form, idOf, idParams, one, text } from '../web/forms.js';
@@ -49,7 +51,7 @@ export async function bulkRoutes<Action extends BulkVerb, Listed>(
   async function previewOf(request: FastifyRequest, reply: FastifyReply, asked: Asked<Listed> | null) {
     if (asked?.selection == null) return formPage(request, reply, asked, { typed: {}, errors: [], preview: null });
     const typed = Object.fromEntries(desk.fields.map((name) => [name, one(request.body, name)]));
-    const checked = desk.validate(asked.verb, typed, request.today);
+    const checked = await check(desk, db.read, asked.verb, typed, request.today);
     if (!checked.ok)
       return formPage(request, reply, asked, { typed, errors: errorViews(checked.refusal, request.t), preview: null });
     const { selection, backHref } = asked;
@@ -118,6 +120,19 @@ export async function bulkRoutes<Action extends BulkVerb, Listed>(
     await cancelJob(actionContext(request, db), id, ownerOf(request));
     return reply.redirect(`${jobs}/${id}`, 303);
   }
+}
+
+/** Checks the form as posted: by itself, then by what is in the database. */
+async function check<Action extends BulkVerb, Listed>(
+  desk: BulkDesk<Action, Listed>,
+  q: Queryable,
+  verb: string,
+  typed: Readonly<Record<string, string>>,
+  today: string,
+): Promise<Result<Action, FieldErrors>> {
+  const checked = desk.validate(verb, typed, today);
+  const faults = checked.ok ? await desk.faults(q, checked.value) : [];
+  return faults.length > 0 ? refuse(faults) : checked;
 }
 
 /** Everybody sees his own jobs, administrators all of them. */

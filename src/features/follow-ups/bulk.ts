@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { bulkFollowUps, previewFollowUps } from '../../actions/bulk-follow-ups.js';
+import { bulkFollowUps, faultsOfFollowUpBulk, previewFollowUps } from '../../actions/bulk-follow-ups.js';
 import {
   FOLLOW_UP_BULK_VERBS,
   type FollowUpBulkAction,
@@ -74,6 +74,7 @@ export const DESK: BulkDesk<FollowUpBulkAction, FollowUpScope> = {
   },
   validate: (verb, typed) =>
     validateFollowUpBulk(FOLLOW_UP_BULK_VERBS.find((known) => known === verb) ?? 'discard', typed),
+  faults: faultsOfFollowUpBulk,
   preview: previewFollowUps,
   async choices(_request, q, verb) {
     const users = verb === 'assign' ? await listUsersWithLogin(q) : [];

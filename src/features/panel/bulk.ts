@@ -1,5 +1,5 @@
 import { bulkSurveys } from '../../actions/bulk-surveys.js';
-import { previewBulk } from '../../actions/preview-bulk.js';
+import { faultsOfBulk, previewBulk } from '../../actions/preview-bulk.js';
 import { BULK_VERBS, type BulkAction, type BulkVerb, type SkipReason, validateBulkAction } from '../../domain/bulk.js';
 import { CLOSURE_REASONS } from '../../domain/survey-change.js';
 import type { TextKey } from '../../i18n/catalogue.js';
@@ -87,6 +87,7 @@ export const DESK: BulkDesk<BulkAction, Listed> = {
   },
   validate: (verb, typed, today) =>
     validateBulkAction(BULK_VERBS.find((known) => known === verb) ?? 'release', typed, today),
+  faults: faultsOfBulk,
   preview: previewBulk,
   async choices(request, q, verb) {
     const users = verb === 'reassign' ? await listUsersWithLogin(q) : [];

@@ -64,6 +64,21 @@ await onBothEngines(t, async (t, engine) => {
     },
   );
 
+  await t.test('who cannot take follow-ups is refused before anything is shown', async (t) => {
+    const { db, world, browser, pair } = await prepare(t, engine);
+    const [his] = await pair();
+    const bruno = await browser('bruno');
+    const url = `/follow-ups/bulk?which=marked&verb=assign&tab=mine&id=${his}`;
+    await db.transaction((trx) => trx('users').where({ id: world.carla.id }).update({ deactivated_at: 1 }));
+    for (const ownerId of [NOBODY, world.carla.id, world.edu.id]) {
+      const refused = await bruno.post(url, { ownerId: String(ownerId) });
+      t.equal(refused.status, 422);
+      t.match(refused.text, 'Está inativo: escolha outro.');
+      t.notMatch(refused.body, 'name="key"', 'nothing can be confirmed');
+    }
+    t.match((await bruno.post(url, { ownerId: String(world.ana.id) })).text, 'Um acompanhamento será alterado');
+  });
+
   await t.test('what is not his any more is not named either; an administrator reads all of it', async (t) => {
     const { db, world, browser, pair } = await prepare(t, engine);
     const [his, hers] = await pair();

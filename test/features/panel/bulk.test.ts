@@ -102,6 +102,7 @@ await onBothEngines(t, async (t, engine) => {
       ['close', { reason: 'other', note: '' }, 'note'],
       ['reassign', { operatorId: '' }, 'operatorId'],
       ['reassign', { operatorId: 'x' }, 'operatorId'],
+      ['reassign', { operatorId: '999999' }, 'operatorId'],
       ['reopen', {}, 'reason'],
     ];
     for (const [verb, fields, field] of table) {
