@@ -33,13 +33,14 @@ export async function savedPage(
   const rowOf = async (filter: SavedFilter) =>
     savedRow(request, kept, filter, await kept.read(request, db.read, filter.tab, filter.search));
   const saved = await Promise.all((await listSavedFilters(db.read, userId, kept.list)).map(rowOf));
-  const shared = await Promise.all((await listSharedFilters(db.read, userId, kept)).map(rowOf));
+  const { filters, more } = await listSharedFilters(db.read, userId, kept);
+  const shared = await Promise.all(filters.map(rowOf));
   const { saving = null, renaming = null, sharing = null, errors = [] } = refused ?? {};
   const title = t('panelFilters.savedFilters');
   return reply.page(
     'lists/saved',
     {
-      ...{ saved, shared, renaming, sharing, errors, path: kept.path },
+      ...{ saved, shared, more, renaming, sharing, errors, path: kept.path },
       home: { label: t(kept.title), href: kept.home },
       maxName: MAX_FILTER_NAME,
       saving: saving && { ...saving, of: t(kept.textOf(saving.tab)) },

@@ -49,10 +49,10 @@ export async function savedMenu(
   });
   const links = [
     ...own.map((filter) => link(filter, filter.isDefault ? request.t('panelFilters.opensFirst') : null)),
-    ...shared.map((filter) => link(filter, request.t('panelFilters.sharedBy', { name: filter.owner }))),
+    ...shared.filters.map((filter) => link(filter, request.t('panelFilters.sharedBy', { name: filter.owner }))),
   ];
   const current = links.find((one) => one.current)?.name ?? null;
-  return { menu: { links, current, tab, search, path: kept.path } };
+  return { menu: { links, more: shared.more, current, tab, search, path: kept.path } };
 }
 
 /** A row of the page where saved filters are kept in order: what it shows, in words, and whether it still holds. */

@@ -46,24 +46,34 @@ export async function listSavedFilters(q: Queryable, userId: number, list: Filte
   return rows.map(toSavedFilter);
 }
 
+/** What is read of what others share: more than anybody looks through, and no more than he keeps himself. */
+export const MOST_SHARED = 50;
+
+export interface SharedFilters {
+  readonly filters: readonly SharedFilter[];
+  /** How many there are besides. */
+  readonly more: number;
+}
+
 /**
- * What others share of a list, by name. Only of those who can sign in and may open the list, which takes the role `access`:
+ * What others share of a list: the first MOST_SHARED by name, and how many more there are. Only of those who can sign in and may open the list, which takes the role `access`:
  * nobody else could take back what he shared.
  */
 export async function listSharedFilters(
   q: Queryable,
   userId: number,
   { list, access }: { readonly list: FilteredList; readonly access: Role },
-): Promise<SharedFilter[]> {
+): Promise<SharedFilters> {
   const roles = ROLES.filter((role) => atLeast(role, access));
-  const rows = await select<Row>(
+  const rows = await select<Row & { total: number }>(
     q,
-    `select ${COLUMNS}, users.name as owner from saved_filters join users on users.id = saved_filters.user_id
+    `select ${COLUMNS}, users.name as owner, count(*) over () as total from saved_filters join users on users.id = saved_filters.user_id
       where is_shared and list = ? and user_id <> ? and ${CAN_SIGN_IN} and users.role in (${roles.map(() => '?').join(', ')})
-      order by saved_filters.name_key, saved_filters.id`,
-    [list, userId, ...roles],
+      order by saved_filters.name_key, saved_filters.id limit ?`,
+    [list, userId, ...roles, MOST_SHARED],
   );
-  return rows.map((row) => ({ ...toSavedFilter(row), owner: row.owner ?? '' }));
+  const filters = rows.map((row) => ({ ...toSavedFilter(row), owner: row.owner ?? '' }));
+  return { filters, more: Number(rows[0]?.total ?? 0) - filters.length };
 }
 
 /** `User.hasAccess` in SQL. */

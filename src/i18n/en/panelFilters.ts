@@ -76,6 +76,10 @@ export const panelFilters = {
   shared: 'shared',
   sharedBy: 'by {name}',
   sharedOnes: 'Shared by colleagues',
+  moreShared: {
+    one: '{count} more shared filter does not fit in here.',
+    other: '{count} more shared filters do not fit in here.',
+  },
   sharedNow: 'Filter shared with the team.',
   sharedNoMore: 'Only you see this filter now.',
 } satisfies Record<keyof typeof source, string | { zero?: string; one: string; other: string }>;

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { MOST_SHARED } from '../../../src/store/saved-filters.js';
 import { testApp } from '../../support/app.js';
 import { onBothEngines } from '../../support/engines.js';
 
@@ -85,6 +86,39 @@ await onBothEngines(t, async (t, engine) => {
       t.notOk((await state()).shared, 'it is his own again');
       await ana.post(`${path}/${id}/deletion`);
     }
+  });
+
+  await t.test('no more than the first by name are shown of what others share', async (t) => {
+    const { browser, db, ids } = await testApp(t, engine);
+    const bruno = await browser('bruno');
+    const add = (userId: number, from: number, count: number) => {
+      const rows = Array.from({ length: count }, (_, index) => {
+        const name = `F${String(from + index).padStart(3, '0')}`;
+        const names = { name: name, name_key: name.toLowerCase() };
+        return { ...names, user_id: userId, list: 'follow-ups', is_default: false, is_shared: true, created_at: 1 };
+      });
+      return db.transaction((trx) => trx('saved_filters').insert(rows.map((row) => ({ ...row, search: SEARCH }))));
+    };
+    const seen = async (path: string) => {
+      const { text } = await bruno.get(path);
+      return {
+        shown: new Set(text.match(/\bF\d{3}\b/g)).size,
+        last: /F049/.test(text),
+        more: /Mais \d+ [^.]*/.exec(text)?.[0],
+      };
+    };
+    const [page, menu] = ['/follow-ups/saved', '/follow-ups?tab=mine'];
+    await add(ids.ana, MOST_SHARED / 2, MOST_SHARED / 2);
+    await add(ids.davi, 0, MOST_SHARED / 2);
+    for (const path of [page, menu])
+      t.same(await seen(path), { shown: MOST_SHARED, last: true, more: undefined }, path);
+    await add(ids.davi, MOST_SHARED, 1);
+    const one = { shown: MOST_SHARED, last: true, more: 'Mais 1 filtro compartilhado não cabe aqui' };
+    for (const path of [page, menu]) t.same(await seen(path), one, path);
+    await add(ids.ana, MOST_SHARED + 1, 2);
+    await add(ids.bruno, 900, 1);
+    const more = { shown: MOST_SHARED + 1, last: true, more: 'Mais 3 filtros compartilhados não cabem aqui' };
+    for (const path of [page, menu]) t.same(await seen(path), more, 'his own besides');
   });
 
   await t.test('what somebody shared who cannot take it back any more is offered to nobody', async (t) => {
