@@ -26,7 +26,6 @@ import * as salesWithoutBase from './20261129_000086_sales_without_base.js';
 import * as resultVersions from './20261129_000090_result_versions.js';
 import * as sharedFilters from './20261129_000095_shared_filters.js';
 import * as followUpOrders from './20261129_000096_follow_up_orders.js';
-import * as followUpCounting from './20261129_000097_follow_up_counting.js';
 import * as sharedSearches from './20261129_000098_shared_searches.js';
 
 export interface Migration {
@@ -66,6 +65,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000090_result_versions', up: resultVersions.up },
   { name: '20261129_000095_shared_filters', up: sharedFilters.up },
   { name: '20261129_000096_follow_up_orders', up: followUpOrders.up },
-  { name: '20261129_000097_follow_up_counting', up: followUpCounting.up },
   { name: '20261129_000098_shared_searches', up: sharedSearches.up },
 ];
