@@ -9,8 +9,11 @@ import {
   type FollowUpRow,
   type FollowUpScope,
   type FollowUpSort,
+  isFollowUpSortable,
+  isIndexed,
   listedFollowUps,
   listFollowUps,
+  STANDING_ORDER,
 } from '../store/follow-up-list.js';
 import type { Page, PageKey } from '../store/key-paging.js';
 import type { Predicate } from '../store/predicate.js';
@@ -22,21 +25,31 @@ export interface FollowUpOrder {
   readonly scope: FollowUpScope;
   readonly sort: FollowUpSort;
   readonly descending: boolean;
+  /** A longer list is written in the standing order when the one asked for has no index. */
+  readonly sortedRows: number;
   readonly locale: Locale;
 }
 
 const PAGE = 500;
+
+/** In an order that no index has each page sorts the whole list: few pages, of a list that is short. */
+const SORTED_PAGE = 2_500;
 
 export async function countFollowUpOrder(q: Queryable, { scope }: FollowUpOrder): Promise<number> {
   return countListed(q, await listedFollowUps(q, scope));
 }
 
 /** The follow-ups of the list in its order, each once: `q` is a snapshot (store/snapshot). */
-export async function followUpTable(q: Queryable, order: FollowUpOrder): Promise<Table> {
+export async function followUpTable(q: Queryable, order: FollowUpOrder, count: number): Promise<Table> {
   const t = translator(order.locale);
   const columns = followUpColumns(t);
   const where = await listedFollowUps(q, order.scope);
-  return { name: t('navigation.followUps'), columns, pages: readPages(q, where, order, columns) };
+  return { name: t('navigation.followUps'), columns, pages: readPages(q, where, walkable(order, count), columns) };
+}
+
+/** The order asked for, or of a longer list than is sorted without an index the standing one, as on the screen. */
+function walkable(order: FollowUpOrder, count: number): FollowUpOrder {
+  return isFollowUpSortable(order.sort, count, order.sortedRows) ? order : { ...order, ...STANDING_ORDER };
 }
 
 async function* readPages(
@@ -46,8 +59,9 @@ async function* readPages(
   columns: readonly FollowUpColumn[],
 ): AsyncGenerator<Cell[][]> {
   let key: PageKey | null = null;
+  const size = isIndexed(sort) ? PAGE : SORTED_PAGE;
   do {
-    const page: Page<FollowUpRow> = await listFollowUps(q, where, { sort, descending, size: PAGE, key });
+    const page: Page<FollowUpRow> = await listFollowUps(q, where, { sort, descending, size, key });
     yield page.rows.map((row) => columns.map((column) => column.cell(row)));
     key = page.next;
   } while (key !== null);

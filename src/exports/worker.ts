@@ -38,7 +38,7 @@ try {
   const count = 'list' in order ? await countFollowUpOrder(q, order) : await countOrdered(q, order);
   if (maxRows !== null && count > maxRows) say({ kind: 'too-many', count, maxRows });
   else {
-    const table = 'list' in order ? await followUpTable(q, order) : await surveyTable(q, order, count);
+    const table = 'list' in order ? await followUpTable(q, order, count) : await surveyTable(q, order, count);
     const file = inChunks(format === 'csv' ? csvFile(table, order.locale) : xlsxFile(table));
     say({ kind: 'started', count });
     for await (const chunk of file) {

@@ -149,9 +149,17 @@ export async function listFollowUps(
   return { ...page, rows: ids.flatMap((id) => found.get(id) ?? []) };
 }
 
+/** The order that a list of any length can be had in. */
+export const STANDING_ORDER = { sort: 'due', descending: false } as const;
+
 /** Whether a list of so many can be had in an order: names stand in no index, so only short lists are sorted by them. */
 export function isFollowUpSortable(sort: FollowUpSort, count: number, most: number): boolean {
-  return (sort !== 'customer' && sort !== 'owner') || count <= most;
+  return isIndexed(sort) || count <= most;
+}
+
+/** Whether an order is walked in an index; in any other each page sorts the whole list. */
+export function isIndexed(sort: FollowUpSort): boolean {
+  return sort !== 'customer' && sort !== 'owner';
 }
 
 interface Key {

@@ -25,9 +25,10 @@ export async function followUpExportRoutes(
     if (query.errors.length > 0) return reply.redirect(followUpsHref(query), 303);
     const { sort, descending } = query;
     const scope = scopeOf(query, request);
+    const { sortedRows } = limits;
     return sendList(request, reply, { db, exporter, limits }, format, {
       list: followUpList(query),
-      order: { list: 'follow-ups', scope, sort, descending, locale: request.locale },
+      order: { list: 'follow-ups', scope, sort, descending, sortedRows, locale: request.locale },
       tab: 'follow-ups',
       file: 'followUps.file',
       crumb: { label: request.t('navigation.followUps') },

@@ -10,6 +10,7 @@ import {
   type FollowUpScope,
   type FollowUpSort,
   isFollowUpSortable,
+  STANDING_ORDER,
 } from '../../store/follow-up-list.js';
 import { FOLLOW_UP_PERIODS, type FollowUpFilter, type FollowUpPeriodOf } from '../../store/follow-up-predicates.js';
 import { signedIn } from '../../web/request.js';
@@ -47,7 +48,7 @@ export const PERIODS = { dates: FOLLOW_UP_PERIODS, natural: 'due' } as const;
 export const ORDERS: Orders<FollowUpSort> = {
   known: FOLLOW_UP_SORTS,
   possible: FOLLOW_UP_SORTS,
-  initial: { sort: 'due', descending: false },
+  initial: STANDING_ORDER,
 };
 
 /** What has not ended, as the list shows it at first. */

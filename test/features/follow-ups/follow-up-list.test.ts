@@ -92,6 +92,28 @@ await onBothEngines(t, async (t, engine) => {
     t.notMatch((await (await browser('carla')).get('/follow-ups/print?tab=all')).text, 'O sinal cai');
   });
 
+  await t.test('a file is sorted by names as far as the list is, and else by due date', async (t) => {
+    const { db, browser } = await testApp(t, engine, undefined, { xlsxRows: 9, printRows: 9, sortedRows: 3 });
+    const world = await surveyWorld(db);
+    const add = async (customer: string, owner_id: number, due_on: string) =>
+      addFollowUp(db, world, await world.survey({ customer }), { owner_id, due_on });
+    const bia = await add('Bia', world.bruno.id, '2026-07-12');
+    const ari = await add('Ari', world.carla.id, '2026-07-13');
+    const caio = await add('Caio', world.carla.id, '2026-07-11');
+    const ana = await browser('ana');
+    const file = async (sort: string) =>
+      (await ana.get(`/follow-ups/export.csv?tab=all&sort=${sort}`)).body
+        .split(/[\r\n]+/)
+        .map((line) => Number(line.split(';')[0]))
+        .filter((id) => id > 0);
+    t.same(await file('customer'), [ari, bia, caio]);
+    t.same(await file('-owner'), [caio, ari, bia]);
+    const dani = await add('Dani', world.bruno.id, '2026-07-10');
+    for (const sort of ['customer', '-customer', 'owner', '-owner'])
+      t.same(await file(sort), [dani, caio, bia, ari], `${sort} of more than are sorted`);
+    t.same(await file('-due'), [ari, bia, caio, dani], 'what has an index is sorted whatever the list is long');
+  });
+
   await t.test('the XLSX has a row for each, whatever the page shows', async (t) => {
     const { db, world, survey, browser } = await prepare(t, engine);
     await addFollowUp(db, world, survey, { text: '=1+1 não cai', due_on: '2026-07-09', priority: 1 });
