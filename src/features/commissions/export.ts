@@ -14,14 +14,7 @@ import { listUserNames } from '../../store/names.js';
 import { actionContext } from '../action-context.js';
 import { monthData } from './data.js';
 import { monthOfUrl, statementOfUrl } from './keys.js';
-import {
-  type LineDetails,
-  lineDetails,
-  type StatementData,
-  saleOfLine,
-  statementData,
-  statementLines,
-} from './statement-data.js';
+import { type LineDetails, lineDetails, type StatementData, saleOfLine, wholeStatement } from './statement-data.js';
 import { causesText } from './texts.js';
 
 const TYPES: Record<ExportFormat, string> = {
@@ -39,11 +32,11 @@ export async function exportStatement(
   db: Database,
   format: ExportFormat,
 ) {
-  const data = await statementData(db.read, statementOfUrl(request));
+  const { data, lines } = await wholeStatement(db, statementOfUrl(request));
   const { month, sellerId } = data.key;
-  await recordStatementExport(actionContext(request, db), { month, sellerId, format, lines: data.lineCount });
+  await recordStatementExport(actionContext(request, db), { month, sellerId, format, lines: lines.length });
   const columns = lineColumns(request);
-  const table: Table = { name: request.t('commissions.sheet'), columns, pages: pagesOf(request, db, data) };
+  const table: Table = { name: request.t('commissions.sheet'), columns, pages: pagesOf(request, db, data, lines) };
   return send(request, reply, table, `${month}-${sellerId}`, format);
 }
 
@@ -120,9 +113,14 @@ function lineColumns({ t }: FastifyRequest): Column[] {
   ];
 }
 
-async function* pagesOf(request: FastifyRequest, db: Database, data: StatementData): AsyncGenerator<Cell[][]> {
-  for (let skip = 0; skip < data.lineCount; skip += PAGE) {
-    const some = await statementLines(db.read, data, { skip, limit: PAGE });
+async function* pagesOf(
+  request: FastifyRequest,
+  db: Database,
+  data: StatementData,
+  lines: readonly StatementLine[],
+): AsyncGenerator<Cell[][]> {
+  for (let skip = 0; skip < lines.length; skip += PAGE) {
+    const some = lines.slice(skip, skip + PAGE);
     const details = await lineDetails(db.read, some, data.key.month, 'without-executions');
     yield some.map((line) => cellsOf(request, line, details, data.key.month));
   }

@@ -16,10 +16,12 @@ import {
 } from '../../store/commission-lines.js';
 import { type ClosedMonth, findEarliestOpen, listClosedMonths } from '../../store/commission-months.js';
 import { listFrozenStatements } from '../../store/commission-statements.js';
+import type { Database } from '../../store/connection.js';
 import type { Queryable } from '../../store/dialect.js';
 import { findNames } from '../../store/names.js';
 import { listOpenLines, listOpenStatements } from '../../store/open-statements.js';
 import { policyOf } from '../../store/policies.js';
+import { openSnapshot } from '../../store/snapshot.js';
 import { findUser } from '../../store/users.js';
 import type { Shown } from './data.js';
 import { notFound, type StatementKey } from './keys.js';
@@ -85,6 +87,30 @@ export async function statementLines(
   if (rest.limit === 0) return lines;
   if (closed !== null) return [...lines, ...(await listFrozenLines(q, { ...key, kind: 'adjustment' }, rest))];
   return [...lines, ...adjustments.slice(rest.skip, rest.skip + rest.limit)];
+}
+
+/** Lines that are read in one go. */
+const PORTION = 250;
+
+/** A statement and its lines, at most so many of them, as they stand in one moment: they add up whatever is saved meanwhile. */
+export async function wholeStatement(
+  db: Database,
+  key: StatementKey,
+  most = Number.POSITIVE_INFINITY,
+): Promise<{ readonly data: StatementData; readonly lines: readonly StatementLine[] }> {
+  const { q, close } = await openSnapshot(db);
+  try {
+    const data = await statementData(q, key);
+    const lines: StatementLine[] = [];
+    const count = Math.min(most, data.lineCount);
+    while (lines.length < count)
+      lines.push(
+        ...(await statementLines(q, data, { skip: lines.length, limit: Math.min(PORTION, count - lines.length) })),
+      );
+    return { data, lines };
+  } finally {
+    await close();
+  }
 }
 
 function nothing(key: StatementKey): Shown {

@@ -8,7 +8,7 @@ import { signedIn } from '../../web/request.js';
 import { monthHref, statementHref, statementOfUrl } from './keys.js';
 import { lineModel } from './line-model.js';
 import { figures } from './month.js';
-import { lineDetails, type StatementData, statementData, statementLines } from './statement-data.js';
+import { lineDetails, type StatementData, statementData, statementLines, wholeStatement } from './statement-data.js';
 import { monthText } from './texts.js';
 
 const PAGE_SIZE = 50;
@@ -56,8 +56,7 @@ function crumbs({ t, user }: FastifyRequest, { key, sellerName }: StatementData,
 /** The statement on paper, with lines for signatures. */
 export async function printStatement(request: FastifyRequest, reply: FastifyReply, db: Database) {
   const { t, formats, locale, now } = request;
-  const data = await statementData(db.read, statementOfUrl(request));
-  const shown = await statementLines(db.read, data, { skip: 0, limit: PRINTED });
+  const { data, lines: shown } = await wholeStatement(db, statementOfUrl(request), PRINTED);
   const model = {
     base: statementHref(data.key),
     ...(await statementModel(request, db, data, shown, 'without-executions')),
