@@ -53,7 +53,7 @@ export const commissions = {
     other: 'Closes {count} months from {from}, in order. Lines and policies stay as they are; there is no reopening.',
   },
   monthsBetween: { one: '{count} month between them', other: '{count} months between them' },
-  provisionalLines: 'Provisional',
+  provisionalLines: 'Provisional lines',
   salesWithoutBase: 'Without base',
   notOver: 'A month closes only after its last day.',
   closedBefore: 'The month is closed already.',

@@ -55,7 +55,7 @@ export const commissions = {
       'Fecha {count} meses, a partir de {from}, em ordem. As linhas e a política ficam como estão; não há como reabrir.',
   },
   monthsBetween: { one: '{count} mês entre eles', other: '{count} meses entre eles' },
-  provisionalLines: 'Provisórias',
+  provisionalLines: 'Linhas provisórias',
   salesWithoutBase: 'Sem base',
   notOver: 'O mês só fecha depois do último dia.',
   closedBefore: 'O mês já está fechado.',
