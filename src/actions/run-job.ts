@@ -6,6 +6,7 @@ import { enlisted } from '../store/enlisted.js';
 import { countFailure, type Job, type JobProgress, type SkippedCounts, saveProgress, takeJob } from '../store/jobs.js';
 import { findUser } from '../store/users.js';
 import type { ActionContext } from './context.js';
+import { keptInput } from './kept-input.js';
 
 /** What one chunk did. */
 export interface Chunk {
@@ -65,7 +66,7 @@ export async function runJobStep(
     const { job } = taken;
     // A database that is busy or away is no fault of the job.
     if (job === null || isBusy(error)) throw error;
-    await db.transaction((trx) => countFailure(trx, job.id, MOST_FAILURES, now));
+    await db.transaction((trx) => countFailure(trx, { id: job.id, kept: keptInput(job) }, MOST_FAILURES, now));
     return { jobId: job.id, error };
   }
 }
@@ -75,7 +76,8 @@ async function progressOf(db: Database, parts: StepParts, job: Job): Promise<Job
   if (kind === undefined) throw new Error(`no job is called ${job.kind}`);
   const actor = await findUser(db.read, job.createdBy.id);
   const { cursor, total, done, skipped } = job;
-  if (!actor?.hasAccess || !can(actor.role, kind.needs)) return { state: 'stopped', cursor, total, done, skipped };
+  if (!actor?.hasAccess || !can(actor.role, kind.needs))
+    return { state: 'stopped', cursor, total, done, skipped, input: keptInput(job) };
   const { id, role } = actor;
   const context = {
     db,
@@ -92,6 +94,7 @@ async function progressOf(db: Database, parts: StepParts, job: Job): Promise<Job
     total: chunk.total ?? total,
     done: done + chunk.done,
     skipped: added(skipped, chunk.skipped),
+    ...(chunk.finished && { input: keptInput(job) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { BulkInput } from '../actions/bulk-job.js';
+import type { KeptBulkInput } from '../actions/kept-input.js';
 import type { TextKey } from '../i18n/catalogue.js';
 import type { Queryable } from '../store/dialect.js';
 import { listSkipped, type SkippedItem } from '../store/job-items.js';
@@ -46,7 +46,7 @@ export function jobModel(
   job: Job,
   named: ReadonlyMap<string, readonly SkippedItem[]>,
 ) {
-  const { action, backHref } = job.input as BulkInput<BulkVerb, unknown>;
+  const { action, backHref } = job.input as KeptBulkInput;
   const left = Object.values(job.skipped).reduce((sum, count) => sum + count, 0);
   const number = formats.number;
   return {

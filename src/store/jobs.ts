@@ -126,6 +126,8 @@ export interface JobProgress {
   readonly total: number;
   readonly done: number;
   readonly skipped: SkippedCounts;
+  /** What an ended job keeps of its input; left out while it runs. */
+  readonly input?: unknown;
 }
 
 /** Writes how far a job came, in the transaction of the chunk that brought it there. */
@@ -134,6 +136,7 @@ export async function saveProgress(trx: Queryable, id: number, progress: JobProg
     .where({ id })
     .update({
       state: progress.state,
+      ...(progress.input !== undefined && { input: JSON.stringify(progress.input) }),
       cursor: JSON.stringify(progress.cursor),
       total: progress.total,
       done: progress.done,
@@ -143,18 +146,31 @@ export async function saveProgress(trx: Queryable, id: number, progress: JobProg
     });
 }
 
-/** Counts a chunk that failed and was rolled back; after `most` in a row the job has failed. */
-export async function countFailure(trx: Queryable, id: number, most: number, now: number): Promise<void> {
+/** Counts a chunk that failed and was rolled back; after `most` in a row the job has failed, and its input is `kept`. */
+export async function countFailure(
+  trx: Queryable,
+  { id, kept }: { readonly id: number; readonly kept: unknown },
+  most: number,
+  now: number,
+): Promise<void> {
   await trx('jobs').where({ id }).increment('failures', 1);
   await trx('jobs')
     .where({ id, state: 'running' })
     .where('failures', '>=', most)
-    .update({ state: 'failed', finished_at: now });
+    .update({ state: 'failed', finished_at: now, input: JSON.stringify(kept) });
 }
 
-/** Ends a running job where it stands; false when it is at its end already. Waits for the chunk that is under way. */
-export async function cancelJob(trx: Queryable, id: number, now: number): Promise<boolean> {
-  return (await trx('jobs').where({ id, state: 'running' }).update({ state: 'cancelled', finished_at: now })) === 1;
+/**
+ * Ends a running job where it stands, with `kept` as its input; false when it is at its end already. Waits for the chunk
+ * that is under way.
+ */
+export async function cancelJob(
+  trx: Queryable,
+  { id, kept }: { readonly id: number; readonly kept: unknown },
+  now: number,
+): Promise<boolean> {
+  const ended = { state: 'cancelled', finished_at: now, input: JSON.stringify(kept) };
+  return (await trx('jobs').where({ id, state: 'running' }).update(ended)) === 1;
 }
 
 /** Whether a job ended before an instant, and is still remembered. */
