@@ -35,15 +35,20 @@ const ATTEMPT_TEXTS: Readonly<Record<string, TextKey>> = {
   3: 'panelFilters.attemptsMany',
 };
 
-/** The filters of lists of surveys, in the order of a canonical URL. */
-export const SURVEY_FILTERS: readonly ListFilter[] = [
-  { kind: 'period', names: PERIOD_NAMES, label: 'panelFilters.period', texts: SURVEY_PERIOD_TEXTS },
+/** What surveys are picked by, in lists and in results. */
+export const SURVEY_PICKS: readonly ListFilter[] = [
   { kind: 'pick', names: ['seller'], label: 'panel.seller' },
   { kind: 'pick', names: ['operator'], label: 'panel.operator' },
   { kind: 'pick', names: ['product'], label: 'panel.product' },
   { kind: 'pick', names: ['profile'], label: 'panelFilters.profile' },
   { kind: 'pick', names: ['rule'], label: 'panel.rule' },
   { kind: 'pick', names: ['city'], label: 'panelFilters.city' },
+];
+
+/** The filters of lists of surveys, in the order of a canonical URL. */
+export const SURVEY_FILTERS: readonly ListFilter[] = [
+  { kind: 'period', names: PERIOD_NAMES, label: 'panelFilters.period', texts: SURVEY_PERIOD_TEXTS },
+  ...SURVEY_PICKS,
   { kind: 'ticks', names: ['attempts'], label: 'panelFilters.attempts', texts: ATTEMPT_TEXTS },
   { kind: 'ticks', names: ['reason'], label: 'panelFilters.reason', texts: CLOSURE_TEXTS },
   { kind: 'unasked', names: ['grade'], label: 'panelFilters.grade' },
@@ -73,16 +78,37 @@ export const SURVEY_COLUMN_TEXTS: Record<SurveySort, TextKey> = {
   status: 'panel.status',
 };
 
-/** What the parameters narrow a list of surveys to. */
-export function readSurveyFilter(parameters: ListParameters, period: ListPeriod<PeriodOf> | null): PanelFilter {
-  return given<PanelFilter>({
-    period: period === null ? undefined : { of: period.of, from: period.from, to: period.to },
+/** What the parameters of `SURVEY_PICKS` name; undefined where they name nothing. */
+export function readPicks(parameters: ListParameters) {
+  return {
     sellerIds: parameters.ids('seller'),
     operatorIds: parameters.ids('operator'),
     productIds: parameters.ids('product'),
     profileIds: parameters.ids('profile'),
     ruleIds: parameters.ids('rule'),
     cities: parameters.several('city', nameKey),
+  };
+}
+
+type Picks = Pick<PanelFilter, 'sellerIds' | 'operatorIds' | 'productIds' | 'profileIds' | 'ruleIds' | 'cities'>;
+
+/** The records that they name, as far as they exist. */
+export function findPicks(q: Queryable, filter: Picks): Promise<Picked[]> {
+  return Promise.all([
+    pickedRecords(q, 'seller', 'users', filter.sellerIds),
+    pickedRecords(q, 'operator', 'users', filter.operatorIds),
+    pickedRecords(q, 'product', 'products', filter.productIds),
+    pickedRecords(q, 'profile', 'profiles', filter.profileIds),
+    pickedRecords(q, 'rule', 'rules', filter.ruleIds),
+    pickedCities(q, filter.cities),
+  ]);
+}
+
+/** What the parameters narrow a list of surveys to. */
+export function readSurveyFilter(parameters: ListParameters, period: ListPeriod<PeriodOf> | null): PanelFilter {
+  return given<PanelFilter>({
+    period: period === null ? undefined : { of: period.of, from: period.from, to: period.to },
+    ...readPicks(parameters),
     attempts: parameters.several('attempts', readAttempts),
     score: parameters.range('score-from', 'score-to', [-100, 100]),
     reasons: parameters.several('reason', readReason),
@@ -101,16 +127,7 @@ export async function readPickedNames(
   q: Queryable,
   filter: PanelFilter,
 ): Promise<PickedNames> {
-  const found = await Promise.all([
-    pickedRecords(q, 'seller', 'users', filter.sellerIds),
-    pickedRecords(q, 'operator', 'users', filter.operatorIds),
-    pickedRecords(q, 'product', 'products', filter.productIds),
-    pickedRecords(q, 'profile', 'profiles', filter.profileIds),
-    pickedRecords(q, 'rule', 'rules', filter.ruleIds),
-    pickedCities(q, filter.cities),
-    pickedGrades(q, filter.grades),
-  ]);
-  const names = pickedNames(found);
+  const names = pickedNames([...(await findPicks(q, filter)), await pickedGrades(q, filter.grades)]);
   for (const { name, value } of names.missing) parameters.refuse(name, 'panel.noSuchRecord', {}, value);
   return names;
 }

@@ -1,13 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { PERIOD_PRESETS } from '../../domain/period.js';
 import type { Queryable } from '../../store/dialect.js';
-import { listFilterChoices } from '../../store/filter-choices.js';
-import type { Name } from '../../store/names.js';
 import { activeFilters } from '../list-chips.js';
-import { cityOptions, filterForm, nameOptions, type Options } from '../list-form.js';
+import { filterForm } from '../list-form.js';
 import { PAGE_SIZES } from '../list-paging.js';
-import type { ListFilter, ListView } from '../list-view.js';
+import type { ListView } from '../list-view.js';
 import { PRESET_TEXTS } from '../preset-texts.js';
+import { SURVEY_PICKS, surveyOptions } from '../survey-filters.js';
 import { resultHref } from './links.js';
 import { RESULT_FILTERS, type ResultQuery, typedOne } from './query.js';
 
@@ -37,7 +36,7 @@ export async function barModel(request: Request, q: Queryable, path: string, que
         const value = typedOne(query, name);
         return value === '' ? [] : [{ name, value }];
       }),
-      pickers: filterForm(request, list, await optionsFor(request, q)).form.pickers,
+      pickers: filterForm(request, list, await surveyOptions(request, q)).form.pickers,
       from: from || (errors.length > 0 ? '' : query.scope.period.from),
       to: to || (errors.length > 0 ? '' : query.scope.period.to),
     },
@@ -80,28 +79,6 @@ function views({ t }: Request, path: string, query: ResultQuery) {
   }));
 }
 
-async function optionsFor(request: Request, q: Queryable): Promise<Options> {
-  const choices = await listFilterChoices(q);
-  const names = (records: readonly Name[]) => nameOptions(request, records);
-  return {
-    seller: names(choices.sellers),
-    operator: names(choices.operators),
-    product: names(choices.products),
-    profile: names(choices.profiles),
-    rule: names(choices.rules),
-    city: cityOptions(choices),
-  };
-}
-
-const FILTERS: readonly ListFilter[] = [
-  { kind: 'pick', names: ['seller'], label: 'panel.seller' },
-  { kind: 'pick', names: ['operator'], label: 'panel.operator' },
-  { kind: 'pick', names: ['product'], label: 'panel.product' },
-  { kind: 'pick', names: ['profile'], label: 'panelFilters.profile' },
-  { kind: 'pick', names: ['rule'], label: 'panel.rule' },
-  { kind: 'pick', names: ['city'], label: 'panelFilters.city' },
-];
-
 /** The page as the form and the chips of filtered lists take it; of people only managers pick. */
 function resultList(path: string, query: ResultQuery): ListView {
   const people = ['seller', 'operator'];
@@ -109,7 +86,7 @@ function resultList(path: string, query: ResultQuery): ListView {
   return {
     path,
     query: shown,
-    filters: FILTERS.filter(({ names: [name] }) => query.own === null || !people.includes(name)),
+    filters: SURVEY_PICKS.filter(({ names: [name] }) => query.own === null || !people.includes(name)),
     view: ['from', 'to', ...OTHERS],
     naturalPeriod: 'expiry',
     sorts: [],

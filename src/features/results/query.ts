@@ -9,12 +9,12 @@ import {
   presetRange,
 } from '../../domain/period.js';
 import { can } from '../../domain/permissions.js';
-import { nameKey } from '../../domain/text.js';
 import type { Queryable } from '../../store/dialect.js';
 import type { ResultFilter, ResultScope } from '../../store/results.js';
 import { signedIn } from '../../web/request.js';
-import { type Picked, type PickedNames, pickedCities, pickedNames, pickedRecords } from '../list-names.js';
+import { type PickedNames, pickedNames } from '../list-names.js';
 import { given, ListParameters, type ParameterError, type Typed } from '../list-parameters.js';
+import { findPicks, readPicks } from '../survey-filters.js';
 
 /** The filters of Resultados, which take several values each, and are the panel's too. */
 export const RESULT_FILTERS = ['seller', 'operator', 'product', 'profile', 'rule', 'city'] as const;
@@ -56,8 +56,8 @@ export async function readResultQuery(request: Request, q: Queryable): Promise<R
   const own = can(user.role, 'seeEverySurvey') ? null : as === 'seller' ? 'seller' : 'operator';
   // Whose results they are is not asked.
   if (own !== null) for (const name of ['seller', 'operator']) parameters.replace(name, []);
-  const asked = readFilter(parameters);
-  const names = pickedNames(await picked(q, asked));
+  const asked = given<ResultFilter>(readPicks(parameters));
+  const names = pickedNames(await findPicks(q, asked));
   for (const { name, value } of names.missing) parameters.refuse(name, 'panel.noSuchRecord', {}, value);
   const filter = own === null ? asked : { ...asked, [own === 'seller' ? 'sellerIds' : 'operatorIds']: [user.id] };
   const scope = { period, filter, today: request.today };
@@ -87,29 +87,6 @@ function readPeriod(parameters: ListParameters, today: CivilDate) {
   if (period.to < period.from) parameters.refuse('to', 'panel.periodTurnedRound');
   if (daysBetween(period.from, period.to) > MOST_DAYS) parameters.refuse('to', 'results.periodTooLong');
   return { preset: null, period };
-}
-
-function readFilter(parameters: ListParameters): ResultFilter {
-  return given<ResultFilter>({
-    sellerIds: parameters.ids('seller'),
-    operatorIds: parameters.ids('operator'),
-    productIds: parameters.ids('product'),
-    profileIds: parameters.ids('profile'),
-    ruleIds: parameters.ids('rule'),
-    cities: parameters.several('city', nameKey),
-  });
-}
-
-/** The records that the filter picks. */
-function picked(q: Queryable, filter: ResultFilter): Promise<Picked[]> {
-  return Promise.all([
-    pickedRecords(q, 'seller', 'users', filter.sellerIds),
-    pickedRecords(q, 'operator', 'users', filter.operatorIds),
-    pickedRecords(q, 'product', 'products', filter.productIds),
-    pickedRecords(q, 'profile', 'profiles', filter.profileIds),
-    pickedRecords(q, 'rule', 'rules', filter.ruleIds),
-    pickedCities(q, filter.cities),
-  ]);
 }
 
 /** The month that `month=YYYY-MM` names; the last one that is over when it names none. */
