@@ -79,7 +79,8 @@ export function contentOf({ id: _id, version: _version, ...content }: Customer):
   return content;
 }
 
-async function findCustomer(trx: Queryable, typed: TypedCustomer): Promise<Customer | null> {
+/** The customer that was typed, where he is known (SPEC 3). */
+export async function findCustomer(trx: Queryable, typed: TypedCustomer): Promise<Customer | null> {
   const documents = typed.document === null ? [] : [typed.document];
   const candidates = await listCustomerCandidates(trx, { externalIds: [], documents, names: [typed.name] });
   const book = new CustomerBook<Customer>();

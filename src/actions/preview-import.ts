@@ -10,6 +10,7 @@ import type { Queryable } from '../store/dialect.js';
 import { readCalendar } from '../store/holidays.js';
 import { loadKnownRecords } from '../store/import-records.js';
 import { type MappedImport, readImportContent } from '../store/imports.js';
+import { type AlikeLine, alikeWarning, listAlikeLines } from './alike-sales.js';
 import { breathe, slicesOf } from './in-turns.js';
 import { planImport, readLines, type SourceRefusal } from './read-import.js';
 import { readSalesFile } from './read-sales-file.js';
@@ -68,8 +69,9 @@ export async function previewImport(
     surveys = addChoices(surveys, countChoices(slice, products, since, today, calendar));
     await breathe();
   }
+  const alike = await listAlikeLines(read, plan, known.customers);
   return ok({
-    ...withRepeated(file.value, plan),
+    ...withAlike(withRepeated(file.value, plan), alike),
     summary: summarise(plan),
     kept: firstOf(plan.kept, LISTED, same),
     products: firstOf(plan.products, NAMED, nameOf),
@@ -125,6 +127,16 @@ function withRepeated({ sales, faultyLines, ...faults }: ReadFaults, { errors: r
     linesWithErrors: new Set([...faultyLines, ...repeated.map(({ line }) => line)]).size,
     errors: { first: errors.slice(0, LISTED), count: faults.errors.count + repeated.length },
   };
+}
+
+/** Adds the lines that look like sales that stand, or like earlier lines: whoever imports them is told, and decides. */
+function withAlike<Faults extends Pick<ImportPreview, 'warnings'>>(
+  faults: Faults,
+  alike: readonly AlikeLine[],
+): Faults {
+  const found = alike.slice(0, LISTED).map((one): LineFault => ({ ...alikeWarning(one), cell: '' }));
+  const first = [...faults.warnings.first, ...found].sort((a, b) => a.line - b.line).slice(0, LISTED);
+  return { ...faults, warnings: { first, count: faults.warnings.count + alike.length } };
 }
 
 function firstOf<T, V>(all: readonly T[], most: number, shown: (one: T) => V): FirstOf<V> {

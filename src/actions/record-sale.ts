@@ -10,6 +10,7 @@ import { readCalendar } from '../store/holidays.js';
 import { insertPlannedSurveys, listProductPlanning } from '../store/planned-surveys.js';
 import { findSaleByExternalId, findSaleByFormKey, insertSales } from '../store/sales.js';
 import { findUser } from '../store/users.js';
+import { listAlikeSales } from './alike-sales.js';
 import { type ActionContext, auditActor } from './context.js';
 import { placeCustomer } from './place-customer.js';
 
@@ -19,21 +20,37 @@ export interface RecordedSale {
   readonly surveyCount: number;
 }
 
+/** Why a sale was not recorded; nothing was written. */
+export type RecordRefusal =
+  | { readonly kind: 'invalid'; readonly errors: FieldErrors }
+  /** It looks like sales that stand, which nobody was shown: was it recorded before? */
+  | { readonly kind: 'alike'; readonly saleIds: readonly number[] };
+
+/** What the form that records a sale carries. */
+export interface RecordingForm {
+  /** Recorded once for each; null where the caller has none. */
+  readonly key: string | null;
+  /** The sales like it that its reader was shown, and that do not keep him from recording it. */
+  readonly alikeShown: readonly number[];
+}
+
 /**
  * Records a sale typed by hand and plans its surveys in the same transaction (SPEC 3, 4). The customer is recognised or
  * added; a refusal names the fields at fault and nothing is written. A form that is sent twice (a double click, a lost
- * reply) brings the same key twice, and gets its first sale again.
+ * reply) brings the same key twice, and gets its first sale again. `shownBy` null: the caller shows nothing to anybody, and
+ * a sale that looks like another one is recorded.
  */
 export async function recordSale(
   context: ActionContext,
   form: SaleForm & PlanningForm,
-  formKey: string | null = null,
-): Promise<Result<RecordedSale, FieldErrors>> {
+  shownBy: RecordingForm | null = null,
+): Promise<Result<RecordedSale, RecordRefusal>> {
   const checked = validateSale(form, context.today);
   const choice = validatePlanning(form);
-  if (!checked.ok || !choice.ok)
-    return refuse([...(checked.ok ? [] : checked.refusal), ...(choice.ok ? [] : choice.refusal)]);
-  return context.db.transaction((trx) => recordIn(trx, context, checked.value, choice.value, formKey));
+  if (checked.ok && choice.ok)
+    return context.db.transaction((trx) => recordIn(trx, context, checked.value, choice.value, shownBy));
+  const errors = [...(checked.ok ? [] : checked.refusal), ...(choice.ok ? [] : choice.refusal)];
+  return refuse({ kind: 'invalid', errors });
 }
 
 async function recordIn(
@@ -41,14 +58,17 @@ async function recordIn(
   context: ActionContext,
   sale: CleanSale,
   choice: PlanningChoice,
-  formKey: string | null,
-): Promise<Result<RecordedSale, FieldErrors>> {
+  shownBy: RecordingForm | null,
+): Promise<Result<RecordedSale, RecordRefusal>> {
+  const formKey = shownBy?.key ?? null;
   await lockSales(trx);
   const first = formKey === null ? null : await findSaleByFormKey(trx, formKey);
   if (first !== null) return ok(first);
   const product = (await listProductPlanning(trx, [sale.productId])).get(sale.productId);
   const errors = await faultsOf(trx, sale, product, null);
-  if (product === undefined || errors.length > 0) return refuse(errors);
+  if (product === undefined || errors.length > 0) return refuse({ kind: 'invalid', errors });
+  const saleIds = shownBy === null ? [] : await listAlikeSales(trx, sale);
+  if (saleIds.some((id) => !shownBy?.alikeShown.includes(id))) return refuse({ kind: 'alike', saleIds });
   const customer = await placeCustomer(trx, sale.customer, context.now);
   const content = {
     externalId: sale.externalId,

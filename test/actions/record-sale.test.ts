@@ -90,8 +90,10 @@ await onBothEngines(t, async (t, engine) => {
 
   await t.test('a refused sale writes nothing and names the fields', async (t) => {
     const { db, record, context, form } = await shop(t, engine);
-    const fields = async (over: object) =>
-      refused(await record(over)).map(({ field, message }) => `${field} ${message}`);
+    const fields = async (over: object) => {
+      const refusal = refused(await record(over));
+      return refusal.kind === 'invalid' ? refusal.errors.map(({ field, message }) => `${field} ${message}`) : refusal;
+    };
     t.same(await fields({ closedOn: '11/07/2026' }), ['closedOn inTheFuture']);
     t.same(await fields({ customer: ' ', value: 'x', planning: 'since' }), [
       'customer required',
@@ -129,6 +131,38 @@ await onBothEngines(t, async (t, engine) => {
     done(await record({ externalId: '6', document: '111.444.777-35' }));
     const names = (await db.read('customers').orderBy('id')).map((row) => `${row.name} ${row.document}`);
     t.same(names, ['Maria S. Lima 52998224725', 'Maria Souza null', 'Maria Souza 11144477735']);
+  });
+
+  await t.test('a sale like one that stands is refused once, and recorded when that one was shown', async (t) => {
+    const { form, context, build } = await shop(t, engine);
+    const bare = { ...form, externalId: '' };
+    const type = (over: object, alikeShown: readonly number[] = []) =>
+      recordSale(context, { ...bare, ...over }, { key: null, alikeShown });
+    const first = done(await type({ externalId: 'P-1' })).id;
+    t.same(refused(await type({})), { kind: 'alike', saleIds: [first] });
+    t.same(refused(await type({ customer: 'MARIA SOUZA', value: '1,00' }, [first + 1])), {
+      kind: 'alike',
+      saleIds: [first],
+    });
+    done(await type({ externalId: 'P-2' })); // The ERP tells them apart.
+    const other = {
+      closedOn: '02/07/2026',
+      seller: String(build.people.carla.id),
+      product: String(await build.product()),
+    };
+    for (const [field, value] of Object.entries(other)) done(await type({ [field]: value }));
+    done(await type({ phone1: '(11) 91234-5678' })); // A homonym who is somebody else.
+    t.match(
+      refused(await type({ phone1: '' })),
+      { kind: 'alike', saleIds: { length: 3 } },
+      'a name alone is nobody else',
+    );
+    const second = done(await type({}, [first, first + 1])).id;
+    t.match(refused(await type({}, [first, first + 1])), { kind: 'alike', saleIds: [first, first + 1, second] });
+    await context.db.transaction((trx) =>
+      trx('sales').update({ cancelled_on: '2026-07-10', cancelled_at: 1, commission_reversed: true }),
+    );
+    done(await type({}));
   });
 
   await t.test('the same sale sent twice at once is recorded once', async (t) => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type EditRefusal, editSale, type SaleTarget } from '../../actions/edit-sale.js';
-import { recordSale } from '../../actions/record-sale.js';
+import { type RecordRefusal, recordSale } from '../../actions/record-sale.js';
 import type { Database } from '../../store/connection.js';
 import { getSaleRecord, type SaleRecord } from '../../store/sale-record.js';
 import { flash } from '../../web/flash.js';
@@ -8,6 +8,7 @@ import { errorViews, type FieldErrorView, idOf, idParams, one, parseId } from '.
 import { actionContext } from '../action-context.js';
 import { reachError } from '../config-reach.js';
 import { planningModel, readPlanning } from '../planning-choices.js';
+import { alikeModel, recordingForm } from './alike.js';
 import { correctionModel } from './correction.js';
 import { readSale, saleChoices, saleFacts, saleForm, type TypedSale, typedOf } from './form.js';
 import { salePage } from './page.js';
@@ -19,6 +20,8 @@ interface Editor {
   readonly record: SaleTarget | null;
   readonly errors?: readonly FieldErrorView[];
   readonly conflict?: readonly { label: string; stored: string; typed: string }[];
+  /** Sales that stand and that the new one looks like. */
+  readonly alike?: readonly number[];
   readonly status?: number;
 }
 
@@ -40,14 +43,17 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
   async function record(request: FastifyRequest, reply: FastifyReply) {
     const typed = readSale(request.body);
     const form = { ...typed, ...readPlanning(request.body) };
-    const result = await recordSale(actionContext(request, db), form, one(request.body, 'key') || null);
-    if (!result.ok) {
-      const errors = errorViews(result.refusal, request.t);
-      return editorPage(request, reply, { typed, record: null, errors, status: 422 });
-    }
+    const result = await recordSale(actionContext(request, db), form, recordingForm(request));
+    if (!result.ok) return notRecorded(request, reply, typed, result.refusal);
     const { id, surveyCount } = result.value;
     flash(reply, { kind: 'success', key: 'sales.recorded', params: { count: surveyCount } });
     return reply.redirect(`/sales/${id}`, 303);
+  }
+
+  async function notRecorded(request: FastifyRequest, reply: FastifyReply, typed: TypedSale, refusal: RecordRefusal) {
+    const shown = { typed, record: null };
+    if (refusal.kind === 'alike') return editorPage(request, reply, { ...shown, alike: refusal.saleIds, status: 409 });
+    return editorPage(request, reply, { ...shown, errors: errorViews(refusal.errors, request.t), status: 422 });
   }
 
   async function showEditor(request: FastifyRequest, reply: FastifyReply) {
@@ -117,7 +123,7 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
   }
 
   async function editorPage(request: FastifyRequest, reply: FastifyReply, editor: Editor) {
-    const { typed, record, errors = [], conflict = null, status = 200 } = editor;
+    const { typed, record, errors = [], conflict = null, alike = [], status = 200 } = editor;
     const { t } = request;
     const title = t(record ? 'sales.editTitle' : 'sales.newTitle');
     const model = {
@@ -126,6 +132,7 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
       typed,
       errors,
       conflict,
+      alike: await alikeModel(request, db.read, alike),
       planning: planningModel(request, readPlanning(request.body)),
       readVersion: record?.version,
       readCustomerVersion: record?.customerVersion,

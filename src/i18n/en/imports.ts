@@ -86,7 +86,8 @@ export const imports = {
   errorsText:
     'Nothing is imported while there are errors. Correct the file and send it again, or go back and change what each column is.',
   warningsTitle: { one: '{count} warning', other: '{count} warnings' },
-  warningsText: 'The sales are imported all the same; a contact that is not valid is left out.',
+  warningsText:
+    'The sales are imported all the same; a contact that is not valid is left out. Check those that look repeated.',
   line: 'Line',
   cell: 'In the file',
   problem: 'Problem',

@@ -68,6 +68,11 @@ export const sales = {
   editTitle: 'Edit sale',
   edit: 'Edit',
   record: 'Record sale',
+  recordAnyway: 'Record anyway',
+  alikeTitle: { one: 'There is a sale like this one already', other: 'There are {count} sales like this one already' },
+  alikeText:
+    'Same customer, product, seller and closing date. Nothing was recorded yet: check that it is not the same sale.',
+  alikeSale: 'Sale {id}, {value}, recorded on {date}',
   recorded: {
     zero: 'Sale recorded, without surveys.',
     one: 'Sale recorded, with {count} survey.',

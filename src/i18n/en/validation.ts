@@ -11,6 +11,8 @@ export const validation = {
   tooMany: 'Give at most {max}.',
   duplicate: 'This value appears more than once.',
   taken: 'There is another one with this value.',
+  alikeSale: 'Same customer, product, seller and closing date as sale {id}.',
+  alikeLine: 'Same customer, product, seller and closing date as line {id}.',
   inactive: 'It is inactive: choose another one.',
   unknownValue: 'Choose one of the options.',
   unknownPlaceholder: '{word} stands for nothing: use {known}.',

@@ -86,7 +86,8 @@ export const imports = {
   errorsText:
     'Nada é importado enquanto houver erros. Corrija o arquivo e envie-o de novo, ou volte e mude o que é cada coluna.',
   warningsTitle: { one: '{count} aviso', other: '{count} avisos' },
-  warningsText: 'As vendas são importadas assim mesmo; um contato que não vale fica de fora.',
+  warningsText:
+    'As vendas são importadas assim mesmo; um contato que não vale fica de fora. Confira as que parecem repetidas.',
   line: 'Linha',
   cell: 'No arquivo',
   problem: 'Problema',

@@ -67,6 +67,11 @@ export const sales = {
   editTitle: 'Editar venda',
   edit: 'Editar',
   record: 'Registrar venda',
+  recordAnyway: 'Registrar mesmo assim',
+  alikeTitle: { one: 'Já há uma venda igual a esta', other: 'Já há {count} vendas iguais a esta' },
+  alikeText:
+    'Mesmo cliente, produto, vendedor e data de fechamento. Nada foi registrado ainda: confira se não é a mesma venda.',
+  alikeSale: 'Venda {id}, {value}, registrada em {date}',
   recorded: {
     zero: 'Venda registrada, sem pesquisas.',
     one: 'Venda registrada, com {count} pesquisa.',

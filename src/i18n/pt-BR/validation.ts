@@ -13,6 +13,8 @@ export const validation = {
   tooMany: 'Informe no máximo {max}.',
   duplicate: 'Este valor aparece mais de uma vez.',
   taken: 'Já existe outro com este valor.',
+  alikeSale: 'Mesmo cliente, produto, vendedor e data de fechamento da venda {id}.',
+  alikeLine: 'Mesmo cliente, produto, vendedor e data de fechamento da linha {id}.',
   inactive: 'Está inativo: escolha outro.',
   unknownValue: 'Escolha uma das opções.',
   unknownPlaceholder: '{word} não é substituído por nada: use {known}.',

@@ -66,6 +66,23 @@ await onBothEngines(t, async (t, engine) => {
     t.match(page.text, 'Vendas novas 5');
   });
 
+  await t.test('a line like a sale that stands, or like an earlier line, is a warning', async (t) => {
+    const alone = await stage(ana, salesFile(), 'a.csv');
+    t.equal((await apply(alone)).status, 303);
+    const { id } = await db.read('sales').where({ external_id: 'P-1' }).first('id');
+    const [maria = ''] = salesFile().toString().split('\r\n').slice(1);
+    const nameless = maria.replace('P-1', '');
+    const page = await ana.get(
+      `${await stage(ana, salesFile(nameless, nameless, ';01/07/2026;Zé;;Fibra 300;Vera Lopes;1,00;ativo', ';01/07/2026;ZE;;Fibra 300;Vera Lopes;1,00;ativo'), 'b.csv')}/preview`,
+    );
+    t.match(page.text, `5 A linha toda — Mesmo cliente, produto, vendedor e data de fechamento da venda ${id}.`);
+    t.match(page.text, `6 A linha toda — Mesmo cliente, produto, vendedor e data de fechamento da venda ${id}.`);
+    t.match(page.text, '8 A linha toda — Mesmo cliente, produto, vendedor e data de fechamento da linha 7.');
+    t.match(page.text, '3 avisos');
+    await db.transaction((trx) => trx.raw('delete from surveys'));
+    await db.transaction((trx) => trx.raw('delete from sales'));
+  });
+
   await t.test('the second choice is counted for the day that is typed, which stays in the URL', async (t) => {
     const path = await stage(ana, salesFile('P-4;01/06/2026;Cid Reis;;Fibra 300;Vera Lopes;10,00;ativo'));
     const page = await ana.get(`${path}/preview`);

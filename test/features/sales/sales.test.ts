@@ -2,6 +2,7 @@ import t, { type Test } from 'tap';
 import { testApp } from '../../support/app.js';
 import { type Engine, onBothEngines } from '../../support/engines.js';
 import { fixtures } from '../../support/fixtures.js';
+import { postedBy } from '../../support/posted-by.js';
 
 /** An ISP with one product whose profile has one rule, N = 7 and M = 10; the day is 2026-07-10. */
 async function shop(t: Test, engine: Engine) {
@@ -35,7 +36,23 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await db.read('sales')).length, 1);
     t.equal((await db.read('surveys')).length, 1);
     t.equal((await db.read('audit').where({ entity: 'sale' })).length, 1);
-    t.equal((await ana.post('/sales', { ...form, externalId: '' })).status, 303, 'without a key each form counts');
+  });
+
+  await t.test('a sale that looks recorded already is pointed at, and recorded by a second press', async (t) => {
+    const { ana, form, db } = await shop(t, engine);
+    const { location } = await ana.post('/sales', form);
+    const typed = { ...form, externalId: '', value: '12,00' };
+    const warned = await ana.post('/sales', typed);
+    t.match([warned.status, warned.text], [409, 'Já há uma venda igual a esta']);
+    t.match(warned.body, `href="${location}"`);
+    t.match(warned.body, /value="12,00"/);
+    t.match(warned.text, 'Registrar mesmo assim');
+    t.equal((await db.read('sales')).length, 1);
+    const again = postedBy(warned.body, '/sales');
+    t.match((await ana.post('/sales', { ...again, product: '999' })).status, 422);
+    t.equal((await ana.post('/sales', again)).status, 303);
+    const third = await ana.post('/sales', { ...again, key: '' });
+    t.match([third.status, third.text], [409, 'Já há 2 vendas iguais a esta']);
     t.equal((await db.read('sales')).length, 2);
   });
 
