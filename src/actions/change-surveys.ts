@@ -13,7 +13,7 @@ export interface SurveyChange<Refusal> {
   /** Why it cannot be done with a survey, or null when it can. */
   refusalOf(survey: ManagedSurvey): Refusal | null;
   /** Does it with those that allow it, which are held. */
-  write(trx: Queryable, ids: readonly number[]): Promise<void>;
+  write(trx: Queryable, ids: readonly number[], surveys: readonly ManagedSurvey[]): Promise<void>;
   /** What the audit says of one of them, as it was before. */
   audit(survey: ManagedSurvey): Pick<AuditEntry, 'action' | 'changes' | 'personal'>;
 }
@@ -35,6 +35,7 @@ export async function changeSurveys<Refusal>(
   await change.write(
     trx,
     changing.map(({ id }) => id),
+    changing,
   );
   const entries = changing.map((survey) => ({ ...change.audit(survey), entity: 'survey', entityId: survey.id }));
   await insertAudit(trx, auditActor(context), context.now, entries);

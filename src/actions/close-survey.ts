@@ -40,7 +40,8 @@ export function closeSurveysIn(
     refusalOf: refusalToClose,
     write: async (trx, ids) => {
       await settleSurveys(trx, ids, 'closed', context.now);
-      await insertClosures(trx, ids, { reason, note, by: actingUser(context), at: context.now });
+      const [by, at, on] = [actingUser(context), context.now, context.today];
+      await insertClosures(trx, ids, { reason, note, by, at, on });
     },
     audit: () => ({
       action: 'close',

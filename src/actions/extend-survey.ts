@@ -35,9 +35,10 @@ export function extendSurveysIn(
 ): Promise<Outcomes<RefusalToExtend>> {
   return changeSurveys(trx, context, ids, {
     refusalOf: (survey) => refusalToExtend(survey, context.today, expiresOn),
-    write: async (trx, ids) => {
+    write: async (trx, ids, surveys) => {
+      const [by, at, on] = [actingUser(context), context.now, context.today];
       await moveExpiries(trx, ids, expiresOn);
-      await insertExtensions(trx, ids, { expiresOn, reason, by: actingUser(context), at: context.now });
+      await insertExtensions(trx, surveys, { expiresOn, on, reason, by, at });
     },
     audit: (survey) => ({
       action: 'extend',

@@ -1,17 +1,23 @@
 import { type Bucket, bucketAt } from './buckets.js';
-import { addDays, type CivilDate, startOfDay } from './civil-date.js';
+import type { CivilDate } from './civil-date.js';
 
-/** A survey that was closed without an answer, at an instant (UTC epoch milliseconds). */
-export interface Closed {
+/** Surveys of one last day that ended after it, all on one day: executed, or closed without an answer. */
+export interface EndedAfter {
   readonly expiresOn: CivilDate;
-  readonly settledAt: number;
+  readonly endedOn: CivilDate;
+  readonly count: number;
 }
 
-/** Surveys of one last day that were executed after it. */
-export interface ExecutedAfter {
+/** A survey whose expiry was moved when it was over, and when it came up, and was settled, as an inconsistency otherwise. */
+export interface ExtendedAfter {
+  readonly surveyId: number;
+  /** The expiry that was over. */
   readonly expiresOn: CivilDate;
-  readonly executedOn: CivilDate;
-  readonly count: number;
+  readonly extendedOn: CivilDate;
+  /** The last day of which `EndedAfter` or the open ones know; null where the expiry that stands was kept so far. */
+  readonly otherExpiresOn: CivilDate | null;
+  /** The day of `EndedAfter`; null while it is open, or where it ended in time. */
+  readonly otherEndedOn: CivilDate | null;
 }
 
 /** Inconsistencies of a piece of time: those whose last day passed in it, and those that were settled in it, of whatever age. */
@@ -21,49 +27,47 @@ export interface Overdue {
 }
 
 /**
- * Inconsistencies opened and settled over time (SPEC 6): `open` are those that are open still, by their last day. A survey
- * that was settled on its last day never was one; one that was extended is none, for its last day has moved.
+ * Inconsistencies opened and settled over time (SPEC 6): `open` are those that are open still, by their last day. A survey that
+ * ended on its last day never was one. In each piece a survey counts once, however often it came up or was settled in it.
  */
 export function overdueOver(
   buckets: readonly Bucket[],
   open: ReadonlyMap<CivilDate, number>,
-  closed: readonly Closed[],
-  executed: readonly ExecutedAfter[],
-  zone: string,
+  ended: readonly EndedAfter[],
+  extended: readonly ExtendedAfter[],
 ): Overdue[] {
   const opened = buckets.map(() => 0);
   const settled = buckets.map(() => 0);
-  const add = (counts: number[], at: number, count: number) => {
-    if (counts[at] !== undefined) counts[at] += count;
+  const add = (counts: number[], day: CivilDate, count: number) => {
+    const at = bucketAt(buckets, day);
+    if (at >= 0) counts[at] = (counts[at] ?? 0) + count;
   };
-  for (const [day, count] of open) add(opened, bucketAt(buckets, day), count);
-  for (const { expiresOn, executedOn, count } of executed) {
-    if (executedOn <= expiresOn) continue;
-    add(opened, bucketAt(buckets, expiresOn), count);
-    add(settled, bucketAt(buckets, executedOn), count);
+  for (const [day, count] of open) add(opened, day, count);
+  for (const { expiresOn, endedOn, count } of ended) {
+    if (endedOn <= expiresOn) continue;
+    add(opened, expiresOn, count);
+    add(settled, endedOn, count);
   }
-  const startOf = starts(zone);
-  const ends = buckets.map(({ to }) => startOf(addDays(to, 1)));
-  const first = startOf(buckets[0]?.from ?? '2000-01-01');
-  for (const { expiresOn, settledAt } of closed) {
-    if (settledAt < startOf(addDays(expiresOn, 1))) continue;
-    add(opened, bucketAt(buckets, expiresOn), 1);
-    if (settledAt >= first)
-      add(
-        settled,
-        ends.findIndex((end) => settledAt < end),
-        1,
-      );
+  const known = { opened: new Set<string>(), settled: new Set<string>() };
+  for (const one of extended) {
+    if (isNew(known.opened, buckets, one.surveyId, one.expiresOn, one.otherExpiresOn)) add(opened, one.expiresOn, 1);
+    if (isNew(known.settled, buckets, one.surveyId, one.extendedOn, one.otherEndedOn)) add(settled, one.extendedOn, 1);
   }
   return buckets.map((_, index) => ({ opened: opened[index] ?? 0, settled: settled[index] ?? 0 }));
 }
 
-/** A day's first instant is looked up once: the library takes its time. */
-function starts(zone: string): (day: CivilDate) => number {
-  const known = new Map<CivilDate, number>();
-  return (day) => {
-    const start = known.get(day) ?? startOfDay(day, zone);
-    known.set(day, start);
-    return start;
-  };
+/** Whether the survey does not count in the piece of a day already. */
+function isNew(
+  known: Set<string>,
+  buckets: readonly Bucket[],
+  surveyId: number,
+  day: CivilDate,
+  other: CivilDate | null,
+): boolean {
+  const at = bucketAt(buckets, day);
+  if (at < 0 || (other !== null && bucketAt(buckets, other) === at)) return false;
+  const key = `${surveyId} ${at}`;
+  if (known.has(key)) return false;
+  known.add(key);
+  return true;
 }

@@ -5,7 +5,7 @@ import type { TextKey } from '../i18n/catalogue.js';
 import type { Queryable } from '../store/dialect.js';
 import { listFilterChoices } from '../store/filter-choices.js';
 import { findGradeNames } from '../store/names.js';
-import type { GradeOfVersion, PeriodOf } from '../store/survey-filter.js';
+import type { DateOf, GradeOfVersion, PeriodOf } from '../store/survey-filter.js';
 import type { SurveySort } from '../store/survey-order.js';
 import type { PanelFilter } from '../store/survey-tabs.js';
 import { parseId } from '../web/forms.js';
@@ -19,12 +19,19 @@ import { type ListFilter, PERIOD_NAMES } from './list-view.js';
 
 // What lists of surveys are narrowed to and sorted by, as URLs and forms say it: those of the panel, and one's own.
 
-/** The words of the dates that a period can be of. */
-export const SURVEY_PERIOD_TEXTS: Record<PeriodOf, TextKey> = {
+/** The words of the dates of a survey that a period can be of. */
+export const DATE_TEXTS: Record<DateOf, TextKey> = {
   closing: 'panelFilters.ofClosing',
   opening: 'panelFilters.ofOpening',
   expiry: 'panelFilters.ofExpiry',
   execution: 'panelFilters.ofExecution',
+};
+
+/** And of what the panel's can be of besides. */
+const SURVEY_PERIOD_TEXTS: Record<PeriodOf, TextKey> = {
+  ...DATE_TEXTS,
+  overdue: 'panelFilters.ofOverdue',
+  settlement: 'panelFilters.ofSettlement',
 };
 
 /** How many attempts were made, by the filter's values. */

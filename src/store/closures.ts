@@ -1,3 +1,4 @@
+import type { CivilDate } from '../domain/civil-date.js';
 import type { ClosureReason } from '../domain/survey-change.js';
 import { insertAll } from './batches.js';
 import type { Queryable } from './dialect.js';
@@ -17,15 +18,18 @@ export interface NewClosure {
   readonly note: string;
   readonly by: number;
   readonly at: number;
+  /** The civil date of `at`. */
+  readonly on: CivilDate;
 }
 
 /** Records why surveys were closed. The caller has settled them before. */
 export async function insertClosures(
   trx: Queryable,
   surveyIds: readonly number[],
-  { reason, note, by, at }: NewClosure,
+  { reason, note, by, at, on }: NewClosure,
 ): Promise<void> {
-  const rows = surveyIds.map((survey_id) => ({ survey_id, reason, note, closed_by: by, closed_at: at }));
+  const closure = { reason, note, closed_by: by, closed_at: at, closed_on: on };
+  const rows = surveyIds.map((survey_id) => ({ survey_id, ...closure }));
   await insertAll(trx, 'closures', rows);
 }
 

@@ -13,20 +13,24 @@ export interface Extension {
 
 export interface NewExtension {
   readonly expiresOn: CivilDate;
+  /** The civil date of `at`. */
+  readonly on: CivilDate;
   readonly reason: string;
   readonly by: number;
   readonly at: number;
 }
 
-/** Records why the expiry of surveys was moved. */
+/** Records why the expiry of surveys was moved; they come with the one that stood before. */
 export async function insertExtensions(
   trx: Queryable,
-  surveyIds: readonly number[],
-  { expiresOn, reason, by, at }: NewExtension,
+  surveys: readonly { readonly id: number; readonly expiresOn: CivilDate }[],
+  { expiresOn, on, reason, by, at }: NewExtension,
 ): Promise<void> {
-  const rows = surveyIds.map((survey_id) => ({
-    survey_id,
+  const rows = surveys.map((survey) => ({
+    survey_id: survey.id,
+    was_expires_on: survey.expiresOn,
     expires_on: expiresOn,
+    extended_on: on,
     reason,
     extended_by: by,
     extended_at: at,

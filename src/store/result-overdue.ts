@@ -1,55 +1,85 @@
 import { addDays } from '../domain/civil-date.js';
-import type { Closed, ExecutedAfter } from '../domain/overdue.js';
+import type { EndedAfter, ExtendedAfter } from '../domain/overdue.js';
 import type { Dialect } from './dialect.js';
 import type { PiecedReading, Reading } from './pieced-readings.js';
 import { allOf, predicate } from './predicate.js';
 import { inPieces, partOf, type ResultScope } from './results.js';
-import { listedOn } from './survey-tabs.js';
+import { listedOn, ofOperators } from './survey-tabs.js';
 
-// Inconsistencies that were settled, by the facts: a survey that was closed, or executed under a claim that outlived
-// midnight, after its last day. One that a manager extended is no inconsistency any more (SPEC 4).
+// Inconsistencies that are none any more, by the facts that store/overdue-predicates lists them by.
 
-/** What ended after its last day, of a period and before it. */
+/** What ended after its last day, of a period and before it, and what was given another one. */
 export interface OverdueRows {
-  readonly closed: readonly Closed[];
-  readonly executed: readonly ExecutedAfter[];
+  readonly ended: readonly EndedAfter[];
+  readonly extended: readonly ExtendedAfter[];
 }
 
-/** The readings whose tables are `closed` and `executed`; `since` is the instant at which the period begins. */
-export function overdueReadings(
-  dialect: Dialect,
-  scope: ResultScope,
-  since: number,
-): [closed: Reading, executed: Reading | PiecedReading] {
-  return [closedSince(dialect, scope, since), executedAfter(dialect, scope)];
+/** The readings whose tables are EndedAfter[] of the closed, EndedAfter[] of the executed, and ExtendedAfter[]. */
+export function overdueReadings(dialect: Dialect, scope: ResultScope): (Reading | PiecedReading)[] {
+  return [closedAfter(dialect, scope), executedAfter(dialect, scope), extendedAfter(scope)];
 }
 
-/** Closed[]: the surveys closed since `since` (an instant) whose last day may have been over by then. */
-function closedSince(dialect: Dialect, { period, filter, today }: ResultScope, since: number): Reading {
-  const closed = listedOn('pending', { userId: 0, today, filter, chips: ['closed'] });
-  const where = allOf([predicate('surveys.settled_at >= ? and surveys.expires_on <= ?', [since, period.to]), closed]);
-  const from = dialect === 'sqlite' ? 'surveys indexed by surveys_closed' : 'surveys';
+/** Of the tables of `overdueReadings`. */
+export function overdueRows([closed = [], executed = [], extended = []]: readonly (readonly unknown[])[]): OverdueRows {
+  return { ended: [...closed, ...executed] as EndedAfter[], extended: extended as ExtendedAfter[] };
+}
+
+/** The surveys closed after their last day, since the period began: of a last day before its end. */
+function closedAfter(dialect: Dialect, { period, filter, today }: ResultScope): Reading {
+  const where = allOf([
+    predicate('surveys.expires_on <= ?', [period.to]),
+    listedOn('pending', { userId: 0, today, filter, chips: ['closed'] }),
+    predicate('closures.reopened_at is null and closures.closed_on > surveys.expires_on'),
+    predicate('closures.closed_on >= ?', [period.from]),
+  ]);
+  // Said to SQLite by the order: those of the index that ended in time are looked up too, but nothing is sorted.
+  const from = dialect === 'sqlite' ? 'surveys indexed by surveys_closed cross join closures' : 'surveys join closures';
   return {
-    sql: `select expires_on as "expiresOn", settled_at as "settledAt" from ${from} where ${where.sql}`,
+    sql: `select surveys.expires_on as "expiresOn", closures.closed_on as "endedOn", count(*) as count
+      from ${from} on closures.survey_id = surveys.id
+      where ${where.sql} group by surveys.expires_on, closures.closed_on`,
     bindings: where.bindings,
   };
 }
 
-/** ExecutedAfter[]: the surveys executed after their last day; a claim outlives it by days at most. */
+/** The surveys executed after their last day; a claim outlives it by days at most. */
 function executedAfter(dialect: Dialect, { period, filter, today }: ResultScope): Reading | PiecedReading {
   const from = dialect === 'sqlite' ? 'surveys indexed by surveys_executed_by_expires_on' : 'surveys';
   return inPieces(
     { period: { from: addDays(period.from, -31), to: period.to }, filter, today },
     {
-      keys: ['expiresOn', 'executedOn'],
+      keys: ['expiresOn', 'endedOn'],
       read: (scope) => {
         const where = allOf([predicate('surveys.executed_on > surveys.expires_on'), partOf('executed', scope)]);
         return {
-          sql: `select expires_on as "expiresOn", executed_on as "executedOn", count(*) as count from ${from}
+          sql: `select expires_on as "expiresOn", executed_on as "endedOn", count(*) as count from ${from}
           where ${where.sql} group by expires_on, executed_on`,
           bindings: where.bindings,
         };
       },
     },
   );
+}
+
+/** The surveys whose expiry was moved when it was over, since the period began: managers' work, and few. */
+function extendedAfter({ period, filter, today }: ResultScope): Reading {
+  const where = allOf([
+    predicate('extensions.extended_on > extensions.was_expires_on'),
+    predicate('extensions.extended_on >= ? and extensions.was_expires_on <= ?', [period.from, period.to]),
+    predicate("surveys.outcome is null or surveys.outcome <> 'cancelled'"),
+    ofOperators(filter),
+  ]);
+  // When it ended, or the day on which it is looked at: its last day is over where that came before.
+  const after = `case when surveys.outcome = 'executed' then surveys.executed_on
+    when surveys.outcome = 'closed' then (select closures.closed_on from closures
+      where closures.survey_id = surveys.id and closures.reopened_at is null) else ? end`;
+  return {
+    sql: `select id as "surveyId", was_expires_on as "expiresOn", extended_on as "extendedOn",
+        case when expires_on < after_on then expires_on end as "otherExpiresOn",
+        case when expires_on < after_on and outcome is not null then after_on end as "otherEndedOn"
+      from (select surveys.id, surveys.outcome, surveys.expires_on, extensions.was_expires_on, extensions.extended_on,
+          ${after} as after_on
+        from extensions join surveys on surveys.id = extensions.survey_id where ${where.sql}) as facts`,
+    bindings: [today, ...where.bindings],
+  };
 }

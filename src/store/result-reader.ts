@@ -1,4 +1,3 @@
-import type { Closed, ExecutedAfter } from '../domain/overdue.js';
 import { merged, NO_RESULTS, type ResultGroup } from '../domain/result-group.js';
 import { NO_SURVEYS } from '../domain/results.js';
 import type { ClosureReason } from '../domain/survey-change.js';
@@ -6,7 +5,7 @@ import type { Dialect } from './dialect.js';
 import type { LongReads } from './long-reads.js';
 import type { PiecedReading, Reading, Table } from './pieced-readings.js';
 import { type FollowUpRow, followUpReading } from './result-follow-ups.js';
-import { type OverdueRows, overdueReadings } from './result-overdue.js';
+import { type OverdueRows, overdueReadings, overdueRows } from './result-overdue.js';
 import { type ExecutedRow, type GradeRow, type Ranked, ResultReadings, type ResultScope } from './results.js';
 import type { RuleDuty } from './rule-operators.js';
 
@@ -51,21 +50,19 @@ export class ResultReader {
     return scopes.map((_, index) => periodOf(tables.slice(index * 6, index * 6 + 6)));
   }
 
-  /** A period and the one before, and what ended in it after its last day; `since` is the instant at which it begins. */
+  /** A period and the one before, and what was overdue in it and is no more. */
   async overview(
     scope: ResultScope,
     before: ResultScope,
-    since: number,
   ): Promise<{ periods: readonly [PeriodResults, PeriodResults]; overdue: OverdueRows }> {
     const tables = await this.#reads.all([
       ...this.#periodReadings(scope),
       ...this.#periodReadings(before),
-      ...overdueReadings(this.#dialect, scope, since),
+      ...overdueReadings(this.#dialect, scope),
     ]);
-    const [closed = [], executed = []] = tables.slice(12);
     return {
       periods: [periodOf(tables.slice(0, 6)), periodOf(tables.slice(6, 12))],
-      overdue: { closed: closed as readonly Closed[], executed: executed as readonly ExecutedAfter[] },
+      overdue: overdueRows(tables.slice(12)),
     };
   }
 

@@ -1,11 +1,17 @@
 import { type CivilDate, daysBetween } from '../domain/civil-date.js';
 import type { ClosureReason } from '../domain/survey-change.js';
+import { OVERDUE_PARTS } from './overdue-predicates.js';
 import { allOf, anyOf, type Predicate, predicate } from './predicate.js';
 import { isLate, isOnTime, isResponsible } from './survey-predicates.js';
 import { mentioning } from './text-search.js';
 
 /** Which date a period is about: the sale's closing, the survey's opening or expiry, or its execution. */
-export const PERIODS = ['closing', 'opening', 'expiry', 'execution'] as const;
+export const DATES = ['closing', 'opening', 'expiry', 'execution'] as const;
+
+export type DateOf = (typeof DATES)[number];
+
+/** The same, and when a survey came up or was settled as an inconsistency: of these *Inconsistências* alone has a list. */
+export const PERIODS = [...DATES, ...OVERDUE_PARTS] as const;
 
 export type PeriodOf = (typeof PERIODS)[number];
 
@@ -18,7 +24,7 @@ export interface GradeOfVersion {
 /** What a list of surveys is narrowed to; what is left out does not narrow. All of it together holds. */
 export interface SurveyFilter {
   /** Both ends inclusive; either may be open. */
-  readonly period?: { readonly of: PeriodOf; readonly from: CivilDate | null; readonly to: CivilDate | null };
+  readonly period?: { readonly of: DateOf; readonly from: CivilDate | null; readonly to: CivilDate | null };
   readonly sellerIds?: readonly number[];
   readonly productIds?: readonly number[];
   /** The profile that the survey's product has now. */
@@ -162,7 +168,7 @@ function shareOf(from: CivilDate | null, to: CivilDate | null): number | null {
   return from === null || to === null ? null : Math.min(1, (daysBetween(from, to) + 1) / 3650);
 }
 
-const COLUMNS: Record<PeriodOf, string> = {
+const COLUMNS: Record<DateOf, string> = {
   closing: 'closed_on',
   opening: 'opens_on',
   expiry: 'expires_on',

@@ -1,7 +1,8 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import { STATUSES, type Status } from '../domain/scheduler.js';
-import { allOf, type Predicate } from './predicate.js';
-import { matches, type SurveyFilter } from './survey-filter.js';
+import { OVERDUE_PARTS, type OverduePart, wasOverdue } from './overdue-predicates.js';
+import { allOf, anyOf, type Predicate, predicate } from './predicate.js';
+import { matches, type PeriodOf, type SurveyFilter } from './survey-filter.js';
 import type { SurveySort } from './survey-order.js';
 import { hasAnyStatus, hasStatus, isResponsible } from './survey-predicates.js';
 
@@ -18,9 +19,12 @@ export type Chip = (typeof CHIPS)[number];
 export const COUNTED_CHIPS: readonly Chip[] = ['scheduled', 'due', 'inconsistent'];
 
 /** What a filter means, with the operator before it is known whether he executed or is responsible. */
-export type PanelFilter = Omit<SurveyFilter, 'responsibleIds' | 'executedByIds'> & {
+export type PanelFilter = Omit<SurveyFilter, 'responsibleIds' | 'executedByIds' | 'period'> & {
+  readonly period?: PanelPeriod;
   readonly operatorIds?: readonly number[];
 };
+
+type PanelPeriod = Omit<NonNullable<SurveyFilter['period']>, 'of'> & { readonly of: PeriodOf };
 
 /** A part of the filter that a tab may ignore. */
 export type Ignored = 'period' | 'operator' | 'score' | 'late' | 'onTime' | 'grades' | 'bySeller' | 'reasons';
@@ -38,17 +42,32 @@ export function ignoredOn(tab: Tab, filter: PanelFilter): readonly Ignored[] {
   const ignored: Ignored[] = [];
   if (filter.operatorIds !== undefined && tab === 'my-rules') ignored.push('operator');
   if (filter.reasons !== undefined && tab !== 'pending') ignored.push('reasons');
+  if (filter.period !== undefined && !hasPeriodOf(tab, filter.period.of)) ignored.push('period');
   if (tab === 'executed') return ignored;
-  if (filter.period?.of === 'execution') ignored.push('period');
   for (const part of EXECUTED_ONLY) if (filter[part] !== undefined) ignored.push(part);
   return ignored;
+}
+
+function hasPeriodOf(tab: Tab, of: PeriodOf): boolean {
+  if (isOverduePart(of)) return tab === 'inconsistent';
+  return of !== 'execution' || tab === 'executed';
+}
+
+function isOverduePart(of: PeriodOf): of is OverduePart {
+  return (OVERDUE_PARTS as readonly string[]).includes(of);
 }
 
 /** What only executions have. */
 const EXECUTED_ONLY = ['score', 'late', 'onTime', 'grades', 'bySeller'] as const;
 
-/** The surveys that a tab lists. */
+/**
+ * The surveys that a tab lists. *Inconsistências* lists those of today, but for a period of their coming up or of their being
+ * settled: then those of which it was so, whatever became of them.
+ */
 export function listedOn(tab: Tab, scope: Scope): Predicate {
+  const { period, ...others } = scope.filter;
+  if (tab === 'inconsistent' && period !== undefined && isOverduePart(period.of))
+    return allOf([wasOverdue(period.of, period, scope.today), ofOperators(applied(tab, others))]);
   const filtered = matches(filterOn(tab, scope.filter));
   switch (tab) {
     case 'my-rules':
@@ -83,13 +102,28 @@ export function countersOf(tab: Tab, scope: Scope): Record<Tab | `chip-${Chip}` 
 
 /** The filter as a tab applies it: who executed in Executadas, who is responsible elsewhere (SPEC 6). */
 function filterOn(tab: Tab, filter: PanelFilter): SurveyFilter {
-  const ignored = ignoredOn(tab, filter);
-  const { operatorIds, ...rest } = filter;
-  const applied: Record<string, unknown> = { ...rest };
-  for (const part of ignored) delete applied[part];
-  if (operatorIds !== undefined && !ignored.includes('operator'))
-    applied[tab === 'executed' ? 'executedByIds' : 'responsibleIds'] = operatorIds;
-  return applied;
+  const { operatorIds, ...rest } = applied(tab, filter);
+  const people = tab === 'executed' ? { executedByIds: operatorIds } : { responsibleIds: operatorIds };
+  return { ...(rest as SurveyFilter), ...(operatorIds !== undefined && people) };
+}
+
+/** Without the parts that the tab ignores. */
+function applied(tab: Tab, filter: PanelFilter): PanelFilter {
+  const kept: Record<string, unknown> = { ...filter };
+  for (const part of ignoredOn(tab, filter)) delete kept[part === 'operator' ? 'operatorIds' : part];
+  return kept;
+}
+
+/** Where surveys that were executed stand beside others: of the former who executed, of the latter who is responsible. */
+export function ofOperators({ operatorIds, ...filter }: Omit<PanelFilter, 'period'>): Predicate {
+  if (operatorIds === undefined) return matches(filter);
+  return anyOf([
+    allOf([predicate("surveys.outcome = 'executed'"), matches({ ...filter, executedByIds: operatorIds })]),
+    allOf([
+      predicate("surveys.outcome is null or surveys.outcome <> 'executed'"),
+      matches({ ...filter, responsibleIds: operatorIds }),
+    ]),
+  ]);
 }
 
 /** The columns that a tab sorts by; the first is its order at first: soonest to expire, or last executed. */

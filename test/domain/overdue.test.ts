@@ -1,30 +1,28 @@
 import t from 'tap';
 import { bucketsOf } from '../../src/domain/buckets.js';
-import { overdueOver } from '../../src/domain/overdue.js';
+import { type ExtendedAfter, overdueOver } from '../../src/domain/overdue.js';
 
-const ZONE = 'America/Sao_Paulo';
 const buckets = bucketsOf({ from: '2026-07-01', to: '2026-07-04' });
-const at = (text: string) => Date.parse(`${text}-03:00`);
 
-t.test('a survey becomes an inconsistency when its last day passes, and is settled when it is closed', async (t) => {
+t.test('a survey becomes an inconsistency when its last day passes, and is settled when it ends', async (t) => {
   const closed = [
-    { expiresOn: '2026-07-01', settledAt: at('2026-07-01T23:59:59') },
-    { expiresOn: '2026-07-01', settledAt: at('2026-07-02T00:00:00') },
-    { expiresOn: '2026-07-02', settledAt: at('2026-07-04T23:59:59') },
-    { expiresOn: '2026-07-02', settledAt: at('2026-07-05T00:00:00') },
-    { expiresOn: '2026-05-01', settledAt: at('2026-07-03T10:00:00') },
-    { expiresOn: '2026-05-01', settledAt: at('2026-06-30T23:59:59') },
+    { expiresOn: '2026-07-01', endedOn: '2026-07-01', count: 7 },
+    { expiresOn: '2026-07-01', endedOn: '2026-07-02', count: 1 },
+    { expiresOn: '2026-07-02', endedOn: '2026-07-04', count: 1 },
+    { expiresOn: '2026-07-02', endedOn: '2026-07-05', count: 1 },
+    { expiresOn: '2026-05-01', endedOn: '2026-07-03', count: 1 },
+    { expiresOn: '2026-05-01', endedOn: '2026-06-30', count: 1 },
   ];
   const executed = [
-    { expiresOn: '2026-07-03', executedOn: '2026-07-04', count: 2 },
-    { expiresOn: '2026-07-04', executedOn: '2026-07-05', count: 1 },
-    { expiresOn: '2026-07-04', executedOn: '2026-07-04', count: 9 },
+    { expiresOn: '2026-07-03', endedOn: '2026-07-04', count: 2 },
+    { expiresOn: '2026-07-04', endedOn: '2026-07-05', count: 1 },
+    { expiresOn: '2026-07-04', endedOn: '2026-07-04', count: 9 },
   ];
   const open = new Map([
     ['2026-07-02', 3],
     ['2026-08-01', 5],
   ]);
-  t.same(overdueOver(buckets, open, closed, executed, ZONE), [
+  t.same(overdueOver(buckets, open, [...closed, ...executed], []), [
     { opened: 1, settled: 0 },
     { opened: 5, settled: 1 },
     { opened: 2, settled: 1 },
@@ -32,10 +30,59 @@ t.test('a survey becomes an inconsistency when its last day passes, and is settl
   ]);
 });
 
+t.test('one that was extended came up and was settled all the same', async (t) => {
+  const extended = (surveyId: number, expiresOn: string, extendedOn: string, other: Partial<ExtendedAfter> = {}) => ({
+    ...{ surveyId, expiresOn, extendedOn, otherExpiresOn: null, otherEndedOn: null },
+    ...other,
+  });
+  const counts = (...rows: ExtendedAfter[]) =>
+    overdueOver(buckets, new Map(), [], rows).map((one) => Object.values(one));
+  t.same(counts(extended(1, '2026-07-01', '2026-07-03')), [
+    [1, 0],
+    [0, 0],
+    [0, 1],
+    [0, 0],
+  ]);
+  t.same(
+    counts(extended(1, '2026-06-20', '2026-07-04'), extended(2, '2026-07-04', '2026-07-09')),
+    [
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [1, 1],
+    ],
+    'of a day before or after the period',
+  );
+  t.same(
+    counts(
+      extended(1, '2026-07-01', '2026-07-02', { otherExpiresOn: '2026-07-03', otherEndedOn: '2026-07-04' }),
+      extended(2, '2026-07-01', '2026-07-02', { otherExpiresOn: '2026-07-01', otherEndedOn: '2026-07-02' }),
+    ),
+    [
+      [1, 0],
+      [0, 1],
+      [0, 0],
+      [0, 0],
+    ],
+    'twice in one piece, once among the others',
+  );
+  const [month] = bucketsOf({ from: '2026-01-01', to: '2026-12-31' }).slice(6);
+  t.same(
+    overdueOver(
+      month === undefined ? [] : [month],
+      new Map(),
+      [],
+      [extended(1, '2026-07-01', '2026-07-02'), extended(1, '2026-07-10', '2026-07-12')],
+    ),
+    [{ opened: 1, settled: 1 }],
+    'twice in one piece counts once',
+  );
+});
+
 t.test('without any there are none', async (t) => {
   t.same(
-    overdueOver(buckets, new Map(), [], [], ZONE),
+    overdueOver(buckets, new Map(), [], []),
     buckets.map(() => ({ opened: 0, settled: 0 })),
   );
-  t.same(overdueOver([], new Map([['2026-07-01', 1]]), [], [], ZONE), []);
+  t.same(overdueOver([], new Map([['2026-07-01', 1]]), [], []), []);
 });

@@ -175,7 +175,7 @@ async function everything(
       ? reader.rankedByOperator(whole, [world.npsVersionId], duties)
       : reader.ranked(whole, by, [world.npsVersionId]),
   );
-  const all = [reader.overview(whole, part, 0), reader.gradesByDay(part, [world.npsVersionId]), ...ranked];
+  const all = [reader.overview(whole, part), reader.gradesByDay(part, [world.npsVersionId]), ...ranked];
   return sorted(await Promise.all(all));
 }
 

@@ -3,6 +3,7 @@ import type { Grade } from '../../src/domain/grades.js';
 import { scoreOf } from '../../src/domain/score.js';
 import { nameKey } from '../../src/domain/text.js';
 import type { Database } from '../../src/store/connection.js';
+import type { Queryable } from '../../src/store/dialect.js';
 import { addProduct, addRule, addVersion, type SurveyWorld, surveyWorld, TODAY } from './survey-world.js';
 
 /** A small ISP with surveys of every kind around `TODAY`, in five months, and answers in two versions of a question. */
@@ -109,6 +110,7 @@ async function fillIn(
       await trx('closures')
         .where({ id })
         .update({ reason: ['refused', 'other'][pick(2)] });
+    await extend(trx, pick);
     const executions = await trx('executions').orderBy('id').select('id', 'survey_id', 'executed_on');
     for (const { id, survey_id, executed_on } of executions) {
       const { grade, nps } = given[ids.indexOf(survey_id)] ?? { grade: null, nps: null };
@@ -116,6 +118,17 @@ async function fillIn(
       await trx('answers').insert([answerRow(id, 1, version, FIVE, grade), answerRow(id, 2, npsVersionId, TEN, nps)]);
     }
   });
+}
+
+/** What moved the expiries: some when they were over. */
+async function extend(trx: Queryable, pick: (below: number) => number): Promise<void> {
+  const { id: extended_by } = await trx('users').orderBy('id').first('id');
+  const extended = await trx('surveys').whereRaw('expires_on > original_expires_on').orderBy('id');
+  for (const { id: survey_id, expires_on, original_expires_on: was_expires_on } of extended) {
+    const extended_on = addDays(was_expires_on, pick(10) - 3);
+    const expiries = { was_expires_on, expires_on, extended_on };
+    await trx('extensions').insert({ survey_id, reason: 'Pediu', extended_by, extended_at: 1, ...expiries });
+  }
 }
 
 function answerRow(

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, laterOf } from '../../src/domain/civil-date.js';
+import { addDays, dateAt, daysBetween, laterOf } from '../../src/domain/civil-date.js';
 import type { Outcome } from '../../src/domain/scheduler.js';
 import type { Score } from '../../src/domain/score.js';
 import { nameKey, searchText } from '../../src/domain/text.js';
@@ -57,6 +57,7 @@ export async function insertSurvey(trx: Queryable, spec: SurveySpec): Promise<nu
       reason: 'refused',
       closed_by: spec.executedBy,
       closed_at: spec.settledAt,
+      closed_on: dateAt(spec.settledAt, 'America/Sao_Paulo'),
     });
   return id;
 }

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { can, type Role } from '../../domain/permissions.js';
 import type { Queryable } from '../../store/dialect.js';
 import type { Predicate } from '../../store/predicate.js';
-import { PERIODS, type PeriodOf } from '../../store/survey-filter.js';
+import { DATES, type DateOf } from '../../store/survey-filter.js';
 import { SURVEY_SORTS, type SurveySort } from '../../store/survey-order.js';
 import { listedOn, type PanelFilter, sortsOf } from '../../store/survey-tabs.js';
 import { signedIn } from '../../web/request.js';
@@ -18,6 +18,7 @@ import {
   orderAndSize,
 } from '../list-view.js';
 import {
+  DATE_TEXTS,
   isSurveyKey,
   readPickedNames,
   readSurveyFilter,
@@ -33,13 +34,15 @@ const PATH = '/my-rules/executed';
 const ASKED = ['of', 'product', 'profile', 'rule', 'city', 'attempts', 'grade', 'late', 'on-time', 'own-seller', 'q'];
 
 const FILTERS: readonly ListFilter[] = [
-  ...SURVEY_FILTERS.filter(({ names }) => ASKED.includes(names[0])),
+  ...SURVEY_FILTERS.filter(({ names }) => ASKED.includes(names[0])).map((filter) =>
+    filter.kind === 'period' ? { ...filter, texts: DATE_TEXTS } : filter,
+  ),
   { kind: 'flag', names: ['scored'], label: 'results.withScore' },
 ];
 
 const VIEW_NAMES = ['sort', 'size', 'after', 'before'] as const;
 
-const NATURAL: PeriodOf = 'execution';
+const NATURAL: DateOf = 'execution';
 
 /** What the URL asks for. */
 export interface ExecutedQuery extends ListQuery<SurveySort> {
@@ -51,7 +54,7 @@ type Request = Pick<FastifyRequest, 'query' | 't' | 'today' | 'user'>;
 /** Reads the URL of the list; what is wrong is an error at its filter, and the rest is read all the same. */
 export async function readExecutedQuery(request: Request, q: Queryable): Promise<ExecutedQuery> {
   const parameters = new ListParameters(request.query, request.t, [...namesOf(FILTERS), ...VIEW_NAMES]);
-  const period = readPeriod<PeriodOf>(parameters, { dates: PERIODS, natural: NATURAL }, request.today);
+  const period = readPeriod<DateOf>(parameters, { dates: DATES, natural: NATURAL }, request.today);
   const scored = parameters.flag('scored') && { score: { from: -100, to: 100 } };
   const filter = { ...readSurveyFilter(parameters, period), ...scored };
   const order = readOrder(parameters, ordersFor(signedIn(request).role));

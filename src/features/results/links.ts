@@ -1,5 +1,7 @@
 import type { DayRange } from '../../domain/period.js';
+import type { OverduePart } from '../../store/overdue-predicates.js';
 import type { ResultPart } from '../../store/results.js';
+import type { PeriodOf } from '../../store/survey-filter.js';
 import { RESULT_NAMES, type ResultName, type ResultQuery } from './query.js';
 
 /** The URL of a page of Resultados with the same filters, and something changed; '' takes a parameter out. */
@@ -30,11 +32,16 @@ export interface Narrowed {
   readonly period?: DayRange;
 }
 
-const LISTS: Record<ResultPart | 'unexecuted', readonly [tab: string, statuses: readonly string[]]> = {
-  executed: ['executed', []],
-  closed: ['pending', ['closed']],
-  inconsistent: ['inconsistent', []],
-  unexecuted: ['pending', ['inconsistent', 'closed']],
+const LISTS: Record<
+  ResultPart | 'unexecuted' | OverduePart,
+  readonly [tab: string, of: PeriodOf, statuses: readonly string[]]
+> = {
+  executed: ['executed', 'expiry', []],
+  closed: ['pending', 'expiry', ['closed']],
+  inconsistent: ['inconsistent', 'expiry', []],
+  unexecuted: ['pending', 'expiry', ['inconsistent', 'closed']],
+  overdue: ['inconsistent', 'overdue', []],
+  settlement: ['inconsistent', 'settlement', []],
 };
 
 /**
@@ -47,10 +54,10 @@ export function listHref(
   { period = scope.period, ...narrowed }: Narrowed = {},
 ): string | null {
   if (own !== null && (own === 'seller' || part !== 'executed')) return null;
-  const [tab, statuses] = LISTS[part];
+  const [tab, of, statuses] = LISTS[part];
   const { sellerIds, operatorIds, productIds, profileIds, ruleIds, cities } = scope.filter;
   const { from, to } = period;
-  const params = new URLSearchParams({ of: 'expiry', from, to });
+  const params = new URLSearchParams({ of, from, to });
   const people = own === null ? { seller: sellerIds, operator: operatorIds } : {};
   const records = { product: productIds, profile: profileIds, rule: ruleIds, city: cities };
   const { scored, ...rest } = narrowed;

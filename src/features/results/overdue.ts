@@ -9,14 +9,14 @@ import { listHref } from './links.js';
 import { shortLabel } from './overview.js';
 import type { ResultQuery } from './query.js';
 
-type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale' | 'company'>;
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
 
 /** Inconsistencies opened and settled over time. */
 export function overdueModel(request: Request, query: ResultQuery, days: Groups, rows: OverdueRows) {
-  const { t, formats, company } = request;
+  const { t, formats } = request;
   const buckets = bucketsOf(query.scope.period);
   const open = new Map([...days].map(([day, { tally }]) => [String(day), tally.inconsistent]));
-  const each = overdueOver(buckets, open, rows.closed, rows.executed, company.timeZone);
+  const each = overdueOver(buckets, open, rows.ended, rows.extended);
   const words = {
     id: 'chart-overdue',
     title: t('results.overdueChart'),
@@ -39,7 +39,7 @@ export function overdueModel(request: Request, query: ResultQuery, days: Groups,
   };
 }
 
-/** Settled ones stand among the executed and the closed: of what came up, only those still open make a list. */
+/** Each number with its list: what came up in a part of the period, what of it is open still, and what was settled in it. */
 function tableOf(
   { t, formats }: Request,
   query: ResultQuery,
@@ -47,12 +47,12 @@ function tableOf(
   each: readonly Overdue[],
   open: ReadonlyMap<string, number>,
 ) {
-  const stillOpen = (bucket: Bucket) => {
-    const inBucket = [...open].filter(([day]) => day >= bucket.from && day <= bucket.to);
-    const count = inBucket.reduce((sum, [, one]) => sum + one, 0);
-    const href = count === 0 ? null : listHref(query, 'inconsistent', { period: bucket });
-    return { text: formats.number(count), href };
-  };
+  const cell = (count: number, period: Bucket, part: 'inconsistent' | 'overdue' | 'settlement') => ({
+    text: formats.number(count),
+    href: count === 0 ? null : listHref(query, part, { period }),
+  });
+  const stillOpen = ({ from, to }: Bucket) =>
+    [...open].reduce((sum, [day, one]) => (day >= from && day <= to ? sum + one : sum), 0);
   return {
     label: t('results.overdueChart'),
     columns: [
@@ -64,9 +64,9 @@ function tableOf(
     rows: buckets.map((bucket, index) => ({
       head: daysText({ formats }, bucket),
       cells: [
-        { text: formats.number(each[index]?.opened ?? 0) },
-        stillOpen(bucket),
-        { text: formats.number(each[index]?.settled ?? 0) },
+        cell(each[index]?.opened ?? 0, bucket, 'overdue'),
+        cell(stillOpen(bucket), bucket, 'inconsistent'),
+        cell(each[index]?.settled ?? 0, bucket, 'settlement'),
       ],
     })),
   };

@@ -32,7 +32,6 @@ export function overviewModel(
     nothing: surveysIn(whole.tally) === 0,
     tiles: tilesOf(request, figures, earlier, listsOf(query, versions, now.grades)),
     made: madeOf(request, query, whole),
-    overdueUnlisted: query.own === null ? request.t('results.overdueUnlisted') : null,
     unlisted: request.t(UNLISTED[query.own ?? 'everybody']),
     columns: columnsOf(request, pieces),
     rates: ratesOf(request, pieces),

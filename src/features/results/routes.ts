@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { startOfDay } from '../../domain/civil-date.js';
 import { monthsLater, periodBefore } from '../../domain/period.js';
 import type { Database } from '../../store/connection.js';
 import { LongReads } from '../../store/long-reads.js';
@@ -43,8 +42,7 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
     const query = await readResultQuery(request, db.read);
     if (query.errors.length > 0) return refused(request, reply, PATHS.overview, query);
     const versions = await listQuestionVersions(db.read);
-    const since = startOfDay(query.scope.period.from, request.company.timeZone);
-    const { periods, overdue } = await reader.overview(query.scope, query.before, since);
+    const { periods, overdue } = await reader.overview(query.scope, query.before);
     const reportHref = query.own === null ? resultHref('/results/report', query) : null;
     const ended = overdueModel(request, query, periods[0].days, overdue);
     const model = { ...overviewModel(request, query, periods, versions), ...ended, reportHref };

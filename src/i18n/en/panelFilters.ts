@@ -12,6 +12,8 @@ export const panelFilters = {
   ofOpening: 'Opening',
   ofExpiry: 'Expiry',
   ofExecution: 'Execution',
+  ofOverdue: 'Became inconsistent',
+  ofSettlement: 'Inconsistency settled',
   today: 'Today',
   thisWeek: 'This week',
   thisMonth: 'This month',

@@ -110,8 +110,8 @@ export const results = {
   overdueOpened: 'Came up',
   overdueSettled: 'Settled',
   overdueStillOpen: 'Still open',
-  overdueUnlisted:
-    'Of those that came up only the ones still open make a list: settled ones are among the executed and the closed, which the panel does not tell apart by what they were before.',
+  overdueHint:
+    'Opened: the last day passed and the survey had not ended. Settled: afterwards it was executed, closed or extended; an extended one may open again.',
   nothingOverdue: 'No inconsistency came up or was settled in this period.',
   followUps: 'Follow-ups',
   followUpsUnlisted:

@@ -11,6 +11,8 @@ export const panelFilters = {
   ofOpening: 'Abertura',
   ofExpiry: 'Vencimento',
   ofExecution: 'Execução',
+  ofOverdue: 'Inconsistência que surgiu',
+  ofSettlement: 'Inconsistência resolvida',
   today: 'Hoje',
   thisWeek: 'Esta semana',
   thisMonth: 'Este mês',

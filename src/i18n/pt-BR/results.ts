@@ -109,8 +109,8 @@ export const results = {
   overdueOpened: 'Surgiram',
   overdueSettled: 'Resolvidas',
   overdueStillOpen: 'Ainda abertas',
-  overdueUnlisted:
-    'Das que surgiram, só as ainda abertas formam uma lista: as resolvidas estão entre as executadas e as encerradas, que o painel não separa pelo que foram antes.',
+  overdueHint:
+    'Surgiu: o último dia passou sem que a pesquisa terminasse. Resolvida: depois disso foi executada, encerrada ou prorrogada; uma prorrogada pode surgir de novo.',
   nothingOverdue: 'Nenhuma inconsistência surgiu nem foi resolvida neste período.',
   followUps: 'Acompanhamentos',
   followUpsUnlisted:

@@ -2,6 +2,7 @@ import t, { type Test } from 'tap';
 import { testApp } from '../../support/app.js';
 import type { Page } from '../../support/browser.js';
 import { type Engine, onBothEngines } from '../../support/engines.js';
+import { countedLinks, countOf } from '../../support/result-pages.js';
 import { resultWorld } from '../../support/result-world.js';
 
 await onBothEngines(t, async (t, engine) => {
@@ -83,26 +84,6 @@ await onBothEngines(t, async (t, engine) => {
     const page = await ana.get(`/results/ranking?from=2026-06-02&to=2026-06-02&by=product`);
     t.equal(page.body.match(/<th scope="row">/g)?.length, 100);
     t.match(page.text, /e mais 2\d outros, com \d+ pesquisas ao todo/);
-  });
-
-  await t.test('what is still overdue came up in the period, and what was closed late was settled', async (t) => {
-    const page = await ana.get(`/results?${SINCE}`);
-    const [, table = ''] =
-      /aria-label="Inconsistências abertas e resolvidas"[^>]*>(.*?)<\/table>/s.exec(page.body) ?? [];
-    const cells = [...table.matchAll(/<td class="numeric">(?:<a [^>]*>)?([\d.]+)</g)].map(([, count]) => Number(count));
-    const sum = (column: number) => cells.filter((_, index) => index % 3 === column).reduce((a, b) => a + b, 0);
-    const rows = await app.db.read('surveys').whereBetween('expires_on', ['2026-04-01', '2026-07-31']);
-    const overdue = rows.filter(
-      (row) =>
-        (row.outcome === null && row.expires_on < '2026-07-10') ||
-        (row.outcome === 'executed' && row.executed_on > row.expires_on) ||
-        (row.outcome === 'closed' && row.settled_at >= Date.parse(`${row.expires_on}T00:00-03:00`) + 86_400_000),
-    );
-    t.ok(overdue.length > 5);
-    t.equal(sum(0), overdue.length);
-    t.equal(sum(1), overdue.filter((row) => row.outcome === null).length, 'still open');
-    t.ok(sum(2) > 0, 'some were settled');
-    t.match(page.text, /só as ainda abertas formam uma lista/, 'and why the others have none');
   });
 
   await t.test('follow-ups open their list', async (t) => {
@@ -226,21 +207,4 @@ async function prepare(t: Test, engine: Engine) {
   const app = await testApp(t, engine);
   const world = await resultWorld(app.db);
   return { app, world };
-}
-
-/** The links whose text is a number. */
-function countedLinks({ body }: Page): { href: string; count: number }[] {
-  return [...body.matchAll(/<a href="(\/(?:panel|my-rules)\/[^"]+)">(?:n = )?([\d.]+)<\/a>/g)].map(
-    ([, href = '', count = '']) => ({
-      href: href.replaceAll('&amp;', '&'),
-      count: Number(count.replace('.', '')),
-    }),
-  );
-}
-
-async function countOf(browser: { get(url: string): Promise<Page> }, href: string): Promise<number | undefined> {
-  const page = await browser.get(href);
-  if (/class="empty-state"/.test(page.body)) return 0;
-  const [, count = ''] = /([\d.]+) pesquisas?\b/.exec(page.text) ?? [];
-  return Number(count.replace('.', ''));
 }
