@@ -28,6 +28,20 @@ export async function listLineSales(q: Queryable, saleIds: Iterable<number>): Pr
   return new Map(sales.map((sale) => [sale.id, sale]));
 }
 
+/** When the last of their open surveys expires, by the ids of those sales that have any. */
+export async function listLastExpiries(q: Queryable, saleIds: Iterable<number>): Promise<Map<number, CivilDate>> {
+  const rows = await selectIn(
+    saleIds,
+    (some): PromiseLike<{ sale_id: number; last: CivilDate }[]> =>
+      q('surveys')
+        .whereIn('sale_id', some)
+        .whereNull('settled_at')
+        .groupBy('sale_id')
+        .select('sale_id', q.raw('max(expires_on) as last')),
+  );
+  return new Map(rows.map(({ sale_id, last }) => [sale_id, last]));
+}
+
 /** An execution behind a line, with its answers as they were copied. */
 export interface LineExecution {
   readonly id: number;

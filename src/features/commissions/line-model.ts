@@ -9,7 +9,7 @@ import type { StatementLine } from '../../store/commission-lines.js';
 import { type LineDetails, saleOfLine } from './statement-data.js';
 import { causesText, monthText } from './texts.js';
 
-type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale' | 'today'>;
 
 /** The month whose statement a line stands in, and whether it is open. */
 interface StatementMonth {
@@ -28,7 +28,6 @@ export function lineModel(
   const { facts } = line;
   const sale = saleOfLine(line, details);
   const policy = details.policies.get(facts.saleMonth) ?? DEFAULT_POLICY;
-  const provisional = open && line.openSurveys > 0;
   return {
     saleId: facts.saleId,
     saleText: t('sales.number', { id: String(facts.saleId) }),
@@ -41,7 +40,7 @@ export function lineModel(
     factor: ratio(request, factorOf(line.quality, policy), 4),
     amount: formats.money(line.amountCents),
     negative: line.amountCents < 0,
-    states: statesOf(request, line, provisional),
+    states: [...(open ? provisionalStates(request, line, details) : []), ...statesOf(request, line)],
     before: line.kind === 'adjustment' ? formats.money(line.beforeCents) : null,
     after: formats.money(line.afterCents),
     causes: line.kind === 'adjustment' ? causesText(request, line.causes) : null,
@@ -65,9 +64,18 @@ function ratio({ locale }: Request, value: NonNullable<StatementLine['quality']>
   return exact ? text : `≈ ${text}`;
 }
 
-function statesOf({ t }: Request, { facts, openSurveys }: StatementLine, provisional: boolean) {
+/** That it may change yet, and until when: an overdue survey stays open until it is extended or closed. */
+function provisionalStates({ t, formats, today }: Request, line: StatementLine, { lastExpiries }: LineDetails) {
+  const count = line.openSurveys;
+  if (count === 0) return [];
+  const last = lastExpiries.get(line.facts.saleId);
+  const facts = { count, date: formats.date(last) };
+  const key = last === undefined ? 'provisional' : last < today ? 'provisionalOverdue' : 'provisionalUntil';
+  return [{ look: 'due', text: t(`commissions.${key}`, facts) }];
+}
+
+function statesOf({ t }: Request, { facts }: StatementLine) {
   return [
-    ...(provisional ? [{ look: 'due', text: t('commissions.provisional', { count: openSurveys }) }] : []),
     ...(facts.reversed ? [{ look: 'cancelled', text: t('commissions.reversed') }] : []),
     ...(facts.baseCents === null && !facts.reversed ? [{ look: 'inconsistent', text: t('commissions.noBase') }] : []),
   ];

@@ -1,9 +1,11 @@
+import type { CivilDate } from '../../domain/civil-date.js';
 import type { CommissionPolicy } from '../../domain/commission-policy.js';
 import { totalsOf } from '../../domain/commission-totals.js';
 import { type Month, monthOf } from '../../domain/month.js';
 import {
   type LineExecution,
   type LineSale,
+  listLastExpiries,
   listLineExecutions,
   listLineSales,
 } from '../../store/commission-line-details.js';
@@ -123,6 +125,8 @@ export interface LineDetails {
   /** What the products of the lines are called. */
   readonly products: ReadonlyMap<number, string>;
   readonly executions: ReadonlyMap<number, LineExecution>;
+  /** When the last open survey of a sale expires, of those that have any; only where lines can be opened. */
+  readonly lastExpiries: ReadonlyMap<number, CivilDate>;
   /** The frozen lines that tell how *Antes* of adjustments came about, where one does. */
   readonly before: ReadonlyMap<StatementLine, FrozenLine>;
   /** The policy of each month in which one of the sales closed. */
@@ -144,10 +148,12 @@ export async function lineDetails(
   const saleIds = lines.map(({ facts }) => facts.saleId);
   const products = await findNames(q, 'products', [...new Set(lines.map(({ facts }) => facts.productId))]);
   const executionIds = wanted === 'with-executions' ? lines.flatMap(({ facts }) => facts.executionIds) : [];
+  const provisional = lines.filter(({ openSurveys }) => openSurveys > 0).map(({ facts }) => facts.saleId);
   return {
     sales: await listLineSales(q, saleIds),
     products: new Map(products.map(({ id, name }) => [id, name])),
     executions: await listLineExecutions(q, executionIds),
+    lastExpiries: await listLastExpiries(q, wanted === 'with-executions' ? provisional : []),
     before,
     policies,
   };

@@ -89,6 +89,7 @@ async function statementModel(
     adjustments: lines.filter(({ kind }) => kind === 'adjustment'),
     linksSales: can(signedIn({ user }).role, 'manageSales'),
     stateText: stateText(request, data),
+    provisionalText: data.provisional > 0 ? t('commissions.provisionalText') : null,
     paidText: paid && t('commissions.paidBy', { name: payer?.name ?? '', at: formats.instant(paid.at) }),
   };
 }

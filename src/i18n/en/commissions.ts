@@ -44,6 +44,8 @@ export const commissions = {
     one: 'Open month. {count} line is provisional: there are open surveys.',
     other: 'Open month. {count} lines are provisional: there are open surveys.',
   },
+  provisionalText:
+    'A line is provisional while its sale has open surveys: they can still change the amount. The month may close before; what changes later becomes an adjustment.',
   close: 'Close {month}',
   closeThrough: 'Close up to {month}',
   closeText:
@@ -108,6 +110,14 @@ export const commissions = {
   noBase: 'no base',
   reversed: 'Reversed',
   provisional: { one: 'Provisional: {count} open survey', other: 'Provisional: {count} open surveys' },
+  provisionalUntil: {
+    one: 'Provisional: {count} open survey, which expires on {date}',
+    other: 'Provisional: {count} open surveys, the last one expires on {date}',
+  },
+  provisionalOverdue: {
+    one: 'Provisional: {count} survey that expired on {date} and is not closed yet',
+    other: 'Provisional: {count} surveys that expired and are not closed yet, the last one on {date}',
+  },
   formula: '{base} × (1 + {k} × {q} ÷ 100) = {base} × {factor} = {result}',
   formulaBonusOnly: 'Q = {q}, bonus only: never below the base. {base} × 1 = {result}',
   formulaNoQuality: 'No survey counts: pays the base, {base}.',

@@ -45,6 +45,8 @@ export const commissions = {
     one: 'Mês aberto. {count} linha é provisória: há pesquisas em aberto.',
     other: 'Mês aberto. {count} linhas são provisórias: há pesquisas em aberto.',
   },
+  provisionalText:
+    'Uma linha é provisória enquanto houver pesquisas em aberto da venda: elas ainda podem mudar o valor. O mês pode fechar antes; o que mudar depois vira ajuste.',
   close: 'Fechar {month}',
   closeThrough: 'Fechar até {month}',
   closeText:
@@ -110,6 +112,14 @@ export const commissions = {
   noBase: 'sem base',
   reversed: 'Estornada',
   provisional: { one: 'Provisória: {count} pesquisa em aberto', other: 'Provisória: {count} pesquisas em aberto' },
+  provisionalUntil: {
+    one: 'Provisória: {count} pesquisa em aberto, que vence em {date}',
+    other: 'Provisória: {count} pesquisas em aberto, a última vence em {date}',
+  },
+  provisionalOverdue: {
+    one: 'Provisória: {count} pesquisa vencida em {date}, ainda não encerrada',
+    other: 'Provisória: {count} pesquisas vencidas, ainda não encerradas, a última em {date}',
+  },
   formula: '{base} × (1 + {k} × {q} ÷ 100) = {base} × {factor} = {result}',
   formulaBonusOnly: 'Q = {q}, somente bônus: nunca abaixo da base. {base} × 1 = {result}',
   formulaNoQuality: 'Sem pesquisa que conte: paga a base, {base}.',

@@ -24,7 +24,7 @@ const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 await onBothEngines(t, async (t, engine) => {
   await t.test('a statement can be checked with a pencil', async (t) => {
-    const { app, world } = await sold(t, engine);
+    const { app, world, sale } = await sold(t, engine);
     const ana = await app.browser('ana');
     const page = await ana.get(`/commissions/statements/2026-05-${world.people.bruno.id}`);
     t.equal(page.status, 200);
@@ -32,7 +32,18 @@ await onBothEngines(t, async (t, engine) => {
     t.match(text, 'R$ 50,00 × (1 + 0,20 × 20 ÷ 100) = R$ 50,00 × 1,04 = R$ 52,00');
     t.match(text, 'Pontuação: -20 ÷ 1 = -20');
     t.match(text, 'Sem base de comissão: não paga nada.');
-    t.match(text, 'Provisória: 1 pesquisa em aberto');
+    t.match(text, 'Provisória: 1 pesquisa em aberto, que vence em 31/12/2027');
+    t.match(text, 'Uma linha é provisória enquanto houver pesquisas em aberto');
+    for (const [expires_on, state] of [
+      ['2026-07-10', 'Provisória: 1 pesquisa em aberto, que vence em 10/07/2026'],
+      ['2026-07-09', 'Provisória: 1 pesquisa vencida em 09/07/2026, ainda não encerrada'],
+    ] as const) {
+      const open = { sale_id: sale, settled_at: null };
+      await app.db.transaction((trx) =>
+        trx('surveys').where(open).update({ expires_on, original_expires_on: expires_on }),
+      );
+      t.match((await ana.get(`/commissions/statements/2026-05-${world.people.bruno.id}`)).text, state);
+    }
     const month = plain((await ana.get('/commissions/months/2026-05')).text);
     t.ok(month.indexOf('1. Carla') < month.indexOf('2. Bruno'), 'best paid first');
     t.match(month, /Total\s*3\s*R\$ 122,00/, 'the total');
