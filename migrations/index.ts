@@ -28,6 +28,7 @@ import * as sharedFilters from './20261129_000095_shared_filters.js';
 import * as followUpOrders from './20261129_000096_follow_up_orders.js';
 import * as sharedSearches from './20261129_000098_shared_searches.js';
 import * as overdueFacts from './20261129_000115_overdue_facts.js';
+import * as customerOrders from './20261129_000120_customer_orders.js';
 
 export interface Migration {
   name: string;
@@ -68,4 +69,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000096_follow_up_orders', up: followUpOrders.up },
   { name: '20261129_000098_shared_searches', up: sharedSearches.up },
   { name: '20261129_000115_overdue_facts', up: overdueFacts.up },
+  { name: '20261129_000120_customer_orders', up: customerOrders.up },
 ];

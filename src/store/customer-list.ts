@@ -24,7 +24,7 @@ export type CustomerSort = (typeof CUSTOMER_SORTS)[number];
 
 const SORT_COLUMNS: Record<CustomerSort, string> = {
   name: 'customers.name_key',
-  city: "coalesce(customers.city_key, '')",
+  city: 'customers.city_key',
 };
 
 export interface CustomerListOptions {
