@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { can } from '../domain/permissions.js';
-import type { FollowUpRow } from '../store/follow-up-list.js';
+import type { FirstFollowUps, FollowUpRow } from '../store/follow-up-list.js';
 import type { ProposedFollowUp } from '../store/follow-up-origins.js';
 import { signedIn } from '../web/request.js';
 import { FOLLOW_UP_KIND_TEXTS, followUpRow } from './follow-up-texts.js';
@@ -10,7 +10,7 @@ type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user'>;
 /** The follow-ups of a survey, a sale or a customer, with the way to open one; only those that are his are links. */
 export function followUpsOf(
   request: Request,
-  rows: readonly FollowUpRow[],
+  { rows, count }: FirstFollowUps,
   of: 'survey' | 'sale' | 'customer',
   id: number,
 ) {
@@ -21,8 +21,16 @@ export function followUpsOf(
       const shown = followUpRow(request, row);
       return { ...shown, href: all || row.ownerId === user.id ? shown.href : null };
     }),
+    moreFollowUps: rows.length < count ? moreOf(request, rows, count) : null,
     newHref: `/${of}s/${id}/follow-ups/new`,
   };
+}
+
+/** All of them stand in the customer's timeline, which is the managers' (SPEC 1). */
+function moreOf({ t, formats, user }: Request, rows: readonly FollowUpRow[], count: number) {
+  const text = t('followUps.more', { shown: formats.number(rows.length), number: formats.number(count) });
+  const href = `/customers/${rows[0]?.customerId}?show=follow-ups#timeline`;
+  return { text, ...(can(signedIn({ user }).role, 'manageCustomers') && { href }) };
 }
 
 /** What the answers of a survey propose: an operator accepts what he heard, and sees what became of it. */

@@ -1,26 +1,24 @@
-import type { OutcomeKind } from '../domain/attempt.js';
+import type { Knex } from 'knex';
 import type { CivilDate } from '../domain/civil-date.js';
 import type { Outcome } from '../domain/scheduler.js';
-import type { ClosureReason } from '../domain/survey-change.js';
 import { type Customer, getCustomer } from './customers.js';
 import type { Queryable } from './dialect.js';
-import { type FollowUpRow, listFollowUpsOf } from './follow-up-list.js';
+import { type FirstFollowUps, listFollowUpsOf } from './follow-up-list.js';
 
-/** All that is known of one customer. Instants in UTC epoch milliseconds. */
+/** A customer and what stands of him now; what happened is told by his timeline. */
 export interface CustomerRecord {
   readonly customer: Customer;
-  /** The latest first, as the other lists here. */
-  readonly sales: readonly CustomerSale[];
-  readonly surveys: readonly CustomerSurvey[];
-  readonly attempts: readonly CustomerAttempt[];
-  readonly executions: readonly CustomerExecution[];
-  readonly closures: readonly {
-    readonly surveyId: number;
-    readonly at: number;
-    readonly by: string;
-    readonly reason: ClosureReason;
-  }[];
-  readonly followUps: readonly FollowUpRow[];
+  /** The latest first. */
+  readonly sales: Some<CustomerSale>;
+  /** Those in the open, the soonest to expire first. */
+  readonly surveys: Some<CustomerSurvey>;
+  readonly followUps: FirstFollowUps;
+}
+
+/** As much of a list as stands on a page, and how long it is. */
+export interface Some<Row> {
+  readonly rows: readonly Row[];
+  readonly count: number;
 }
 
 export interface CustomerSale {
@@ -29,115 +27,58 @@ export interface CustomerSale {
   readonly seller: string;
   readonly closedOn: CivilDate;
   readonly cents: number;
-  readonly recordedAt: number;
   readonly cancelledAt: number | null;
 }
 
 export interface CustomerSurvey {
   readonly id: number;
   readonly rule: string;
+  readonly product: string;
   readonly opensOn: CivilDate;
   readonly expiresOn: CivilDate;
   readonly originalExpiresOn: CivilDate;
   readonly outcome: Outcome | null;
 }
 
-interface CustomerAttempt {
-  readonly surveyId: number;
-  readonly at: number;
-  readonly by: string;
-  readonly outcome: OutcomeKind;
-  readonly note: string;
-}
-
-interface CustomerExecution {
-  readonly id: number;
-  readonly surveyId: number;
-  readonly at: number;
-  readonly by: string;
-  readonly annulled: boolean;
-  readonly answers: readonly CustomerAnswer[];
-}
-
-interface CustomerAnswer {
-  readonly executionId: number;
-  readonly question: string;
-  readonly state: 'graded' | 'not-applicable' | 'no-answer';
-  readonly grade: string | null;
-  readonly comment: string;
-}
-
-/** More than one customer ever has; the latest stay. */
-const MOST = 500;
+/** So many of each stand on the page; a customer of an ISP seldom has more. */
+const SHOWN = 20;
 
 /** @throws NotFoundError */
 export async function getCustomerRecord(q: Queryable, id: number): Promise<CustomerRecord> {
   const customer = await getCustomer(q, id);
-  const surveys = await listSurveys(q, id);
-  const ids = surveys.map((survey) => survey.id);
+  const sales = q('sales').where({ customer_id: id });
+  const surveys = q('surveys').where('surveys.customer_id', id).whereNull('settled_at');
   return {
     customer,
-    sales: await listSales(q, id),
-    surveys,
-    attempts: await ofSurveys(q, 'attempts', ids, ['attempted_by', 'attempted_at', 'outcome', 'note']),
-    executions: await listExecutions(q, ids),
-    closures: await ofSurveys(q, 'closures', ids, ['closed_by', 'closed_at', 'reason']),
+    sales: { rows: await firstSales(sales.clone()), count: await countOf(sales) },
+    surveys: { rows: await firstSurveys(surveys.clone()), count: await countOf(surveys) },
     followUps: await listFollowUpsOf(q, 'customer_id', id),
   };
 }
 
-function listSales(q: Queryable, id: number): Promise<CustomerSale[]> {
-  return q('sales')
+async function countOf(query: Knex.QueryBuilder): Promise<number> {
+  return Number((await query.count({ n: '*' }))[0].n);
+}
+
+function firstSales(sales: Knex.QueryBuilder): PromiseLike<CustomerSale[]> {
+  return sales
     .join('products', 'products.id', 'sales.product_id')
     .join('users as sellers', 'sellers.id', 'sales.seller_id')
-    .where({ customer_id: id })
-    .orderBy('sales.id', 'desc')
-    .limit(MOST)
+    .orderBy([
+      { column: 'sales.closed_on', order: 'desc' },
+      { column: 'sales.id', order: 'desc' },
+    ])
+    .limit(SHOWN)
     .select('sales.id', 'products.name as product', 'sellers.name as seller', 'sales.closed_on as closedOn')
-    .select('sales.value_cents as cents', 'sales.recorded_at as recordedAt', 'sales.cancelled_at as cancelledAt');
+    .select('sales.value_cents as cents', 'sales.cancelled_at as cancelledAt');
 }
 
-function listSurveys(q: Queryable, id: number): Promise<CustomerSurvey[]> {
-  return q('surveys')
+function firstSurveys(surveys: Knex.QueryBuilder): PromiseLike<CustomerSurvey[]> {
+  return surveys
     .join('rules', 'rules.id', 'surveys.rule_id')
-    .where('surveys.customer_id', id)
-    .orderBy('surveys.id', 'desc')
-    .limit(MOST)
-    .select('surveys.id', 'rules.name as rule', 'surveys.opens_on as opensOn', 'surveys.expires_on as expiresOn')
-    .select('surveys.original_expires_on as originalExpiresOn', 'surveys.outcome');
-}
-
-/** What people did at surveys; the first two columns say who and when. */
-function ofSurveys(q: Queryable, table: string, ids: readonly number[], columns: readonly string[]) {
-  const [by, at, ...more] = columns;
-  return q(table)
-    .join('users', 'users.id', `${table}.${by}`)
-    .whereIn('survey_id', [...ids])
-    .orderBy(`${table}.id`, 'desc')
-    .limit(MOST)
-    .select(
-      'survey_id as surveyId',
-      'users.name as by',
-      `${table}.${at} as at`,
-      ...more.map((name) => `${table}.${name}`),
-    );
-}
-
-async function listExecutions(q: Queryable, surveyIds: readonly number[]): Promise<CustomerExecution[]> {
-  const rows: (Omit<CustomerExecution, 'answers' | 'annulled'> & { annulled_at: number | null })[] = await ofSurveys(
-    q,
-    'executions',
-    surveyIds,
-    ['executed_by', 'finished_at', 'id', 'annulled_at'],
-  );
-  const ids = rows.map(({ id }) => id);
-  const answers: CustomerAnswer[] = await q('answers')
-    .whereIn('execution_id', ids)
-    .orderBy(['execution_id', 'position'])
-    .select('execution_id as executionId', 'question_text as question', 'state', 'grade_label as grade', 'comment');
-  return rows.map(({ annulled_at, ...row }) => ({
-    ...row,
-    annulled: annulled_at !== null,
-    answers: answers.filter(({ executionId }) => executionId === row.id),
-  }));
+    .join('products', 'products.id', 'surveys.product_id')
+    .orderBy(['surveys.expires_on', 'surveys.id'])
+    .limit(SHOWN)
+    .select('surveys.id', 'rules.name as rule', 'products.name as product', 'surveys.opens_on as opensOn')
+    .select('surveys.expires_on as expiresOn', 'surveys.original_expires_on as originalExpiresOn', 'surveys.outcome');
 }

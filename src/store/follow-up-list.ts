@@ -12,7 +12,7 @@ import {
   mayFollow,
 } from './follow-up-predicates.js';
 import { type Page, type PageKey, readPage } from './key-paging.js';
-import { allOf, type Predicate } from './predicate.js';
+import { allOf, type Predicate, predicate } from './predicate.js';
 import { select } from './statements.js';
 import type { Viewer } from './survey-predicates.js';
 
@@ -192,14 +192,24 @@ function selectRows(q: Queryable) {
     .select(q.raw('coalesce(customers.phone1, customers.phone2, customers.phone3) as phone'));
 }
 
-/** A follow-up in a list of its survey, its sale or its customer. */
-export function listFollowUpsOf(
+/** So many as stand on a record's page, and how many there are. */
+export interface FirstFollowUps {
+  readonly rows: readonly FollowUpRow[];
+  readonly count: number;
+}
+
+/** The follow-ups of a survey, a sale or a customer that its page shows, and how many there are: what is to be done comes first. */
+export async function listFollowUpsOf(
   q: Queryable,
   of: 'survey_id' | 'sale_id' | 'customer_id',
   id: number,
-): Promise<readonly FollowUpRow[]> {
-  return selectRows(q).where(`follow_ups.${of}`, id).orderBy('follow_ups.id', 'desc').limit(MOST_OF_ONE);
+): Promise<FirstFollowUps> {
+  const rows = await selectRows(q)
+    .where(`follow_ups.${of}`, id)
+    .orderByRaw('(ended_at is not null), case when ended_at is null then due_on end, follow_ups.id desc')
+    .limit(SHOWN_OF_ONE);
+  return { rows, count: await countListed(q, predicate(`follow_ups.${of} = ?`, [id])) };
 }
 
-/** More than anybody opens for one customer. */
-const MOST_OF_ONE = 200;
+/** Seldom has one so many; all of them stand in the customer's timeline. */
+const SHOWN_OF_ONE = 20;

@@ -2,21 +2,22 @@ import type { FastifyRequest } from 'fastify';
 import { formatDocument } from '../../domain/document.js';
 import { formatPhone } from '../../domain/phone.js';
 import { statusOf } from '../../domain/scheduler.js';
-import type { CustomerRecord } from '../../store/customer-record.js';
+import type { TextKey } from '../../i18n/catalogue.js';
+import type { CustomerRecord, Some } from '../../store/customer-record.js';
 import type { Customer } from '../../store/customers.js';
 import { followUpsOf } from '../follow-ups-of.js';
-import { timelineOf } from './timeline.js';
+import { timelineHref } from './timeline.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user'>;
 
-/** A customer's page: contact, sales, open surveys, follow-ups, and everything that happened in one timeline (SPEC 6). */
+/** A customer's page: contact, sales, open surveys and follow-ups (SPEC 6); what happened stands in his timeline. */
 export function customerModel(request: Request, record: CustomerRecord) {
-  const { t, formats, today } = request;
+  const { formats, today } = request;
   const { customer, sales, surveys } = record;
   return {
     editHref: `/customers/${customer.id}/edit`,
     facts: factsOf(request, customer),
-    sales: sales.map((sale) => ({
+    sales: sales.rows.map((sale) => ({
       href: `/sales/${sale.id}`,
       product: sale.product,
       seller: sale.seller,
@@ -24,19 +25,29 @@ export function customerModel(request: Request, record: CustomerRecord) {
       value: formats.money(Number(sale.cents)),
       cancelled: sale.cancelledAt !== null,
     })),
-    surveys: surveys
-      .filter(({ outcome }) => outcome === null)
-      .map((survey) => ({
-        href: `/surveys/${survey.id}`,
-        rule: survey.rule,
-        opensOn: formats.date(survey.opensOn),
-        expiresOn: formats.date(survey.expiresOn),
-        status: statusOf(survey, today).status,
-      })),
+    moreSales: moreOf(request, sales, 'customers.moreSales', timelineHref({ customerId: customer.id, topic: 'sales' })),
+    surveys: surveys.rows.map((survey) => ({
+      href: `/surveys/${survey.id}`,
+      rule: survey.rule,
+      product: survey.product,
+      opensOn: formats.date(survey.opensOn),
+      expiresOn: formats.date(survey.expiresOn),
+      status: statusOf(survey, today).status,
+    })),
+    moreSurveys: moreOf(request, surveys, 'customers.moreSurveys', panelHref(customer)),
     ...followUpsOf(request, record.followUps, 'customer', customer.id),
-    events: timelineOf(request, record),
-    noEvents: t('customers.noEvents'),
   };
+}
+
+/** What a list of the page leaves out, and where the rest stands; null when it is all there. */
+function moreOf({ t, formats }: Request, { rows, count }: Some<unknown>, text: TextKey, href: string) {
+  if (rows.length >= count) return null;
+  return { text: t(text, { shown: formats.number(rows.length), number: formats.number(count) }), href };
+}
+
+/** His surveys in the panel, by what finds him best. */
+function panelHref({ document, phone1, name }: Customer): string {
+  return `/panel/pending?${new URLSearchParams({ q: document ?? phone1 ?? name })}`;
 }
 
 function factsOf({ t }: Pick<Request, 't'>, customer: Customer) {

@@ -8,21 +8,27 @@ import {
   listCustomers,
 } from '../../store/customer-list.js';
 import { getCustomerRecord } from '../../store/customer-record.js';
+import { countTimeline, listTimeline, TIMELINE_TOPICS } from '../../store/customer-timeline.js';
+import type { PageKey } from '../../store/key-paging.js';
 import { idOf, idParams, one, query, text } from '../../web/forms.js';
 import { decodePageKey } from '../../web/page-key.js';
 import { customerEditorRoutes } from './editor.js';
 import { type CustomersQuery, customersModel } from './list-model.js';
 import { customerModel } from './record-model.js';
+import { timelineModel } from './timeline.js';
 
 const PAGE_SIZE = 50;
 
+const TIMELINE_SIZE = 25;
+
+const timelineFields = query({ show: text(20), after: text(4000), before: text(4000) });
 const listFields = query({ q: text(200), sort: text(20), after: text(4000), before: text(4000) });
 
 /** Clientes (SPEC 1): the list, and everything about one customer on one page. */
 export async function customerRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
   const access = { config: { access: 'manager' } } as const;
   app.get('/customers', { ...access, schema: { querystring: listFields } }, showList);
-  app.get('/customers/:id', { ...access, schema: { params: idParams } }, showCustomer);
+  app.get('/customers/:id', { ...access, schema: { params: idParams, querystring: timelineFields } }, showCustomer);
   await customerEditorRoutes(app, { db });
 
   async function showList(request: FastifyRequest, reply: FastifyReply) {
@@ -44,15 +50,28 @@ export async function customerRoutes(app: FastifyInstance, { db }: { db: Databas
     const record = await getCustomerRecord(db.read, idOf(request));
     const title = record.customer.name;
     const breadcrumbs = [{ label: request.t('navigation.customers'), href: '/customers' }, { label: title }];
-    return reply.page('customers/customer', customerModel(request, record), { title, breadcrumbs });
+    const model = { ...customerModel(request, record), timeline: await timelineOf(request, record.customer.id) };
+    const parts = { timeline: 'customers/_timeline' };
+    return reply.page('customers/customer', model, { title, breadcrumbs, parts });
+  }
+
+  async function timelineOf(request: FastifyRequest, customerId: number) {
+    const topic = TIMELINE_TOPICS.find((name) => name === one(request.query, 'show')) ?? null;
+    const asked = { customerId, topic, key: readKey(request.query, Number.isSafeInteger) };
+    const page = await listTimeline(db.read, customerId, { ...asked, size: TIMELINE_SIZE });
+    return timelineModel(request, asked, page, await countTimeline(db.read, customerId));
   }
 }
 
 function readQuery(posted: unknown): CustomersQuery {
   const typed = one(posted, 'sort');
   const sort: CustomerSort = CUSTOMER_SORTS.find((name) => name === typed.replace(/^-/, '')) ?? 'name';
-  const side = one(posted, 'after') === '' ? 'before' : 'after';
   const isKey = (value: unknown) => typeof value === 'string' && value.length <= 1000 && !value.includes('\u0000');
-  const key = decodePageKey(side, one(posted, side), isKey);
+  const key = readKey(posted, isKey);
   return { text: one(posted, 'q').trim(), sort, descending: typed.startsWith('-'), key };
+}
+
+function readKey(posted: unknown, isValue: (value: unknown) => boolean): PageKey | null {
+  const side = one(posted, 'after') === '' ? 'before' : 'after';
+  return decodePageKey(side, one(posted, side), isValue);
 }

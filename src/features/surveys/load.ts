@@ -12,7 +12,7 @@ import type { Queryable } from '../../store/dialect.js';
 import { type Draft, findDraft } from '../../store/drafts.js';
 import { type Execution, listExecutions } from '../../store/executions.js';
 import { type Extension, listExtensions } from '../../store/extensions.js';
-import { type FollowUpRow, listFollowUpsOf } from '../../store/follow-up-list.js';
+import { type FirstFollowUps, listFollowUpsOf } from '../../store/follow-up-list.js';
 import { listProposedFollowUps, type ProposedFollowUp } from '../../store/follow-up-origins.js';
 import { isBlockedOwn, readBlockedClosings, waitsForNobody } from '../../store/own-surveys.js';
 import { allOf, anyOf, not, type Predicate } from '../../store/predicate.js';
@@ -57,7 +57,7 @@ export interface SurveyRecord {
   /** Who an open survey can be given to, for managers. */
   readonly operators: readonly { readonly id: number; readonly name: string }[];
   /** The latest first. */
-  readonly followUps: readonly FollowUpRow[];
+  readonly followUps: FirstFollowUps;
   /** What the grades of the execution that stands ask for. */
   readonly proposed: readonly ProposedFollowUp[];
   /** What only the audit has: the oldest first. */

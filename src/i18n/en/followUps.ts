@@ -37,6 +37,7 @@ export const followUps = {
   openedBy: '{name}, on {date}',
   opened: 'Opened by',
   count: { zero: 'No follow-ups', one: '{count} follow-up', other: '{count} follow-ups' },
+  more: 'The first {shown} of {number}, those still open before those concluded.',
   search: 'Search customer, phone, document',
   product: 'Product',
   seller: 'Seller',

@@ -24,6 +24,7 @@ export const shared = {
   active: 'Active',
   inactive: 'Inactive',
   clearFilters: 'Clear filters',
+  seeAll: 'See all',
   paging: 'Pages',
   firstPage: 'First',
   previousPage: 'Previous',

@@ -22,6 +22,7 @@ export const shared = {
   active: 'Ativo',
   inactive: 'Inativo',
   clearFilters: 'Limpar filtros',
+  seeAll: 'Ver tudo',
   paging: 'Páginas',
   firstPage: 'Primeira',
   previousPage: 'Anterior',

@@ -44,8 +44,38 @@ await onBothEngines(t, async (t, engine) => {
       'Trocado o roteador',
     ])
       t.match(text, said);
+    const ofSales = (await ana.get(`/customers/${id}?show=sales`)).text;
+    t.match(ofSales, 'Venda fechada em 01/07/2026');
+    t.notMatch(ofSales, 'Reclamação: acompanhamento aberto');
+    t.match((await ana.get(`/customers/${id}?show=whatever&after=broken`)).text, '4 acontecimentos');
     t.equal((await ana.get('/customers/2000000000')).status, 404);
     t.equal((await (await browser('carla')).get(`/customers/${id}`)).status, 403);
+  });
+
+  await t.test('what a page leaves out is said, and all of it stands in the timeline, page by page', async (t) => {
+    const many = Array.from({ length: 24 }, () => ({ customer: 'Cooperativa', phone: '+551133334444' }));
+    const made = await world.surveys(many);
+    await db.transaction(async (trx) => {
+      const sales = trx('surveys').whereIn('id', made).select('sale_id');
+      const first = await trx('surveys').where({ id: made[0] }).first('customer_id');
+      await trx('sales').whereIn('id', sales).update(first);
+    });
+    for (let n = 0; n < 21; n += 1) await addFollowUp(db, world, made[0] ?? 0, n === 0 ? { ending: 'resolved' } : {});
+    const { customer_id } = await db.read('surveys').where({ id: made[1] }).first('customer_id');
+    const { text, body } = await ana.get(`/customers/${customer_id}`);
+    for (const said of [
+      'As 20 mais recentes de 24',
+      'As 20 que vencem primeiro, de 24',
+      'Os 20 primeiros de 21',
+      '46 acontecimentos',
+    ])
+      t.match(text, said);
+    t.match(body, `/customers/${customer_id}?show=follow-ups#timeline`);
+    const next = /rel="next" href="([^"#]+)/.exec(body)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    t.match((await ana.get(next)).body, 'rel="prev"');
+    const swapped = await ana.get(next, { 'hx-request': 'true', 'hx-target': 'timeline' });
+    t.notMatch(swapped.body, '<html');
+    t.match(swapped.body, 'id="timeline"');
   });
 
   await t.test('a manager corrects him; a stale form is not written', async (t) => {
