@@ -8,6 +8,7 @@ import { systemClock } from './clock.js';
 import { type Config, ConfigError } from './config.js';
 import { startDailyBackups } from './daily-backup.js';
 import { startJobRunner } from './job-runner.js';
+import { textOfStep } from './migration-steps.js';
 import { type Database, LONG_LOG, openDatabase } from './store/connection.js';
 import { countsBusinessDays } from './store/holidays.js';
 import { lockDataDir } from './store/lock.js';
@@ -20,7 +21,7 @@ import { LOG_REDACTION } from './web/safety.js';
 /** Starts the server, which stays until the process is told to stop; returns the port that it listens on. */
 export async function serve(config: Config): Promise<number> {
   const lock = lockDataDir(config);
-  await migrate(config);
+  await migrate(config, { onStep: (step) => process.stderr.write(`posvenda: ${textOfStep(step)}\n`) });
   const db = openDatabase(config, { logLimit: LONG_LOG });
   const app = await buildApp({
     config,

@@ -3,6 +3,7 @@ import { migrations } from '../../migrations/index.js';
 import type { ActionContext } from '../actions/context.js';
 import { loadConfig } from '../config.js';
 import { type CivilDate, dateAt } from '../domain/civil-date.js';
+import { textOfStep } from '../migration-steps.js';
 import { type Database, openDatabase, sqliteFile } from '../store/connection.js';
 import { lockDataDir } from '../store/lock.js';
 import { migrate, schemaVersion } from '../store/migrate.js';
@@ -23,7 +24,7 @@ export async function writing<T>(
   const config = loadConfig(io.env);
   const lock = lockDataDir(config);
   try {
-    await migrate(config);
+    await migrate(config, { onStep: (step) => io.err(textOfStep(step)) });
     return await using(openDatabase(config), async (db) => work(await contextOf(io, db, today)));
   } finally {
     lock.release();

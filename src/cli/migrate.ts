@@ -1,4 +1,5 @@
 import { loadConfig } from '../config.js';
+import { textOfStep } from '../migration-steps.js';
 import { lockDataDir } from '../store/lock.js';
 import { migrate } from '../store/migrate.js';
 import type { Command } from './command.js';
@@ -12,7 +13,7 @@ export const migrateCommand: Command = {
     const config = loadConfig(io.env);
     const lock = lockDataDir(config);
     try {
-      const applied = await migrate(config);
+      const applied = await migrate(config, { onStep: (step) => io.err(textOfStep(step)) });
       for (const name of applied) io.out(name);
       if (applied.length === 0) io.out('up to date');
     } finally {

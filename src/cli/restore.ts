@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfig } from '../config.js';
+import { textOfStep } from '../migration-steps.js';
 import { restoreSqlite } from '../store/backup.js';
 import { sqliteFile } from '../store/connection.js';
 import { lockDataDir } from '../store/lock.js';
@@ -25,7 +26,7 @@ export const restoreCommand: Command = {
     const lock = lockDataDir(config);
     try {
       restore(config.dataDir, source);
-      await migrate(config);
+      await migrate(config, { onStep: (step) => io.err(textOfStep(step)) });
     } finally {
       lock.release();
     }

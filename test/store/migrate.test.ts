@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { Knex } from 'knex';
 import t from 'tap';
-import { migrations } from '../../migrations/index.js';
+import { type Migration, migrations } from '../../migrations/index.js';
 import { openDatabase } from '../../src/store/connection.js';
-import { migrate, schemaVersion } from '../../src/store/migrate.js';
+import { type MigrationStep, migrate, schemaVersion } from '../../src/store/migrate.js';
 import { onBothEngines, temporaryFolder } from '../support/engines.js';
 
 t.test('migrating', async (t) => {
@@ -25,8 +26,42 @@ t.test('migrating', async (t) => {
 t.test('an embedded database with data is backed up before a migration is applied to it', async (t) => {
   const dataDir = temporaryFolder(t);
   const config = { databaseUrl: null, dataDir };
-  await migrate(config, migrations.slice(0, -1));
+  await migrate(config, { known: migrations.slice(0, -1) });
   t.notOk(existsSync(path.join(dataDir, 'backups')), 'there is nothing to keep of an empty one');
-  t.same(await migrate(config), [migrations.at(-1)?.name]);
+  const steps: MigrationStep[] = [];
+  const name = migrations.at(-1)?.name ?? '';
+  t.same(await migrate(config, { onStep: (step) => steps.push(step) }), [name]);
+  t.same(
+    steps,
+    [{ doing: 'backup' }, { doing: 'migration', name, number: 1, count: 1 }, { doing: 'check' }],
+    'and each step is told before it begins',
+  );
   t.ok(existsSync(path.join(dataDir, 'backups', `before-${migrations.at(-1)?.name}.sqlite`)));
+});
+
+t.test('an update of which one part fails leaves the database as it was', async (t) => {
+  const added = (name: string, up: (trx: Knex) => Promise<unknown>): Migration => ({
+    name: `99990101_${name}`,
+    up: async (trx) => void (await up(trx)),
+  });
+  const table = added('000001_table', (trx) => trx.schema.createTable('things', (thing) => thing.integer('id')));
+  const failing = {
+    'a statement that is refused': [table, added('000002_fails', (trx) => trx.raw('select no_such_thing'))],
+    'foreign keys that would be broken': [
+      added('000001_breaks', (trx) => trx.raw('insert into rule_operators (rule_id, user_id) values (7, 9)')),
+      table,
+    ],
+  };
+  for (const [what, more] of Object.entries(failing))
+    await t.test(what, (t) =>
+      onBothEngines(t, async (t, engine) => {
+        const config = await engine.freshConfig(t);
+        const db = openDatabase(config);
+        t.teardown(() => db.close());
+        await t.rejects(migrate(config, { known: [...migrations, ...more] }));
+        t.equal(await schemaVersion(db.read), migrations.at(-1)?.name);
+        t.notOk(await db.read.schema.hasTable('things'));
+        t.same(await migrate(config), [], 'the version before it goes on');
+      }),
+    );
 });

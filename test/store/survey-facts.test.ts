@@ -12,7 +12,7 @@ const SETTLED_AT = Date.parse('2026-07-10T13:00:00Z');
 t.test('the facts of surveys come to a database with data', async (t) => {
   await onBothEngines(t, async (t, engine) => {
     const config = await engine.emptyConfig(t);
-    await migrate(config, BEFORE);
+    await migrate(config, { known: BEFORE });
     const former = openDatabase(config);
     const ids = await former.transaction(seed);
     const before = await everything(former.read);
@@ -54,7 +54,7 @@ t.test('the facts of surveys come to a database with data', async (t) => {
 t.test('a survey cannot say of its sale or its execution what these do not', async (t) => {
   await onBothEngines(t, async (t, engine) => {
     const config = await engine.emptyConfig(t);
-    await migrate(config, BEFORE);
+    await migrate(config, { known: BEFORE });
     const former = openDatabase(config);
     const ids = await former.transaction(seed);
     await former.close();

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import knex, { type Knex } from 'knex';
 import { migrations } from '../../../migrations/index.js';
+import { textOfStep } from '../../../src/migration-steps.js';
 import { postgresConnection, quiet, sqliteFile, sqliteOptions } from '../../../src/store/connection.js';
 import { dialectOf } from '../../../src/store/dialect.js';
 import { migrate } from '../../../src/store/migrate.js';
@@ -24,10 +25,7 @@ const TABLES = ['customers', 'sales', 'surveys', 'extensions', 'closures', 'exec
  * up to date. So what later migrations copy, count or index is right by the same code that runs at an update in the field.
  */
 export async function seed(config: DatabaseConfig, extent: Extent, say: (step: string) => void): Promise<void> {
-  await migrate(
-    config,
-    migrations.filter(({ name }) => name <= SEEDED_SCHEMA),
-  );
+  await migrate(config, { known: migrations.filter(({ name }) => name <= SEEDED_SCHEMA) });
   const db = openForSeeding(config);
   try {
     await unguarded(db);
@@ -38,7 +36,7 @@ export async function seed(config: DatabaseConfig, extent: Extent, say: (step: s
     await db.destroy();
   }
   say('migrate');
-  await migrate(config);
+  await migrate(config, { onStep: (step) => say(`  ${textOfStep(step)}`) });
   // The copy that is taken before migrating is of no use here.
   rmSync(path.join(config.dataDir, 'backups'), { recursive: true, force: true });
   await finish(config, extent);
