@@ -10,7 +10,7 @@ const BEFORE = migrations.filter(({ name }) => name < '20261129_000115');
 t.test('the days of closures and extensions come to a database with data', async (t) => {
   await onBothEngines(t, async (t, engine) => {
     const config = await engine.emptyConfig(t);
-    await migrate(config, BEFORE);
+    await migrate(config, { known: BEFORE });
     const former = openDatabase(config);
     await former.transaction(seed);
     await former.close();
@@ -39,7 +39,7 @@ t.test('the days of closures and extensions come to a database with data', async
 t.test('without any there is nothing to fill', async (t) => {
   await onBothEngines(t, async (t, engine) => {
     const config = await engine.emptyConfig(t);
-    await migrate(config, BEFORE);
+    await migrate(config, { known: BEFORE });
     await migrate(config);
     const db = openDatabase(config);
     t.teardown(() => db.close());
