@@ -1,8 +1,11 @@
-import { ofCustomerFound } from './customer-search.js';
 import type { Queryable } from './dialect.js';
-import { type Page, type PageKey, readPage } from './key-paging.js';
-import { allOf, type Predicate } from './predicate.js';
+import { beyondKey, orderOf, type Page, type PageKey, readStretches, type Stretch } from './key-paging.js';
+import type { LongReads } from './long-reads.js';
+import type { Reading } from './pieced-readings.js';
+import { allOf, type Predicate, predicate } from './predicate.js';
+import { readingsOf } from './search-words.js';
 import { select } from './statements.js';
+import { countInTextIndex, soldTo } from './text-search.js';
 
 /** A row of Clientes. */
 export interface CustomerRow {
@@ -28,39 +31,54 @@ const SORT_COLUMNS: Record<CustomerSort, string> = {
 };
 
 export interface CustomerListOptions {
+  readonly text: string;
   readonly sort: CustomerSort;
   readonly descending: boolean;
   readonly size: number;
   readonly key: PageKey | null;
 }
 
-/** The customers that a text finds; every one without a text. */
-export async function customersMatching(q: Queryable, text: string): Promise<Predicate> {
-  return text === '' ? allOf([]) : ofCustomerFound(q, text, 'customers.id');
-}
+/** More than this many sales are not looked through while others wait for the thread that answers. */
+const QUICK = 500;
 
-export async function countCustomers(q: Queryable, { sql, bindings }: Predicate): Promise<number> {
-  const [row] = await select<{ found: number }>(q, `select count(*) as found from customers where ${sql}`, bindings);
-  return Number(row?.found ?? 0);
-}
-
-/** One page of the customers for whom the condition holds. */
-export async function listCustomers(
+/**
+ * One page of the customers that a text finds, by what they are known by or by a sale's id, and how many they are; every
+ * one without a text. What takes long is read aside (decision 0024).
+ */
+export async function readCustomers(
   q: Queryable,
-  where: Predicate,
-  { sort, descending, size, key }: CustomerListOptions,
-): Promise<Page<CustomerRow>> {
-  const rows = () =>
-    q('customers')
-      .select('id', 'name', 'external_id as externalId', 'document', 'phone1', 'phone2', 'phone3', 'city', 'state')
-      .select(q.raw('(select count(*) from sales where sales.customer_id = customers.id) as "saleCount"'))
-      .select(q.raw(`${SORT_COLUMNS[sort]} as "sortKey"`))
-      .whereRaw(`(${where.sql})`, [...where.bindings]);
-  return readPage<CustomerRow & { readonly sortKey: string }>(rows, {
-    columns: [SORT_COLUMNS[sort], 'customers.id'],
-    descending,
-    size,
-    key,
+  reads: Pick<LongReads, 'all'>,
+  { text, sort, descending, size, key }: CustomerListOptions,
+): Promise<{ readonly page: Page<CustomerRow>; readonly count: number }> {
+  const { where, isLong } = await customersFound(q, text);
+  const read = async <Row>({ sql, bindings }: Reading): Promise<readonly Row[]> =>
+    isLong ? ((await reads.all([{ sql, bindings }]))[0] as readonly Row[]) : select<Row>(q, sql, bindings);
+  const page = await readStretches<Sorted>((stretch) => read(rowsOf(where, SORT_COLUMNS[sort], stretch)), {
+    ...{ descending, size, key },
     keyOf: (row) => [row.sortKey, row.id],
   });
+  const counting = `select count(*) as found from customers where ${where.sql}`;
+  const [row] = await read<{ found: number }>({ sql: counting, bindings: where.bindings });
+  return { page, count: Number(row?.found ?? 0) };
 }
+
+async function customersFound(q: Queryable, text: string): Promise<{ where: Predicate; isLong: boolean }> {
+  const readings = readingsOf(text);
+  if (readings.length === 0) return { where: allOf([]), isLong: false };
+  const { sql, bindings } = soldTo(q, readings);
+  const isLong = (await countInTextIndex(q, readings, QUICK + 1)) > QUICK;
+  return { where: predicate(`customers.id in (${sql})`, bindings), isLong };
+}
+
+function rowsOf(where: Predicate, sortColumn: string, { key, direction, limit }: Stretch): Reading {
+  const columns = [sortColumn, 'customers.id'] as const;
+  const beyond = key === null ? '' : ` and ${beyondKey(columns, direction)}`;
+  return {
+    sql: `select id, name, external_id as "externalId", document, phone1, phone2, phone3, city, state,
+        (select count(*) from sales where sales.customer_id = customers.id) as "saleCount", ${sortColumn} as "sortKey"
+      from customers where ${where.sql}${beyond} order by ${orderOf(columns, direction)} limit ${limit}`,
+    bindings: [...where.bindings, ...(key === null ? [] : [key.value, key.id])],
+  };
+}
+
+type Sorted = CustomerRow & { readonly sortKey: string };

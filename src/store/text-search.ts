@@ -86,6 +86,14 @@ export function soldTo(q: Queryable, readings: Readings): Predicate {
   };
 }
 
+/** In how many sales the readings are found, counted up to `most`. */
+export async function countInTextIndex(q: Queryable, readings: Readings, most: number): Promise<number> {
+  const { sql, bindings } = inTextIndex(q, readings);
+  const first = `select 1 from sales_text where ${sql} limit ${most}`;
+  const [row] = await select<{ found: number }>(q, `select count(*) as found from (${first}) as first_found`, bindings);
+  return Number(row?.found ?? 0);
+}
+
 /** The condition on rows of `sales_text`, whose key is the id of the sale. */
 function inTextIndex(q: Queryable, readings: Readings): Predicate & { readonly key: string } {
   if (dialectOf(q) === 'postgres') return { ...reads(readings, 'words'), key: 'sale_id' };

@@ -1,11 +1,7 @@
 import t from 'tap';
-import {
-  CUSTOMER_SORTS,
-  type CustomerListOptions,
-  customersMatching,
-  listCustomers,
-} from '../../src/store/customer-list.js';
+import { CUSTOMER_SORTS, type CustomerListOptions, readCustomers } from '../../src/store/customer-list.js';
 import type { PageKey } from '../../src/store/key-paging.js';
+import { LongReads } from '../../src/store/long-reads.js';
 import { onBothEngines } from '../support/engines.js';
 import { plansOf } from '../support/query-plans.js';
 import { surveyWorld } from '../support/survey-world.js';
@@ -14,11 +10,12 @@ await onBothEngines(t, async (t, engine) => {
   const db = await engine.freshDatabase(t);
   const world = await surveyWorld(db);
   await world.surveys(['Ana', 'Bia', 'Caio', 'Davi', 'Eva'].map((customer) => ({ customer })));
-  const list = async (options: Partial<CustomerListOptions>) =>
-    listCustomers(db.read, await customersMatching(db.read, ''), {
-      ...{ sort: 'name', descending: false, size: 2, key: null },
-      ...options,
-    });
+  const reads = new LongReads(db);
+  t.teardown(() => reads.close());
+  const list = async (options: Partial<CustomerListOptions>) => {
+    const all = { text: '', sort: 'name', descending: false, size: 2, key: null } as const;
+    return (await readCustomers(db.read, reads, { ...all, ...options })).page;
+  };
 
   await t.test('each order is read from an index, from its beginning and from the middle of a city', async (t) => {
     for (const sort of CUSTOMER_SORTS)
@@ -50,5 +47,32 @@ await onBothEngines(t, async (t, engine) => {
       } while (key !== null);
       t.same(names.toSorted(), ['Ana', 'Bia', 'Caio', 'Davi', 'Eva']);
     }
+  });
+
+  await t.test('a text that thousands are found by is looked up aside, and gives the same', async (t) => {
+    const asked: unknown[] = [];
+    const spy: Pick<LongReads, 'all'> = {
+      all(readings) {
+        asked.push(...readings);
+        return reads.all(readings);
+      },
+    };
+    const search = (text: string, size = 50) =>
+      readCustomers(db.read, spy, { text, sort: 'name', descending: false, size, key: null });
+    t.equal((await search('caio')).count, 1);
+    t.same(asked, [], 'few are found at once');
+    const crowd = Array.from({ length: 501 }, (_, n) => ({ customer: `Zulmira ${String(n).padStart(3, '0')}` }));
+    await world.surveys(crowd);
+    const found = await search('zulmira', 2);
+    t.equal(asked.length, 2);
+    t.equal(found.count, 501);
+    t.same(
+      found.page.rows.map(({ name, saleCount }) => [name, Number(saleCount)]),
+      [
+        ['Zulmira 000', 1],
+        ['Zulmira 001', 1],
+      ],
+    );
+    t.ok(found.page.next);
   });
 });

@@ -6,9 +6,7 @@ import type { Page, PageKey } from '../../store/key-paging.js';
 import { encodePageKey } from '../../web/page-key.js';
 
 /** What the URL of the list asks for. */
-export interface CustomersQuery extends Omit<CustomerListOptions, 'size'> {
-  readonly text: string;
-}
+export type CustomersQuery = Omit<CustomerListOptions, 'size'>;
 
 /** Clientes: search and table. */
 export function customersModel(
