@@ -57,6 +57,7 @@ import { registerErrors } from './web/errors.js';
 import { CSP, describeRequest } from './web/safety.js';
 import { registerSession } from './web/session.js';
 import { registerUploads } from './web/uploads.js';
+import { buildValidator } from './web/validators.js';
 import { registerView } from './web/view.js';
 
 /** What the application is made of; nothing else is global. */
@@ -107,6 +108,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     trustProxy: parts.config.trustProxy.length === 0 ? false : [...parts.config.trustProxy],
     routerOptions: { maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+    schemaController: { compilersFactory: { buildValidator } },
     requestIdHeader: false,
     // A URL that cannot be decoded meets no route, and so none of our pages.
     frameworkErrors: refuseBadUrl,
