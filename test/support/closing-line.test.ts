@@ -44,3 +44,11 @@ not ok 2 - b.test.js # time=9ms
   ]);
   t.same(failedTests('# Subtest: a.test.js\n    ok 1 - fine\nok 1 - a.test.js # time=3ms\n'), []);
 });
+
+t.test('a file that ran in a batch is named as if it had run alone', async (t) => {
+  const batch = (inside: string) => `# Subtest: build/batches/web-1.js\n${inside}not ok 1 - build/batches/web-1.js\n`;
+  const file = 'build/test/web/a.test.js';
+  const failed = `    # Subtest: ${file}\n        not ok 1 - is fine\n    not ok 1 - ${file} # time=3ms\n`;
+  t.same(failedTests(batch(failed)), [`${file} > is fine`]);
+  t.same(failedTests(batch('')), ['build/batches/web-1.js'], 'what failed as a whole keeps its name');
+});

@@ -10,7 +10,10 @@ export function closingLines(report: string, exitCode: number): string[] {
   return [...(left > 0 ? [`${left} skipped`] : []), `${count('pass')} passed, ${failed} failed`];
 }
 
-/** The innermost tests that a terse report calls failed, each as `file > test > … > assertion`, in their order. */
+/**
+ * The innermost tests that a terse report calls failed, each as `file > test > … > assertion`, in their order. The batch
+ * that a file ran in is left out.
+ */
 export function failedTests(report: string): string[] {
   const failed: string[] = [];
   let open: { readonly depth: number; readonly name: string; readonly before: number }[] = [];
@@ -23,11 +26,16 @@ export function failedTests(report: string): string[] {
     const closed = open.find(({ depth }) => depth === space.length);
     open = within(space.length);
     if (closed === undefined || closed.before === failed.length)
-      failed.push([...open.map(({ name }) => name), what].join(' > '));
+      failed.push(told([...open.map(({ name }) => name), what]));
   }
   return failed;
 
   function within(depth: number) {
     return open.filter((one) => one.depth < depth);
   }
+}
+
+function told([batch = '', ...names]: readonly string[]): string {
+  const file = names[0]?.startsWith('build/test/') ?? false;
+  return (file ? names : [batch, ...names]).join(' > ');
 }

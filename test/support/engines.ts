@@ -38,10 +38,13 @@ export const sqlite: Engine = engine('sqlite', async (t, empty) => {
 
 let migrated: Promise<string> | undefined;
 
-/** A migrated database to make copies of: as PostgreSQL's template, made once for a file of tests. */
+/** A migrated database to make copies of: as PostgreSQL's template, made once for a process. */
 function migratedFile(): Promise<string> {
   migrated ??= (async () => {
-    const config = { databaseUrl: null, dataDir: temporaryFolder(tap) };
+    const dataDir = newFolder();
+    // Not `tap.teardown`: other files may come after this one in the same process.
+    process.once('exit', () => removeFolder(dataDir));
+    const config = { databaseUrl: null, dataDir };
     await migrate(config);
     return sqliteFile(config.dataDir);
   })();
@@ -67,9 +70,17 @@ function engine(dialect: Dialect, newConfig: (t: Test, empty: boolean) => Promis
 
 /** A folder of the test's own, removed when it ends. */
 export function temporaryFolder(t: Test): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'posvenda-test-'));
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = newFolder();
+  t.teardown(() => removeFolder(folder));
   return folder;
+}
+
+function newFolder(): string {
+  return mkdtempSync(path.join(tmpdir(), 'posvenda-test-'));
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
 }
 
 let own: Promise<PostgresServer> | undefined;
