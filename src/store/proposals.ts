@@ -1,5 +1,6 @@
 import type { OutcomeKind } from '../domain/attempt.js';
 import type { CivilDate } from '../domain/civil-date.js';
+import type { Proposed } from '../domain/proposal-fate.js';
 import type { Queryable } from './dialect.js';
 import { select } from './statements.js';
 
@@ -19,6 +20,14 @@ export interface Proposal {
   readonly ruleName: string;
   /** The survey's expiry now. */
   readonly surveyExpiresOn: CivilDate;
+}
+
+/** A proposal as its survey's history tells it, whatever became of it. */
+export interface ProposalOfSurvey extends Proposed {
+  readonly at: number;
+  readonly by: string;
+  /** Who decided, and when; null while nobody did. */
+  readonly decided: { readonly by: string; readonly at: number } | null;
 }
 
 export interface NewProposal {
@@ -41,6 +50,25 @@ export async function putProposal(trx: Queryable, proposal: NewProposal): Promis
 /** The proposals that wait for a decision, the oldest first. One that nothing is left of is not among them. */
 export async function listProposals(q: Queryable, size: number): Promise<Proposal[]> {
   return (await waiting(q).orderBy('proposals.id').limit(size)).map(toProposal);
+}
+
+/** Every proposal about a survey, the oldest first. */
+export async function listProposalsOf(q: Queryable, surveyId: number): Promise<ProposalOfSurvey[]> {
+  const rows = await q('proposals')
+    .join('attempts', 'attempts.id', 'proposals.attempt_id')
+    .join('users', 'users.id', 'attempts.attempted_by')
+    .leftJoin('users as deciders', 'deciders.id', 'proposals.decided_by')
+    .where('proposals.survey_id', surveyId)
+    .orderBy('proposals.id')
+    .select('proposals.*', 'users.name as user_name', 'deciders.name as decider_name');
+  return rows.map((row) => ({
+    kind: row.kind,
+    expiresOn: row.expires_on,
+    decision: row.decision,
+    at: row.proposed_at,
+    by: row.user_name,
+    decided: row.decided_at === null ? null : { by: row.decider_name, at: row.decided_at },
+  }));
 }
 
 /** How many wait for a decision. */
@@ -70,7 +98,7 @@ export async function decideProposal(
     .update({ decided_at: decided.at, decided_by: decided.by, decision: decided.decision });
 }
 
-/** A survey that has ended needs no closing, one that was extended far enough no extension. */
+/** A survey that has ended needs no closing, one that was extended far enough no extension: `proposalFate` says the same. */
 const WAITING = `proposals.decided_at is null and surveys.settled_at is null
   and (proposals.expires_on is null or proposals.expires_on > surveys.expires_on)`;
 

@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import { proposalFate } from '../../domain/proposal-fate.js';
 import { isRedatedBy } from '../../domain/survey-story.js';
+import type { ProposalOfSurvey } from '../../store/proposals.js';
 import type { SurveyEvent } from '../../store/survey-events.js';
 import { closureText } from '../closure-text.js';
 import { outcomeText } from '../contact-texts.js';
@@ -22,6 +24,7 @@ export function historyOf(request: Request, record: SurveyRecord) {
     ...recorded(request, record),
     ...record.events.map((event) => eventOf(request, record, event)),
     ...attempted(request, record),
+    ...proposed(request, record),
     ...extended(request, record),
     ...closed(request, record),
     ...executed(request, record),
@@ -83,6 +86,38 @@ function attempted(request: Request, { attempts, claim, survey }: SurveyRecord):
     ...events,
     { at: claim.claimedAt, text: request.t('surveyStory.didClaim'), who: claim.userName, icon: 'player-play' },
   ];
+}
+
+/** What attempts proposed to managers, and what became of it: nothing that was proposed vanishes. */
+function proposed(request: Request, { proposals, survey }: SurveyRecord): Event[] {
+  const { t, formats } = request;
+  return proposals.map((proposal) => {
+    const { kind, at, by, expiresOn } = proposal;
+    const text =
+      kind === 'closing'
+        ? t('surveyStory.proposedClosing')
+        : t('surveyStory.proposedExtension', { date: formats.date(expiresOn) });
+    return { at, text, who: by, detail: fateText(request, proposal, survey), icon: 'message-circle' };
+  });
+}
+
+function fateText(
+  { t, formats }: Request,
+  proposal: ProposalOfSurvey,
+  survey: Pick<SurveyRecord['survey'], 'outcome' | 'expiresOn'>,
+): string {
+  const fate = proposalFate(proposal, survey);
+  const decided = { name: proposal.decided?.by ?? '—', date: formats.instant(proposal.decided?.at) };
+  switch (fate.kind) {
+    case 'waiting':
+      return t('surveyStory.fateWaiting');
+    case 'accepted':
+      return t('surveyStory.fateAccepted', decided);
+    case 'dismissed':
+      return t('surveyStory.fateDismissed', decided);
+    case 'overtaken':
+      return t(`surveyStory.overtakenBy_${fate.by}`, { date: formats.date(survey.expiresOn) });
+  }
 }
 
 function extended({ t, formats }: Request, { extensions }: SurveyRecord): Event[] {

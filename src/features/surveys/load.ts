@@ -16,6 +16,7 @@ import { type FirstFollowUps, listFollowUpsOf } from '../../store/follow-up-list
 import { listProposedFollowUps, type ProposedFollowUp } from '../../store/follow-up-origins.js';
 import { isBlockedOwn, readBlockedClosings, waitsForNobody } from '../../store/own-surveys.js';
 import { allOf, anyOf, not, type Predicate } from '../../store/predicate.js';
+import { listProposalsOf, type ProposalOfSurvey } from '../../store/proposals.js';
 import { listSurveyEvents, type SurveyEvent } from '../../store/survey-events.js';
 import { listSurveys } from '../../store/survey-list.js';
 import { hasStatus, isResponsible, mayRun, maySee, ofCustomer } from '../../store/survey-predicates.js';
@@ -60,6 +61,8 @@ export interface SurveyRecord {
   readonly followUps: FirstFollowUps;
   /** What the grades of the execution that stands ask for. */
   readonly proposed: readonly ProposedFollowUp[];
+  /** What attempts proposed to managers, the oldest first. */
+  readonly proposals: readonly ProposalOfSurvey[];
   /** What only the audit has: the oldest first. */
   readonly events: readonly SurveyEvent[];
 }
@@ -111,6 +114,7 @@ export async function loadSurvey(
     extensions: await listExtensions(q, id),
     operators: manages ? await listOperators(q) : [],
     ...(await followedOf(q, id)),
+    proposals: await listProposalsOf(q, id),
     events: await listSurveyEvents(q, id, survey.sale.id),
   };
 }

@@ -79,6 +79,46 @@ await onBothEngines(t, async (t, engine) => {
     t.match((await ana.get('/proposals')).text, 'já foi decidida');
   });
 
+  await t.test('the survey’s history keeps what was proposed, and what became of it', async (t) => {
+    const { db, browser, attempt, world } = await prepare(t, engine);
+    const id = await world.survey();
+    await attempt(id, { outcome: 'call-back', callBackOn: '2026-07-13', callBackTime: '09:00' });
+    await attempt(id, { outcome: 'refused', note: '' });
+    const ana = await browser('ana');
+    const set = (values: object) => db.transaction((trx) => trx('surveys').where({ id }).update(values));
+    const told = async (kind: string) => {
+      const waits = (await ana.get('/proposals')).text.includes(kind === 'extension' ? 'Prorrogar até' : 'Recusou');
+      const { text } = await ana.get(`/surveys/${id}`);
+      const [, fate = ''] =
+        (kind === 'extension'
+          ? /Proposta: prorrogar até 13\/07\/2026(.*?)\./
+          : /Proposta: encerrar a pesquisa(.*?)\./
+        ).exec(text) ?? [];
+      t.equal(waits, fate.includes('Espera a decisão'), 'the list says the same');
+      return fate;
+    };
+    t.match(await told('extension'), 'Espera a decisão de um gestor');
+    t.match(await told('closing'), 'Espera a decisão de um gestor');
+    await set({ expires_on: '2026-07-13' });
+    t.match(await told('extension'), 'Superada: a pesquisa já vence em 13/07/2026');
+    t.match(await told('closing'), 'Espera a decisão');
+    await set({ expires_on: '2026-07-11' });
+    t.match(await told('extension'), 'Espera a decisão', 'corrected back');
+    for (const [outcome, words] of [
+      ['closed', 'Superada: a pesquisa foi encerrada'],
+      ['cancelled', 'Superada: a venda foi cancelada'],
+    ]) {
+      await set({ outcome, settled_at: 1 });
+      for (const kind of ['extension', 'closing']) t.match(await told(kind), words);
+    }
+    await set({ outcome: null, settled_at: null });
+    const [first, second] = await db.read('proposals').orderBy('id').pluck('id');
+    await ana.post(`/proposals/${first}/dismissal`);
+    t.match(await told('extension'), 'Dispensada por Ana Gestora em 10/07/2026');
+    await ana.post(`/proposals/${second}/acceptance`, { reason: 'refused', note: '' });
+    t.match(await told('closing'), 'Aceita por Ana Gestora em 10/07/2026');
+  });
+
   await t.test('proposals are the managers’ alone', async (t) => {
     const { browser } = await prepare(t, engine);
     const [anonymous, bruno, ana] = [await browser(), await browser('bruno'), await browser('ana')];
