@@ -1,10 +1,12 @@
 import { laterOf } from '../domain/civil-date.js';
+import { type ClaimChange, claimChanges } from '../domain/commission-change.js';
 import type { PlanningChoice } from '../domain/planning.js';
 import { type PlanningForm, validatePlanning } from '../domain/planning-form.js';
 import { commissionBaseOf, copiesAnew, type ProductPlanning } from '../domain/product-planning.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { type CleanSale, type SaleForm, validateSale } from '../domain/sale.js';
 import { type AuditEntry, changesBetween, insertAudit } from '../store/audit.js';
+import { compareClaims } from '../store/commission-adjustments.js';
 import { type Customer, type CustomerContent, getCustomer } from '../store/customers.js';
 import type { Queryable } from '../store/dialect.js';
 import { listProductPlanning } from '../store/planned-surveys.js';
@@ -56,15 +58,20 @@ export async function editSale(
   return context.db.transaction((trx) => editIn(trx, context, target, checked.value, shown));
 }
 
-/**
- * What correcting a sale would do to its surveys; null where neither its closing date nor its product changes.
- * @throws NotFoundError
- */
+/** What correcting a sale would do. */
+export interface EditPreview {
+  /** To its surveys; null where neither its closing date nor its product changes. */
+  readonly surveys: EffectsPreview | null;
+  /** To its commission, by month and seller; nothing where it stays. */
+  readonly commission: readonly ClaimChange[];
+}
+
+/** What correcting a sale would do to its surveys and its commission. @throws NotFoundError */
 export async function previewEdit(
   context: ActionContext,
   id: number,
   form: SaleForm & PlanningForm,
-): Promise<Result<EffectsPreview | null, FieldErrors>> {
+): Promise<Result<EditPreview, FieldErrors>> {
   const { read } = context.db;
   const before = await getSale(read, id);
   const checked = validateEdit(form, before, context);
@@ -73,7 +80,14 @@ export async function previewEdit(
   const errors = await faultsOf(read, checked.value, product, before);
   if (product === undefined || errors.length > 0) return refuse(errors);
   const after = contentAfter(before, checked.value, product);
-  return ok(await previewCorrection(read, context, { before, after, product, choice: checked.value.choice }));
+  const surveys = await previewCorrection(read, context, { before, after, product, choice: checked.value.choice });
+  const claims = await compareClaims(read, id, (facts) => ({ ...facts, ...paidFor(after) }));
+  return ok({ surveys, commission: claimChanges(claims.before, claims.after) });
+}
+
+/** What a commission looks at of a corrected sale. */
+function paidFor({ sellerId, productId, closedOn, valueCents, commissionBaseCents }: SaleContent) {
+  return { sellerId, productId, closedOn, valueCents, baseCents: commissionBaseCents };
 }
 
 /** A sale as it was typed, and which surveys to plan where its product changes. */

@@ -1,9 +1,10 @@
 import { type Commission, commissionOf } from '../domain/commission.js';
 import { adjustmentsOf, type Revision, type SettledFacts } from '../domain/commission-adjustment.js';
+import type { Claim } from '../domain/commission-change.js';
 import { DEFAULT_POLICY, type PolicyVersion, versionInForce } from '../domain/commission-policy.js';
 import { sumCents } from '../domain/commission-totals.js';
 import { groupedBy } from '../domain/grouped.js';
-import { type Month, monthOf } from '../domain/month.js';
+import { type Month, monthOf, nextMonth } from '../domain/month.js';
 import { listSaleFactsOf, type SaleFacts } from './commission-facts.js';
 import { type FrozenLine, listFrozenLinesOf, type StatementLine } from './commission-lines.js';
 import { type ClosedMonth, listClosedMonths } from './commission-months.js';
@@ -25,6 +26,47 @@ export async function listAdjustments(q: Queryable, sellerId: number | null): Pr
   return sellerId === null ? lines : lines.filter((line) => line.sellerId === sellerId);
 }
 
+/**
+ * What a sale has in statements of open months, on its facts as they are and as `corrected` makes them: its own line while
+ * its month is open, and what is adjusted in the earliest open month. @throws when there is no such sale: a bug
+ */
+export async function compareClaims(
+  q: Queryable,
+  saleId: number,
+  corrected: (facts: SaleFacts) => SaleFacts,
+): Promise<{ readonly before: readonly Claim[]; readonly after: readonly Claim[] }> {
+  const [facts] = await listSaleFactsOf(q, [saleId]);
+  if (facts === undefined) throw new Error(`sale ${saleId} has no facts`);
+  const frozen = await listFrozenLinesOf(q, [saleId]);
+  const closed = await listClosedMonths(q);
+  const policies = await listPolicies(q);
+  const claims = (sale: SaleFacts): Claim[] => claimsOf(sale, frozen, closed, policies);
+  return { before: claims(facts), after: claims(corrected(facts)) };
+}
+
+function claimsOf(
+  sale: SaleFacts,
+  frozen: readonly FrozenLine[],
+  closed: readonly ClosedMonth[],
+  policies: readonly PolicyVersion[],
+): Claim[] {
+  const month = monthOf(sale.closedOn);
+  const [last] = closed;
+  const own: Claim[] = [];
+  if (last === undefined || month > last.month)
+    own.push({ kind: 'sale', sellerId: sale.sellerId, month, cents: commissionNow(sale, policies).cents });
+  if (last === undefined) return own;
+  const adjusted = adjust(sale, frozen, closed, policies).map(
+    ({ sellerId, amountCents }): Claim => ({
+      kind: 'adjustment',
+      sellerId,
+      month: nextMonth(last.month),
+      cents: amountCents,
+    }),
+  );
+  return [...own, ...adjusted];
+}
+
 /** The sales that changed in a closed month, or that left one. */
 async function listTouched(q: Queryable, sellerId: number | null): Promise<number[]> {
   const ofSeller = `where exists (select 1 from sales where sales.id = sale_id and sales.seller_id = ?)
@@ -44,7 +86,7 @@ function adjust(
   closed: readonly ClosedMonth[],
   policies: readonly PolicyVersion[],
 ): StatementLine[] {
-  const commission = commissionOf(sale, versionInForce(policies, monthOf(sale.closedOn)) ?? DEFAULT_POLICY);
+  const commission = commissionNow(sale, policies);
   return adjustmentsOf(revisionOf(sale, commission, frozen, closed)).map((adjustment) => ({
     kind: 'adjustment',
     ...adjustment,
@@ -53,6 +95,10 @@ function adjust(
     counted: commission.counted,
     openSurveys: sale.openSurveys,
   }));
+}
+
+function commissionNow(sale: SaleFacts, policies: readonly PolicyVersion[]): Commission {
+  return commissionOf(sale, versionInForce(policies, monthOf(sale.closedOn)) ?? DEFAULT_POLICY);
 }
 
 function revisionOf(

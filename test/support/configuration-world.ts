@@ -1,6 +1,5 @@
 import { cancelSale } from '../../src/actions/cancel-sale.js';
 import { editSale, previewEdit } from '../../src/actions/edit-sale.js';
-import type { EffectsPreview } from '../../src/actions/preview-effects.js';
 import { recordSale } from '../../src/actions/record-sale.js';
 import { restoreSale } from '../../src/actions/restore-sale.js';
 import { fingerprintOf } from '../../src/domain/effect-counts.js';
@@ -94,10 +93,11 @@ async function edit(world: World, id: number, form: SaleForm, editModel: () => n
   const context = contextOf(world);
   const { version } = await world.db.read('sales').where({ id }).first('version');
   const preview = await previewEdit(context, id, form);
-  const shown = preview.ok && preview.value !== null ? fingerprintOf(preview.value.counts) : '';
+  const foreseen = preview.ok ? preview.value.surveys : null;
+  const shown = foreseen === null ? '' : fingerprintOf(foreseen.counts);
   if (!(await editSale(context, { id, version }, form, shown)).ok) return;
   const surveys = told(world);
   const kept = editModel();
-  if (done(preview) !== null) return comparePreview(world, done(preview) as EffectsPreview, { surveys, kept });
+  if (foreseen !== null) return comparePreview(world, foreseen, { surveys, kept });
   same(told(world), surveys, 'neither the closing date nor the product changes');
 }

@@ -6,8 +6,9 @@ import { ratioText } from '../../domain/commission-text.js';
 import type { Month } from '../../domain/month.js';
 import type { LineExecution } from '../../store/commission-line-details.js';
 import type { StatementLine } from '../../store/commission-lines.js';
+import { monthText } from '../month-text.js';
 import { type LineDetails, saleOfLine } from './statement-data.js';
-import { causesText, monthText } from './texts.js';
+import { causesText } from './texts.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale' | 'today'>;
 

@@ -7,9 +7,10 @@ import type { Database } from '../../store/connection.js';
 import { listUserNames } from '../../store/names.js';
 import { one } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
+import { monthText } from '../month-text.js';
 import { listMonths, type MonthData, type MonthList, type Shown } from './data.js';
 import { monthHref, statementHref } from './keys.js';
-import { monthText, shortMonth } from './texts.js';
+import { shortMonth } from './texts.js';
 
 type Request = FastifyRequest;
 

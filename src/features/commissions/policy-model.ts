@@ -19,7 +19,7 @@ import { findEarliestOpen } from '../../store/commission-months.js';
 import type { Queryable } from '../../store/dialect.js';
 import { listUserNames } from '../../store/names.js';
 import { listPolicies, policyOf } from '../../store/policies.js';
-import { monthText } from './texts.js';
+import { monthText } from '../month-text.js';
 
 /** A policy as its form shows it. */
 export function typedPolicy(policy: CommissionPolicy, fromMonth: Month, locale: Locale): PolicyForm {

@@ -5,11 +5,11 @@ import type { Database } from '../../store/connection.js';
 import { findNames } from '../../store/names.js';
 import { one, parseId } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
+import { monthText } from '../month-text.js';
 import { monthHref, statementHref, statementOfUrl } from './keys.js';
 import { lineModel } from './line-model.js';
 import { figures } from './month.js';
 import { lineDetails, type StatementData, statementData, statementLines, wholeStatement } from './statement-data.js';
-import { monthText } from './texts.js';
 
 const PAGE_SIZE = 50;
 /** More lines are dozens of sheets: those want a file. */

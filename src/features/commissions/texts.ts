@@ -4,13 +4,6 @@ import type { Month } from '../../domain/month.js';
 import type { Locale } from '../../domain/settings.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 
-/** `maio de 2026`. */
-export function monthText(month: Month, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-    Date.parse(`${month}-01`),
-  );
-}
-
 /** `mai. 26`, for pictures and heads of tables. */
 export function shortMonth(month: Month, locale: Locale): string {
   return new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' }).format(

@@ -5,7 +5,7 @@ import { type Month, monthOf, monthsBetween, previousMonth } from '../../domain/
 import type { Queryable } from '../../store/dialect.js';
 import { listUserNames } from '../../store/names.js';
 import { listOpenStatements } from '../../store/open-statements.js';
-import { monthText } from './texts.js';
+import { monthText } from '../month-text.js';
 
 /** What the last three months that are over would have paid under another policy, by seller; on today's facts, without adjustments. */
 export async function whatIf({ t, formats, locale, today }: FastifyRequest, q: Queryable, policy: CommissionPolicy) {

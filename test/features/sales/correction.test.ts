@@ -73,6 +73,21 @@ await onBothEngines(t, async (t, engine) => {
     t.same(await db.read('surveys').orderBy('id').pluck('rule_id'), [rules[0], added]);
   });
 
+  await t.test('what it changes of the commission is shown by month and seller', async (t) => {
+    const { db, ana, browser, url, form, sale, ids } = await sold(t, engine);
+    await db.transaction((trx) => trx('sales').where({ id: sale }).update({ commission_base_cents: 5000 }));
+    const previewed = async (over: object) =>
+      (await ana.post(`${url}/preview`, { ...form, ...over })).text.replaceAll('\u00a0', ' ');
+    t.match(await previewed({}), 'A comissão fica como está.');
+    t.match(
+      await previewed({ seller: String(ids.carla) }),
+      /julho de 2026 .* R\$ 50,00 — julho de 2026 Carla Operadora — R\$ 50,00/,
+    );
+    t.match(await previewed({ closedOn: '2026-06-30' }), /junho de 2026 .* — R\$ 50,00 julho de 2026 .* R\$ 50,00 —/);
+    t.match(await previewed({ value: '1,00' }), /julho de 2026 .* R\$ 50,00 Sem base/);
+    t.equal((await (await browser('bruno')).get(`${url}/edit`)).status, 403);
+  });
+
   await t.test('what changes no survey needs no preview', async (t) => {
     const { db, ana, build, url, form } = await sold(t, engine);
     await db.transaction((trx) => trx('surveys').update({ outcome: 'closed', settled_at: 1 }));
