@@ -2,6 +2,7 @@ import { sumCents } from '../domain/commission-totals.js';
 import { type Month, monthNumber, monthOf, monthsBetween } from '../domain/month.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { insertAudit } from '../store/audit.js';
+import { foreseeClosing } from '../store/closing-totals.js';
 import { deleteTouched } from '../store/commission-adjustments.js';
 import { insertLines } from '../store/commission-lines.js';
 import { findEarliestOpen, insertClosedMonth } from '../store/commission-months.js';
@@ -17,15 +18,19 @@ export type ClosingRefusal =
   /** It is closed already. */
   | { readonly kind: 'closed' }
   /** There is no sale yet, or none that early. */
-  | { readonly kind: 'nothing' };
+  | { readonly kind: 'nothing' }
+  /** What it would freeze is not what was shown, or nothing was. */
+  | { readonly kind: 'changed' };
 
 /**
  * Closes the earliest open month of the company, or, in their order, all up to one that is over (SPEC 7). Their lines, their
- * adjustments and their policy are frozen: nothing can be changed or joined. Returns the months that it closed.
+ * adjustments and their policy are frozen: nothing can be changed or joined. `shown`: the digest of the figures that were
+ * shown (`foreseeClosing`); null where the caller shows none to anybody. Returns the months that it closed.
  */
 export async function closeMonths(
   context: ActionContext,
   through: Month,
+  shown: string | null = null,
 ): Promise<Result<readonly Month[], ClosingRefusal>> {
   return context.db.transaction(async (trx) => {
     await lockFacts(trx);
@@ -34,6 +39,7 @@ export async function closeMonths(
     if (through < earliest) return refuse({ kind: 'closed' });
     if (through >= monthOf(context.today)) return refuse({ kind: 'not-over' });
     const months = monthsBetween(earliest, through);
+    if (shown !== null && shown !== (await foreseeClosing(trx, months)).digest) return refuse({ kind: 'changed' });
     for (const month of months) await closeMonth(trx, context, month);
     return ok(months);
   });

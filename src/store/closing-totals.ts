@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sumCents, totalsOf } from '../domain/commission-totals.js';
 import type { Month } from '../domain/month.js';
 import type { Queryable } from './dialect.js';
@@ -15,16 +16,25 @@ export interface ClosingTotals {
   readonly withoutBase: number;
 }
 
+/** What closing months would freeze. */
+export interface Closing {
+  readonly months: readonly ClosingTotals[];
+  /** Differs as soon as any figure of any seller does: the form that closes carries it. */
+  readonly digest: string;
+}
+
 /**
  * What closing these open months would freeze on today's facts, the earliest open one first and in their order: what one of
  * them leaves to be taken off goes into the next.
  */
-export async function listClosingTotals(q: Queryable, months: readonly Month[]): Promise<ClosingTotals[]> {
+export async function foreseeClosing(q: Queryable, months: readonly Month[]): Promise<Closing> {
   const carried = new Map<number, number>();
   const closing: ClosingTotals[] = [];
+  const hash = createHash('sha256');
   for (const month of months) {
     const statements = await listOpenStatements(q, month);
     const payable = statements.map((statement) => payableAfter(statement, carried));
+    hash.update(JSON.stringify([month, statements.map(figuresOf), payable]));
     const sum = (of: (statement: OpenStatement) => number) => sumCents(statements.map((statement) => of(statement)));
     closing.push({
       month,
@@ -36,7 +46,13 @@ export async function listClosingTotals(q: Queryable, months: readonly Month[]):
       withoutBase: sum(({ withoutBase }) => withoutBase),
     });
   }
-  return closing;
+  return { months: closing, digest: hash.digest('base64url') };
+}
+
+/** What a page shows of a statement, or adds up. */
+function figuresOf(statement: OpenStatement): readonly number[] {
+  const { sellerId, lineCount, linesCents, effectCents, adjustmentsCents, provisional, withoutBase } = statement;
+  return [sellerId, lineCount, linesCents, effectCents, adjustmentsCents, provisional, withoutBase];
 }
 
 /** What the seller is paid, given what the months before carried over, which is noted for the next. */

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { monthsBetween } from '../../src/domain/month.js';
-import { listClosingTotals } from '../../src/store/closing-totals.js';
+import { foreseeClosing } from '../../src/store/closing-totals.js';
 import type { Database } from '../../src/store/connection.js';
 import { countSales, listSales } from '../../src/store/sale-list.js';
 import { commissionWorld } from '../support/commission-world.js';
@@ -45,7 +45,7 @@ await onBothEngines(t, async (t, engine) => {
     for (const [rule, score] of [33, -70, 100].entries()) await world.execute(odd, rule, score, bruno.id, rule + 3);
     const reversed = await world.sale({ closedOn: '2026-06-11', commissionBaseCents: null });
     await world.cancel(reversed, true);
-    const said = await listClosingTotals(db.read, MONTHS);
+    const { months: said } = await foreseeClosing(db.read, MONTHS);
     t.same(
       said.map(({ sales, payableCents, withoutBase }) => [sales, payableCents, withoutBase]),
       [

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { sumCents } from '../../domain/commission-totals.js';
 import { daysOf, type Month, monthOf, monthsBetween } from '../../domain/month.js';
-import { type ClosingTotals, listClosingTotals } from '../../store/closing-totals.js';
+import { type ClosingTotals, foreseeClosing } from '../../store/closing-totals.js';
 import { findEarliestOpen } from '../../store/commission-months.js';
 import type { Queryable } from '../../store/dialect.js';
+import { monthText } from '../month-text.js';
 import { monthHref } from './keys.js';
-import { monthText } from './texts.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale' | 'today'>;
 
@@ -18,7 +18,7 @@ export async function closingModel(request: Request, q: Queryable, month: Month)
   const earliest = await findEarliestOpen(q);
   if (earliest === null || month < earliest) return null;
   if (month >= monthOf(today)) return { possible: false as const, text: t('commissions.notOver') };
-  const closing = await listClosingTotals(q, monthsBetween(earliest, month));
+  const { months: closing, digest } = await foreseeClosing(q, monthsBetween(earliest, month));
   const count = closing.length;
   return {
     possible: true as const,
@@ -27,6 +27,7 @@ export async function closingModel(request: Request, q: Queryable, month: Month)
       count > 1
         ? t('commissions.closesMonths', { count, from: monthText(earliest, locale) })
         : t('commissions.closeText'),
+    shown: digest,
     rows: rowsOf(request, closing),
     total: { ...figuresOf(request, closing), name: t('commissions.total') },
   };

@@ -8,17 +8,24 @@ import { listUserNames } from '../../store/names.js';
 import { flash } from '../../web/flash.js';
 import { one, parseId } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { monthText } from '../month-text.js';
 import { closingModel } from './closing.js';
 import { type MonthData, monthData, type Shown } from './data.js';
 import { monthHref, monthOfUrl, notFound, statementHref } from './keys.js';
-import { monthText } from './texts.js';
+
+/** Why a month is shown again; `closes`: its closing can be confirmed on the new figures. */
+interface Refused {
+  readonly status: number;
+  readonly problem: string;
+  readonly closes: boolean;
+}
 
 /** A month of the company: a statement for each seller, best paid first, and closing or paying it. */
 export async function showMonth(
   request: FastifyRequest,
   reply: FastifyReply,
   db: Database,
-  refused: { readonly status: number; readonly problem: string } | null = null,
+  refused: Refused | null = null,
 ) {
   const { t, locale } = request;
   const month = monthOfUrl(request);
@@ -27,6 +34,7 @@ export async function showMonth(
   const model = {
     base: monthHref(month),
     problem: refused?.problem ?? null,
+    closes: refused?.closes ?? false,
     ...monthModel(request, data, names),
     closing: data.closed === null ? await closingModel(request, db.read, month) : null,
   };
@@ -91,10 +99,10 @@ export function figures({ formats }: FastifyRequest, statement: Shown) {
 /** Closes the month, and those before it. */
 export async function postClosing(request: FastifyRequest, reply: FastifyReply, db: Database) {
   const month = monthOfUrl(request);
-  const result = await closeMonths(actionContext(request, db), month);
+  const result = await closeMonths(actionContext(request, db), month, one(request.body, 'shown'));
   if (!result.ok) {
     const problem = request.t(REFUSALS[result.refusal.kind]);
-    return showMonth(request, reply, db, { status: 409, problem });
+    return showMonth(request, reply, db, { status: 409, problem, closes: result.refusal.kind === 'changed' });
   }
   flash(reply, { kind: 'success', key: 'commissions.closedNow', params: { count: result.value.length } });
   return reply.redirect(monthHref(month), 303);
@@ -104,6 +112,7 @@ const REFUSALS = {
   'not-over': 'commissions.notOver',
   closed: 'commissions.closedBefore',
   nothing: 'commissions.nothingToClose',
+  changed: 'commissions.closingChanged',
 } as const satisfies Record<ClosingRefusal['kind'], string>;
 
 /** Marks the statement of one seller as paid, or all of the month that are not. */

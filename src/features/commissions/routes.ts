@@ -21,7 +21,7 @@ export async function commissionRoutes(app: FastifyInstance, { db }: { db: Datab
     showOverview(request, reply, db),
   );
   app.get(MONTH, ofMonth, (request, reply) => showMonth(request, reply, db));
-  const closing = { ...manager, schema: { params: monthParams, body: form({}) } };
+  const closing = { ...manager, schema: { params: monthParams, body: form({ shown: text(100) }) } };
   app.post(`${MONTH}/closing`, closing, (request, reply) => postClosing(request, reply, db));
   const payment = { ...manager, schema: { params: monthParams, body: form({ seller: text(10) }) } };
   app.post(`${MONTH}/payment`, payment, (request, reply) => postPayment(request, reply, db));

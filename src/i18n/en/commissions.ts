@@ -58,6 +58,8 @@ export const commissions = {
   provisionalLines: 'Provisional lines',
   salesWithoutBase: 'Without base',
   notOver: 'A month closes only after its last day.',
+  closingChanged:
+    'The figures have changed since you opened the page. Nothing was closed: check the new figures and close again.',
   closedBefore: 'The month is closed already.',
   nothingToClose: 'There is no sale to close yet.',
   closedNow: { one: '{count} month closed.', other: '{count} months closed.' },

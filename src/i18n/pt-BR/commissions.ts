@@ -60,6 +60,8 @@ export const commissions = {
   provisionalLines: 'Linhas provisórias',
   salesWithoutBase: 'Sem base',
   notOver: 'O mês só fecha depois do último dia.',
+  closingChanged:
+    'Os valores mudaram desde que você abriu a página. Nada foi fechado: confira os novos valores e feche de novo.',
   closedBefore: 'O mês já está fechado.',
   nothingToClose: 'Ainda não há venda a fechar.',
   closedNow: { one: '{count} mês fechado.', other: '{count} meses fechados.' },

@@ -3,6 +3,7 @@ import { closeMonths } from '../../../src/actions/close-months.js';
 import { type TestApp, testApp } from '../../support/app.js';
 import { commissionWorld } from '../../support/commission-world.js';
 import { type Engine, onBothEngines } from '../../support/engines.js';
+import { postedBy } from '../../support/posted-by.js';
 
 /** bruno sold two in May and one in June, carla one in May; today is 2026-07-10. */
 async function sold(
@@ -92,7 +93,17 @@ await onBothEngines(t, async (t, engine) => {
     const open = await ana.get('/commissions/months/2026-05');
     t.match(plain(open.text), /Sem base\s*maio de 2026\s*3\s*R\$ 122,00\s*3\s*1\s*Fechar/, 'what closes');
     t.match(open.body, 'href="/sales?situation=without-base&amp;from=2026-05-01&amp;to=2026-05-31"');
-    t.equal((await ana.post('/commissions/months/2026-05/closing', {})).status, 303);
+    const closing = '/commissions/months/2026-05/closing';
+    const shown = postedBy(open.body, closing);
+    t.equal((await ana.post(closing, {})).status, 409, 'nothing was shown');
+    await world.correct(sale, { sellerId: world.people.carla.id });
+    const changed = await ana.post(closing, shown);
+    t.match([changed.status, changed.text], [409, 'Os valores mudaram desde que você abriu a página.']);
+    t.match(changed.body, /<details class="confirm" id="closing" open>/, 'with the new figures, to be confirmed');
+    t.equal((await app.db.read('commission_months')).length, 0);
+    t.equal((await ana.post(closing, shown)).status, 409, 'the sum of all sellers is the same, their figures are not');
+    await world.correct(sale, { sellerId: bruno.id });
+    t.equal((await ana.post(closing, shown)).status, 303, 'as it was shown');
     t.match((await ana.get('/commissions/months/2026-05')).text, 'Ana Gestora');
     t.equal((await ana.post('/commissions/months/2026-05/closing', {})).status, 409);
     for (const seller of ['x', '0', '-1', '1.5', ' '])
