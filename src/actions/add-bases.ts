@@ -1,5 +1,12 @@
-import { type Month, monthOf } from '../domain/month.js';
-import { type BaseVersion, baseInForce, basesByDay, type CommissionBase, sameBase } from '../domain/product.js';
+import type { Month } from '../domain/month.js';
+import {
+  type BaseVersion,
+  baseInForce,
+  basesByDay,
+  type CommissionBase,
+  closedMonthAt,
+  sameBase,
+} from '../domain/product.js';
 import { type FieldError, ok, type Result, refuse } from '../domain/result.js';
 import { type Change, insertAudit } from '../store/audit.js';
 import { findLastClosed } from '../store/commission-months.js';
@@ -48,9 +55,8 @@ function faultOfLater(
 ): FieldError | null {
   const stands = standing.get(from);
   if (stands !== undefined) return sameBase(stands, base) ? null : { field: 'base', message: 'anotherBaseStands' };
-  const month = from === null ? '' : monthOf(from);
-  if (lastClosed === null || month > lastClosed) return null;
-  return { field: 'from', message: 'monthClosed', params: { month: month || lastClosed } };
+  const month = closedMonthAt(from, lastClosed);
+  return month === null ? null : { field: 'from', message: 'monthClosed', params: { month } };
 }
 
 /** Each is a change of its own to the audit, in the order of their days, and all are one version of the record. */

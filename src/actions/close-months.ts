@@ -47,7 +47,7 @@ export async function closeMonths(
 
 /** Nothing that a line depends on is written while it is frozen, or a change could slip in between unseen. */
 async function lockFacts(trx: Queryable): Promise<void> {
-  for (const table of ['sales', 'surveys', 'commission_policies', 'commission_months']) await lockNames(trx, table);
+  await lockNames(trx, 'sales', 'surveys', 'commission_policies', 'commission_months');
 }
 
 async function closeMonth(trx: Queryable, context: ActionContext, month: Month): Promise<void> {

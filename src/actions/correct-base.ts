@@ -38,7 +38,7 @@ export async function correctBase(
   const reason = checks.requiredLine('reason', form.reason, MAX_TEXT_LENGTH);
   if (checks.errors.length > 0) return refuse({ kind: 'invalid', errors: checks.errors });
   return context.db.transaction(async (trx) => {
-    for (const table of ['sales', 'commission_months']) await lockNames(trx, table);
+    await lockNames(trx, 'sales', 'commission_months');
     const sale = await getSale(trx, target.id);
     const last = await findLastClosed(trx);
     if (last !== null && monthOf(sale.closedOn) <= last) return refuse({ kind: 'month-closed' });

@@ -20,8 +20,7 @@ export async function deactivateUser(
   form: SuccessionForm,
 ): Promise<Result<null, SaveRefusal>> {
   return context.db.transaction(async (trx) => {
-    await lockNames(trx, 'users');
-    await lockNames(trx, 'rules');
+    await lockNames(trx, 'users', 'rules');
     await lockClaimant(trx, target.id);
     const before = await getUser(trx, target.id);
     if (!before.active) return ok(null);

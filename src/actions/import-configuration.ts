@@ -69,7 +69,7 @@ async function importAll(
   whereItDiffers: WhereItDiffers,
 ): Promise<ImportedCounts> {
   const { questions, rules, profiles, products, policies } = configuration;
-  if (bringsCommissions(configuration)) await lockCommissions(trx);
+  await lockAll(trx, bringsCommissions(configuration));
   const [question, rule, profile, product] = (['question', 'rule', 'profile', 'product'] as const).map(
     (kind) => new SectionImport(trx, context, kind, whereItDiffers),
   ) as [SectionImport, SectionImport, SectionImport, SectionImport];
@@ -96,9 +96,13 @@ function bringsCommissions({ products, policies }: Configuration): boolean {
   return policies.length > 0 || products.some(({ commissions }) => commissions !== undefined);
 }
 
-/** Which months are closed is looked up, and none may close until all is written; in the order in which closing takes them. */
-async function lockCommissions(trx: Queryable): Promise<void> {
-  for (const table of ['products', 'sales', 'commission_policies', 'commission_months']) await lockNames(trx, table);
+/**
+ * What saving the records of all sections locks, at once: one after the other would not be in order. Where bases or policies
+ * come, it is looked up which months are closed, and none may close until all is written.
+ */
+async function lockAll(trx: Queryable, commissions: boolean): Promise<void> {
+  await lockNames(trx, 'questions', 'profiles', 'products', 'rules', 'customers', 'sales');
+  if (commissions) await lockNames(trx, 'commission_policies', 'commission_months');
 }
 
 async function saveQuestionEntry(trx: Queryable, context: ActionContext, entry: QuestionEntry) {

@@ -59,8 +59,7 @@ export async function importSalesIn(
   sales: readonly ImportedSale[],
   choice: PlanningChoice,
 ): Promise<Result<ImportReport, ImportRefusal>> {
-  // Always in this order, so that two who lock never wait for each other.
-  for (const table of ['customers', 'products', 'users', 'sales']) await lockNames(trx, table);
+  await lockNames(trx, 'products', 'users', 'customers', 'sales');
   const known = await loadKnownRecords(trx, sales);
   const plan = await planImport(known, sales, context.today);
   if (plan.errors.length > 0) return refuse({ kind: 'lines', errors: plan.errors });

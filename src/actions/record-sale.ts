@@ -94,8 +94,7 @@ async function recordIn(
 
 /** Makes the transaction the only one that adds customers and sales, or gives them ids: what was found free stays free. */
 export async function lockSales(trx: Queryable): Promise<void> {
-  await lockNames(trx, 'customers');
-  await lockNames(trx, 'sales');
+  await lockNames(trx, 'customers', 'sales');
 }
 
 /** What a sale was before it was edited: what it had stays allowed. */

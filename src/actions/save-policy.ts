@@ -28,7 +28,7 @@ export async function savePolicy(
   const policy = checked.value;
   return context.db.transaction(async (trx) => {
     // In the order in which closing a month takes them.
-    for (const table of ['commission_policies', 'commission_months']) await lockNames(trx, table);
+    await lockNames(trx, 'commission_policies', 'commission_months');
     const last = await findLastClosed(trx);
     if (last !== null && policy.fromMonth <= last)
       return refuse(invalid({ field: 'fromMonth', message: 'monthClosed', params: { month: policy.fromMonth } }));

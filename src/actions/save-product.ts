@@ -1,6 +1,6 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import { NO_EFFECTS } from '../domain/configuration-effects.js';
-import { baseInForce, baseToSave, type CleanProduct, type CommissionBase } from '../domain/product.js';
+import { baseInForce, baseToSave, type CleanProduct, type CommissionBase, closedMonthAt } from '../domain/product.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { type Change, changesBetween, insertAudit } from '../store/audit.js';
 import { findLastClosed } from '../store/commission-months.js';
@@ -51,7 +51,12 @@ export async function saveProductIn(
   );
   if (before && Object.keys(changes).length === 0) return ok(before.id);
   if (target && before?.version !== target.version) return refuse({ kind: 'stale' });
-  const errors = await faultsOf(trx, product, before);
+  // Before the first write: no month closes between what is looked at here and what is written.
+  if (before && 'commission' in changes) await lockMonths(trx);
+  const errors = [
+    ...(await faultsOf(trx, product, before)),
+    ...(before && 'commission' in changes ? await faultsOfStart(trx, before, from) : []),
+  ];
   if (errors.length > 0) return refuse({ kind: 'invalid', errors });
   const reach = foreseen?.asked.reach;
   const effects = before && reach ? await productEffects(trx, before, product.profileId, reach) : NO_EFFECTS;
@@ -61,7 +66,6 @@ export async function saveProductIn(
     matters: before !== null && 'profileId' in changes,
   });
   if (!ready.ok) return ready;
-  if (before && givesFirstBase(before, product)) await lockMonths(trx);
   if (before && !(await updateProduct(trx, before, product))) return refuse({ kind: 'stale' });
   const id = target?.id ?? (await insertProduct(trx, product, context.now, context.actor.id));
   const based = before && 'commission' in changes ? await changeBase(trx, context, before, product, from) : {};
@@ -75,9 +79,18 @@ function givesFirstBase({ commissions }: Product, { commission }: CleanProduct):
   return commissions.length === 0 && commission !== null;
 }
 
-/** Before the first write: sales of a month that closes meanwhile would get the base once they are frozen without it. */
+/** A product's first base holds from always, whatever is closed; no later one begins in a closed month (SPEC 7). */
+async function faultsOfStart(trx: Queryable, { commissions }: Product, from: CivilDate): Promise<FieldErrors> {
+  const month = commissions.length === 0 ? null : closedMonthAt(from, await findLastClosed(trx));
+  return month === null ? [] : [{ field: 'commissionFrom', message: 'monthClosed', params: { month } }];
+}
+
+/**
+ * Sales of a month that closes meanwhile would get the base once they are frozen without it. With all that `readyToApply`
+ * locks, which comes after.
+ */
 async function lockMonths(trx: Queryable): Promise<void> {
-  for (const table of ['sales', 'commission_months']) await lockNames(trx, table);
+  await lockNames(trx, 'customers', 'sales', 'commission_months');
 }
 
 /** The first base holds from always, and for the sales that waited for one; a later one from a closing date on. */

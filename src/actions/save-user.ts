@@ -51,8 +51,7 @@ export async function saveUser(
   const { password } = checked.value;
   const passwordHash = password === null ? null : await hashPassword(password);
   return context.db.transaction(async (trx) => {
-    await lockNames(trx, 'users');
-    await lockNames(trx, 'rules');
+    await lockNames(trx, 'users', 'rules');
     if (target !== null) await lockClaimant(trx, target.id);
     if (target === null) return add(trx, context, { ...checked.value, rules: picked.value }, passwordHash);
     return change(trx, context, target, checked.value, passwordHash);

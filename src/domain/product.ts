@@ -1,6 +1,7 @@
 import { type CivilDate, parseCivilDate } from './civil-date.js';
 import { FieldChecks, isBlank, type Raw } from './field-checks.js';
 import { parseMoney, parsePercentage } from './money.js';
+import { type Month, monthOf } from './month.js';
 import type { FieldErrors, Result } from './result.js';
 
 export const MAX_CODE_LENGTH = 60;
@@ -66,6 +67,15 @@ export function sameBase(a: CommissionBase | null, b: CommissionBase | null): bo
   return a.kind === 'amount'
     ? b.kind === 'amount' && a.cents === b.cents
     : b.kind === 'rate' && a.basisPoints === b.basisPoints;
+}
+
+/**
+ * The closed month in which a base would begin, which is refused: what is paid by then would not be what it says. Null where
+ * it may begin. `from` null: from always (SPEC 7).
+ */
+export function closedMonthAt(from: CivilDate | null, lastClosed: Month | null): Month | null {
+  const month = from === null ? '' : monthOf(from);
+  return lastClosed === null || month > lastClosed ? null : month || lastClosed;
 }
 
 /**

@@ -31,11 +31,32 @@ export function rowsPerInsert(columns: number): number {
 }
 
 /**
- * Makes the transaction the only one that adds or renames rows of the table until it ends, so that a name found free
+ * The order in which transactions lock tables, so that two of them never wait for each other: the configuration first, then
+ * what is made of it. Who locks in several places goes on in this order, or locks all of it at the first.
+ */
+const LOCK_ORDER = [
+  'holidays',
+  'questions',
+  'profiles',
+  'products',
+  'users',
+  'rules',
+  'customers',
+  'sales',
+  'surveys',
+  'commission_policies',
+  'commission_months',
+] as const;
+
+/**
+ * Makes the transaction the only one that adds or renames rows of the tables until it ends, so that a name found free
  * stays free. SQLite has one writer anyhow; reading is never held up. Take it before the first write of the transaction.
  */
-export async function lockNames(trx: Queryable, table: string): Promise<void> {
-  if (dialectOf(trx) === 'postgres') await trx.raw('lock table ?? in share row exclusive mode', [table]);
+export async function lockNames(trx: Queryable, ...tables: readonly (typeof LOCK_ORDER)[number][]): Promise<void> {
+  if (dialectOf(trx) !== 'postgres') return;
+  const inOrder = LOCK_ORDER.filter((table) => tables.includes(table));
+  // One statement locks one table after the other, as they are named.
+  await trx.raw(`lock table ${inOrder.map(() => '??').join(', ')} in share row exclusive mode`, inOrder);
 }
 
 /** Makes SQLite read `surveys` by one of its indexes, or fail; PostgreSQL has no hints, and chooses by its statistics. */

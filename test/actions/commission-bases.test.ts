@@ -130,6 +130,26 @@ await onBothEngines(t, async (t, engine) => {
     t.same((await versions()).at(-1), ['2026-12-01', null]);
   });
 
+  await t.test('a later base begins in an open month, the first one always', async (t) => {
+    const { db, world, productId, save } = await worldOf(t, engine);
+    await world.sale();
+    await world.close('2026-05');
+    await save({ kind: 'amount', cents: 5000 }, '2026-05-31');
+    const refusal = {
+      kind: 'invalid',
+      errors: [{ field: 'commissionFrom', message: 'monthClosed', params: { month: '2026-05' } }],
+    };
+    for (const base of [{ kind: 'amount', cents: 6000 } as const, null])
+      await t.rejects(save(base, '2026-05-31'), { message: JSON.stringify(refusal) });
+    await save({ kind: 'amount', cents: 5000 }, '2026-05-31', { name: 'Fibra 600' });
+    t.equal((await getProduct(db.read, productId)).name, 'Fibra 600', 'what changes no base is saved');
+    await save({ kind: 'amount', cents: 6000 }, '2026-06-01');
+    t.same(
+      (await getProduct(db.read, productId)).commissions.map(({ from }) => from),
+      [null, '2026-06-01'],
+    );
+  });
+
   await t.test('a base is corrected with a reason while its month is open', async (t) => {
     const { db, world, baseOf } = await worldOf(t, engine);
     const id = await world.sale();

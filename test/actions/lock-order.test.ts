@@ -1,0 +1,63 @@
+import t from 'tap';
+import { importConfiguration } from '../../src/actions/import-configuration.js';
+import { importSales } from '../../src/actions/import-sales.js';
+import { lockSales } from '../../src/actions/record-sale.js';
+import { saveProduct } from '../../src/actions/save-product.js';
+import type { Queryable } from '../../src/store/dialect.js';
+import { lockNames } from '../../src/store/dialect.js';
+import { getProduct } from '../../src/store/products.js';
+import { acting } from '../support/acting.js';
+import { onBothEngines } from '../support/engines.js';
+import { fixtures } from '../support/fixtures.js';
+import { MAPPING } from '../support/provider.js';
+
+/** Returns once somebody waits for a lock in the transaction's database. */
+async function untilAwaited(trx: Queryable): Promise<void> {
+  const awaited = `select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
+    where not granted and datname = current_database()`;
+  while ((await trx.raw(awaited)).rows.length === 0);
+}
+
+await onBothEngines(t, async (t, engine) => {
+  await t.test('who waits for the configuration holds nothing that its saving needs', async (t) => {
+    const db = await engine.freshDatabase(t);
+    if (db.dialect === 'sqlite') return t.pass('SQLite has one writer');
+    const build = await fixtures(db);
+    const productId = await build.product({ name: 'Fibra 500', commission: { kind: 'amount', cents: 5000 } });
+    const context = acting(db, build.people.davi);
+    const { version, ...product } = await getProduct(db.read, productId);
+    const content =
+      'pedido;data;cliente;telefone;cidade;produto;vendedor;valor;situacao\nP-1;01/07/2026;Maria;;;Fibra 500;Bruno Operador;1,00;';
+    const waiting: [string, Parameters<typeof lockNames>[1], () => Promise<{ readonly ok: boolean }>][] = [
+      [
+        'an import',
+        'products',
+        () => importSales(context, { content, mapping: MAPPING, cancelledValues: [], choice: { kind: 'all' } }),
+      ],
+      [
+        'a product with another base',
+        'products',
+        () =>
+          saveProduct(context, { id: productId, version }, { ...product, commission: { kind: 'amount', cents: 1 } }),
+      ],
+      [
+        'a configuration',
+        'rules',
+        () => importConfiguration(context, { questions: [], rules: [], profiles: [], products: [], policies: [] }),
+      ],
+    ];
+    for (const [name, table, wait] of waiting) {
+      const started = await db.transaction(async (trx) => {
+        await lockNames(trx, table);
+        const under = wait();
+        under.catch(() => undefined);
+        await untilAwaited(trx);
+        // Fails at once where the other holds it, instead of waiting for the engine to find a deadlock.
+        await trx.raw("set local lock_timeout = '100ms'");
+        await t.resolves(lockSales(trx), name);
+        return { under };
+      });
+      t.ok((await started.under).ok, name);
+    }
+  });
+});
