@@ -1,17 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ClosingRefusal, closeMonths } from '../../actions/close-months.js';
-import { payStatements } from '../../actions/pay-statements.js';
 import { barsFor } from '../../charts/bar-chart.js';
 import { sumCents } from '../../domain/commission-totals.js';
 import type { Database } from '../../store/connection.js';
 import { listUserNames } from '../../store/names.js';
 import { flash } from '../../web/flash.js';
-import { one, parseId } from '../../web/forms.js';
+import { one } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
 import { monthText } from '../month-text.js';
 import { closingModel } from './closing.js';
 import { type MonthData, monthData, type Shown } from './data.js';
-import { monthHref, monthOfUrl, notFound, statementHref } from './keys.js';
+import { monthHref, monthOfUrl, statementHref } from './keys.js';
 
 /** Why a month is shown again; `closes`: its closing can be confirmed on the new figures. */
 interface Refused {
@@ -114,15 +113,3 @@ const REFUSALS = {
   nothing: 'commissions.nothingToClose',
   changed: 'commissions.closingChanged',
 } as const satisfies Record<ClosingRefusal['kind'], string>;
-
-/** Marks the statement of one seller as paid, or all of the month that are not. */
-export async function postPayment(request: FastifyRequest, reply: FastifyReply, db: Database) {
-  const month = monthOfUrl(request);
-  const posted = one(request.body, 'seller');
-  const sellerId = parseId(posted);
-  // No seller means all of them, and nothing undoes a payment.
-  if (posted !== '' && sellerId === null) return notFound();
-  const paid = await payStatements(actionContext(request, db), month, sellerId);
-  flash(reply, { kind: paid > 0 ? 'success' : 'info', key: 'commissions.paidNow', params: { count: paid } });
-  return reply.redirect(monthHref(month), 303);
-}

@@ -14,23 +14,34 @@ import { shortMonth } from './texts.js';
 
 type Request = FastifyRequest;
 
-/** *Comissões*: the months, with what they come to; for a seller his own statements (SPEC 7). */
-export async function showOverview(request: Request, reply: FastifyReply, db: Database) {
+/**
+ * *Comissões*: the months, with what they come to; for a seller his own statements (SPEC 7). `problem`: why months that were
+ * to be paid were not.
+ */
+export async function showOverview(request: Request, reply: FastifyReply, db: Database, problem: string | null = null) {
   const user = signedIn(request);
   const own = can(user.role, 'seeStatements') ? null : user.id;
   const list = await listMonths(db.read, { today: request.today, sellerId: own, until: untilOf(request) });
   const { t } = request;
   const rows = list.months.filter((one) => own === null || one.statements.some(isWorthShowing));
+  const months = rows.map((one) => monthRow(request, one, own));
   const model = {
     own: own !== null,
-    months: rows.map((one) => monthRow(request, one, own)),
+    problem,
+    months,
+    payable: months.some(({ payable }) => payable !== null),
     ...besideModel(request, list),
     ...(own === null ? await pictureOf(request, db, list.months) : { chart: null, chartTable: null }),
   };
   const title = t('navigation.commissions');
   const subtitle = t(own === null ? 'commissions.subtitle' : 'commissions.ownSubtitle');
   const breadcrumbs = [{ label: t('navigation.crm') }, { label: title }];
-  return reply.page('commissions/overview', model, { title, subtitle, breadcrumbs });
+  return reply.page('commissions/overview', model, {
+    title,
+    subtitle,
+    breadcrumbs,
+    status: problem === null ? 200 : 422,
+  });
 }
 
 /** The month that the list ends with; null for the last one. */
@@ -65,6 +76,7 @@ function monthRow(request: Request, { month, closed, statements }: MonthData, ow
   return {
     href: own === null ? monthHref(month) : statementHref({ month, sellerId: own }),
     month: monthText(month, locale),
+    payable: own === null && closed !== null && paid < statements.length ? month : null,
     state: closed === null ? 'open' : paid > 0 && paid === statements.length ? 'paid' : 'closed',
     stateText: closed === null ? t(month >= monthOf(today) ? 'commissions.running' : 'commissions.open') : stateText(),
     sales: formats.number(sum(({ lineCount }) => lineCount)),
@@ -73,7 +85,7 @@ function monthRow(request: Request, { month, closed, statements }: MonthData, ow
     adjustments: formats.money(
       sum(({ adjustmentsCents, carriedInCents }) => sumCents([adjustmentsCents, carriedInCents])),
     ),
-    payable: formats.money(sum(({ payableCents }) => payableCents)),
+    total: formats.money(sum(({ payableCents }) => payableCents)),
   };
 
   function stateText(): string {

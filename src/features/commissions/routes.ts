@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../store/connection.js';
-import { form, query, text } from '../../web/forms.js';
+import { form, query, text, texts } from '../../web/forms.js';
 import { exportMonth, exportStatement } from './export.js';
 import { monthParams, statementParams } from './keys.js';
-import { postClosing, postPayment, showMonth } from './month.js';
+import { postClosing, showMonth } from './month.js';
 import { showOverview } from './overview.js';
+import { postMonthsPaid, postPayment, postSellersPaid } from './payments.js';
 import { policyRoutes } from './policy.js';
 import { printStatement, showStatement } from './statement.js';
 
@@ -25,6 +26,12 @@ export async function commissionRoutes(app: FastifyInstance, { db }: { db: Datab
   app.post(`${MONTH}/closing`, closing, (request, reply) => postClosing(request, reply, db));
   const payment = { ...manager, schema: { params: monthParams, body: form({ seller: text(10) }) } };
   app.post(`${MONTH}/payment`, payment, (request, reply) => postPayment(request, reply, db));
+  const picked = form({ picked: texts(10, 500) });
+  const sellersPaid = { ...manager, schema: { params: monthParams, body: picked } };
+  app.post(`${MONTH}/payments`, sellersPaid, (request, reply) => postSellersPaid(request, reply, db));
+  app.post('/commissions/payments', { ...manager, schema: { body: picked } }, (request, reply) =>
+    postMonthsPaid(request, reply, db),
+  );
   const paged = { ...signedIn, schema: { params: statementParams, querystring: query({ page: text(10) }) } };
   app.get(STATEMENT, paged, (request, reply) => showStatement(request, reply, db));
   app.get(`${STATEMENT}/print`, ofStatement, (request, reply) => printStatement(request, reply, db));

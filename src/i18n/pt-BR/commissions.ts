@@ -69,6 +69,15 @@ export const commissions = {
   payText: '{name} recebeu {amount}.',
   payAll: 'Marcar todos como pagos',
   payAllText: 'Todos os extratos do mês que ainda não estão pagos.',
+  payMonths: 'Marcar meses como pagos',
+  payMonthsText:
+    'Marca como pagos todos os extratos, ainda não pagos, dos meses assinalados na lista. Não há como desfazer.',
+  noMonthPicked: 'Assinale na lista pelo menos um mês fechado. Nada foi marcado como pago.',
+  pickMonth: 'Assinalar {month}',
+  paySellers: 'Marcar assinalados como pagos',
+  paySellersText: 'Marca como pagos os extratos dos vendedores assinalados na lista. Não há como desfazer.',
+  nobodyPicked: 'Assinale na lista pelo menos um vendedor. Nada foi marcado como pago.',
+  pickSeller: 'Assinalar {name}',
   paidBy: 'Pago por {name} em {at}.',
   paidNow: {
     zero: 'Já estava marcado como pago.',

@@ -52,6 +52,45 @@ await onBothEngines(t, async (t, engine) => {
     t.notMatch(last, 'entre eles', 'as many as are named');
   });
 
+  await t.test('months that are ticked are marked as paid at once, and so are sellers of a month', async (t) => {
+    const app = await testApp(t, engine);
+    const world = await commissionWorld(app.db);
+    const { bruno, carla } = world.people;
+    for (const closedOn of ['2026-03-10', '2026-04-10', '2026-05-10'])
+      for (const sellerId of [bruno.id, carla.id]) await world.sale({ closedOn, sellerId });
+    await world.close('2026-04');
+    const ana = await app.browser('ana');
+    const payments = () =>
+      app.db.read('commission_payments').orderBy(['month', 'seller_id']).select('month', 'seller_id');
+    const list = await ana.get('/commissions');
+    const ticks = (body: string) => [...body.matchAll(/name="picked" value="([^"]+)"/g)].map(([, value]) => value);
+    t.same(ticks(list.body), ['2026-04', '2026-03'], 'closed ones only');
+    const none = await ana.post('/commissions/payments', {});
+    t.match([none.status, none.text], [422, 'Assinale na lista pelo menos um mês fechado.']);
+    const march = '/commissions/months/2026-03';
+    t.equal((await ana.post(`${march}/payments`, {})).status, 422);
+    for (const [url, picked] of [
+      ['/commissions/payments', ['2026-04', '2026-05']],
+      ['/commissions/payments', ['x']],
+      [`${march}/payments`, [String(bruno.id), '999']],
+      ['/commissions/months/2026-05/payments', [String(bruno.id)]],
+    ] as const)
+      t.equal((await ana.post(url, { picked: [...picked] })).status, 404, `${url} ${picked}`);
+    t.same(await payments(), [], 'all of them or none');
+    t.equal((await ana.post(`${march}/payments`, { picked: [String(bruno.id)] })).status, 303);
+    t.same(await payments(), [{ month: '2026-03', seller_id: bruno.id }]);
+    t.same(ticks((await ana.get(march)).body), [String(carla.id)]);
+    t.match(await ana.post('/commissions/payments', { picked: ['2026-03', '2026-04'] }), { location: '/commissions' });
+    const paid = await ana.get('/commissions');
+    t.match(paid.text, '3 extratos marcados como pagos.');
+    t.same(ticks(paid.body), []);
+    t.equal((await payments()).length, 4);
+    t.equal((await app.db.read('audit').where({ action: 'pay' })).length, 4);
+    const own = await app.browser('bruno');
+    t.same(ticks((await own.get('/commissions')).body), []);
+    t.equal((await own.post('/commissions/payments', { picked: '2026-03' })).status, 403);
+  });
+
   await t.test('closed months follow the open ones', async (t) => {
     const app = await testApp(t, engine);
     const world = await commissionWorld(app.db);
