@@ -29,6 +29,7 @@ import * as followUpOrders from './20261129_000096_follow_up_orders.js';
 import * as sharedSearches from './20261129_000098_shared_searches.js';
 import * as overdueFacts from './20261129_000115_overdue_facts.js';
 import * as customerOrders from './20261129_000120_customer_orders.js';
+import * as endedJobs from './20261129_000125_ended_jobs.js';
 
 export interface Migration {
   name: string;
@@ -70,4 +71,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000098_shared_searches', up: sharedSearches.up },
   { name: '20261129_000115_overdue_facts', up: overdueFacts.up },
   { name: '20261129_000120_customer_orders', up: customerOrders.up },
+  { name: '20261129_000125_ended_jobs', up: endedJobs.up },
 ];

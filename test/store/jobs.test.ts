@@ -1,5 +1,8 @@
 import t from 'tap';
+import { migrations } from '../../migrations/index.js';
+import { openDatabase } from '../../src/store/connection.js';
 import { getJob, listJobs } from '../../src/store/jobs.js';
+import { migrate } from '../../src/store/migrate.js';
 import { onBothEngines } from '../support/engines.js';
 import { bulkInput, waitingBulk } from '../support/jobs.js';
 import { surveyWorld } from '../support/survey-world.js';
@@ -26,5 +29,53 @@ await onBothEngines(t, async (t, engine) => {
       createdBy: { id: world.davi.id, name: 'Davi Administrador' },
     });
     await t.rejects(getJob(db.read, davis, world.ana.id), { name: 'NotFoundError' });
+  });
+
+  await t.test('a job that ended before texts were forgotten forgets them, one under way keeps them', async (t) => {
+    const config = await engine.emptyConfig(t);
+    await migrate(
+      config,
+      migrations.slice(
+        0,
+        migrations.findIndex(({ name }) => name.endsWith('ended_jobs')),
+      ),
+    );
+    const db = openDatabase(config);
+    t.teardown(() => db.close());
+    const input = {
+      action: { verb: 'close', reason: 'Maria' },
+      backHref: '/panel/pending?late=1&q=Maria&after=x.1',
+      tab: 'a',
+    };
+    await db.transaction(async (trx) => {
+      await trx('users').insert({ name: 'Ana', name_key: 'ana', role: 'manager', created_at: 1 });
+      for (const [kind, state, backHref] of [
+        ['bulk-surveys', 'done', input.backHref],
+        ['bulk-follow-ups', 'cancelled', '/follow-ups?q=Maria'],
+        ['bulk-surveys', 'running', input.backHref],
+        ['apply-configuration', 'done', input.backHref],
+      ] as const)
+        await trx('jobs').insert({
+          kind,
+          state,
+          input: JSON.stringify({ ...input, backHref }),
+          total: 1,
+          created_by: 1,
+          created_at: 1,
+          finished_at: state === 'running' ? null : 2,
+          form_key: `${kind} ${state}`,
+        });
+    });
+    await migrate(config);
+    const inputs = await db.read('jobs').orderBy('id').pluck('input');
+    t.same(
+      inputs.map((text) => JSON.parse(text)),
+      [
+        { action: { verb: 'close' }, backHref: '/panel/pending?late=1' },
+        { action: { verb: 'close' }, backHref: '/follow-ups' },
+        input,
+        input,
+      ],
+    );
   });
 });
