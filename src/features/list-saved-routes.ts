@@ -7,7 +7,7 @@ import { shareFilter } from '../actions/share-filter.js';
 import { isTicked } from '../domain/field-checks.js';
 import type { Database } from '../store/connection.js';
 import { type Flash, flash } from '../web/flash.js';
-import { errorViews, form, idOf, idParams, one, text } from '../web/forms.js';
+import { errorViews, form, idOf, idParams, one, query, text } from '../web/forms.js';
 import { actionContext } from './action-context.js';
 import { type KeptList, savedHref } from './list-saved.js';
 import { savedPage } from './list-saved-page.js';
@@ -26,7 +26,9 @@ export async function savedFilterRoutes(
   const access = { config: { access: kept.access } } as const;
   const onFilter = { ...access, schema: { params: idParams, body: form({ name: NAME, on: TICK }) } };
   const { list, path } = kept;
-  app.get(path, access, (request, reply) => savedPage(db, kept, request, reply));
+  app.get(path, { ...access, schema: { querystring: query({ page: text(10) }) } }, (request, reply) =>
+    savedPage(db, kept, request, reply),
+  );
   app.post(path, { ...access, schema: { body: saveForm } }, save);
   app.post(`${path}/:id/name`, onFilter, rename);
   app.post(`${path}/:id/default`, onFilter, choose);

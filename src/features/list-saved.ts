@@ -1,8 +1,10 @@
 import type { FastifyRequest } from 'fastify';
+import { sharingErrors } from '../domain/saved-filter.js';
 import type { TextKey } from '../i18n/catalogue.js';
 import type { Queryable } from '../store/dialect.js';
 import { type FilteredList, listSavedFilters, listSharedFilters, type SavedFilter } from '../store/saved-filters.js';
 import type { Tab } from '../store/survey-tabs.js';
+import { errorViews } from '../web/forms.js';
 import { signedIn } from '../web/request.js';
 import { type ActiveFilter, activeFilters } from './list-chips.js';
 import { type ListView, withSearch } from './list-view.js';
@@ -52,7 +54,10 @@ export async function savedMenu(
     ...shared.filters.map((filter) => link(filter, request.t('panelFilters.sharedBy', { name: filter.owner }))),
   ];
   const current = links.find((one) => one.current)?.name ?? null;
-  return { menu: { links, more: shared.more, current, tab, search, path: kept.path } };
+  const more = shared.total - shared.filters.length;
+  // A tick that would be refused is not offered: it says why instead.
+  const [refusal] = errorViews(sharingErrors({ search, isShared: true }), request.t);
+  return { menu: { links, more, current, tab, search, path: kept.path, notShared: refusal?.text ?? null } };
 }
 
 /** A row of the page where saved filters are kept in order: what it shows, in words, and whether it still holds. */

@@ -46,34 +46,40 @@ export async function listSavedFilters(q: Queryable, userId: number, list: Filte
   return rows.map(toSavedFilter);
 }
 
-/** What is read of what others share: more than anybody looks through, and no more than he keeps himself. */
+/** What is read at once of what others share: no more than a user keeps himself. */
 export const MOST_SHARED = 50;
 
 export interface SharedFilters {
   readonly filters: readonly SharedFilter[];
-  /** How many there are besides. */
-  readonly more: number;
+  /** How many there are in all. */
+  readonly total: number;
 }
 
 /**
- * What others share of a list: the first MOST_SHARED by name, and how many more there are. Only of those who can sign in and may open the list, which takes the role `access`:
- * nobody else could take back what he shared.
+ * What others share of a list, by name: MOST_SHARED of them from a place on, and how many there are. Only of those who can
+ * sign in and may open the list, which takes the role `access`: nobody else could take back what he shared.
  */
 export async function listSharedFilters(
   q: Queryable,
   userId: number,
   { list, access }: { readonly list: FilteredList; readonly access: Role },
+  skip = 0,
 ): Promise<SharedFilters> {
   const roles = ROLES.filter((role) => atLeast(role, access));
-  const rows = await select<Row & { total: number }>(
+  const shared = `from saved_filters join users on users.id = saved_filters.user_id
+    where is_shared and list = ? and user_id <> ? and ${CAN_SIGN_IN} and users.role in (${roles.map(() => '?').join(', ')})`;
+  const values = [list, userId, ...roles];
+  const rows = await select<Row>(
     q,
-    `select ${COLUMNS}, users.name as owner, count(*) over () as total from saved_filters join users on users.id = saved_filters.user_id
-      where is_shared and list = ? and user_id <> ? and ${CAN_SIGN_IN} and users.role in (${roles.map(() => '?').join(', ')})
-      order by saved_filters.name_key, saved_filters.id limit ?`,
-    [list, userId, ...roles, MOST_SHARED],
+    `select ${COLUMNS}, users.name as owner ${shared}
+      order by saved_filters.name_key, saved_filters.id limit ? offset ?`,
+    [...values, MOST_SHARED, skip],
   );
-  const filters = rows.map((row) => ({ ...toSavedFilter(row), owner: row.owner ?? '' }));
-  return { filters, more: Number(rows[0]?.total ?? 0) - filters.length };
+  const [counted] = await select<{ total: number }>(q, `select count(*) as total ${shared}`, values);
+  return {
+    filters: rows.map((row) => ({ ...toSavedFilter(row), owner: row.owner ?? '' })),
+    total: Number(counted?.total ?? 0),
+  };
 }
 
 /** `User.hasAccess` in SQL. */

@@ -78,10 +78,8 @@ export const panelFilters = {
   shared: 'shared',
   sharedBy: 'by {name}',
   sharedOnes: 'Shared by colleagues',
-  moreShared: {
-    one: '{count} more shared filter does not fit in here.',
-    other: '{count} more shared filters do not fit in here.',
-  },
+  moreShared: { one: '{count} more shared filter', other: '{count} more shared filters' },
+  sharedOf: '{from} to {to} of {count}',
   sharedNow: 'Filter shared with the team.',
   sharedNoMore: 'Only you see this filter now.',
 } satisfies Record<keyof typeof source, string | { zero?: string; one: string; other: string }>;

@@ -77,10 +77,8 @@ export const panelFilters = {
   shared: 'compartilhado',
   sharedBy: 'de {name}',
   sharedOnes: 'Compartilhados por colegas',
-  moreShared: {
-    one: 'Mais {count} filtro compartilhado não cabe aqui.',
-    other: 'Mais {count} filtros compartilhados não cabem aqui.',
-  },
+  moreShared: { one: 'Mais {count} filtro compartilhado', other: 'Mais {count} filtros compartilhados' },
+  sharedOf: '{from} a {to} de {count}',
   sharedNow: 'Filtro compartilhado com a equipe.',
   sharedNoMore: 'Só você vê este filtro agora.',
 } as const;

@@ -104,7 +104,7 @@ await onBothEngines(t, async (t, engine) => {
       return {
         shown: new Set(text.match(/\bF\d{3}\b/g)).size,
         last: /F049/.test(text),
-        more: /Mais \d+ [^.]*/.exec(text)?.[0],
+        more: /Mais \d+ filtros? compartilhados?|\d+ a \d+ de \d+/.exec(text)?.[0],
       };
     };
     const [page, menu] = ['/follow-ups/saved', '/follow-ups?tab=mine'];
@@ -113,12 +113,32 @@ await onBothEngines(t, async (t, engine) => {
     for (const path of [page, menu])
       t.same(await seen(path), { shown: MOST_SHARED, last: true, more: undefined }, path);
     await add(ids.davi, MOST_SHARED, 1);
-    const one = { shown: MOST_SHARED, last: true, more: 'Mais 1 filtro compartilhado não cabe aqui' };
-    for (const path of [page, menu]) t.same(await seen(path), one, path);
+    t.same(await seen(menu), { shown: MOST_SHARED, last: true, more: 'Mais 1 filtro compartilhado' });
+    t.match((await bruno.get(menu)).body, `href="${page}?page=2#shared-filters"`);
+    t.same(await seen(page), { shown: MOST_SHARED, last: true, more: '1 a 50 de 51' });
+    t.same(await seen(`${page}?page=2`), { shown: 1, last: false, more: '51 a 51 de 51' });
+    for (const beyond of ['3', '2147483647']) t.match(await seen(`${page}?page=${beyond}`), { more: '51 a 51 de 51' });
+    for (const odd of ['0', 'x', '-1']) t.match(await seen(`${page}?page=${odd}`), { more: '1 a 50 de 51' });
     await add(ids.ana, MOST_SHARED + 1, 2);
     await add(ids.bruno, 900, 1);
-    const more = { shown: MOST_SHARED + 1, last: true, more: 'Mais 3 filtros compartilhados não cabem aqui' };
-    for (const path of [page, menu]) t.same(await seen(path), more, 'his own besides');
+    const more = { shown: MOST_SHARED + 1, last: true, more: 'Mais 3 filtros compartilhados' };
+    t.same(await seen(menu), more, 'his own besides');
+    t.same(await seen(`${page}?page=2`), { shown: 4, last: false, more: '51 a 53 de 53' }, 'on each page');
+  });
+
+  await t.test('a tick that would be refused is not offered, and says why', async (t) => {
+    const { browser } = await testApp(t, engine);
+    const ana = await browser('ana');
+    for (const [path, other] of [
+      ['/follow-ups?q=maria', '/follow-ups?tab=mine'],
+      ['/panel/pending?q=maria', '/panel/pending?late=1'],
+    ] as const) {
+      const tick = /<input[^>]*id="save-shared"[^>]*>/;
+      const searching = await ana.get(path);
+      t.match(tick.exec(searching.body)?.[0], /disabled/, path);
+      t.match(searching.text, 'Um filtro com busca não pode ser compar');
+      t.notMatch(tick.exec((await ana.get(other)).body)?.[0], /disabled/, other);
+    }
   });
 
   await t.test('what somebody shared who cannot take it back any more is offered to nobody', async (t) => {
