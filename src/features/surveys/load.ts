@@ -114,13 +114,16 @@ export async function loadSurvey(
     extensions: await listExtensions(q, id),
     operators: manages ? await listOperators(q) : [],
     ...(await followedOf(q, id)),
-    proposals: await listProposalsOf(q, id),
     events: await listSurveyEvents(q, id, survey.sale.id),
   };
 }
 
 async function followedOf(q: Queryable, id: number) {
-  return { followUps: await listFollowUpsOf(q, 'survey_id', id), proposed: await listProposedFollowUps(q, id) };
+  return {
+    followUps: await listFollowUpsOf(q, 'survey_id', id),
+    proposed: await listProposedFollowUps(q, id),
+    proposals: await listProposalsOf(q, id),
+  };
 }
 
 async function othersOf(q: Queryable, { id, customer }: Survey, { actor, today }: Viewer, blocked: ClosingDays[]) {
