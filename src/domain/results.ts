@@ -101,13 +101,6 @@ function npsSideOf(position: number): keyof NpsTally {
   return grade >= 7 ? 'passives' : 'detractors';
 }
 
-/** The positions of the grades of each side, for the lists behind the figures. */
-export const NPS_POSITIONS: Record<keyof NpsTally, readonly number[]> = {
-  promoters: [10, 11],
-  passives: [8, 9],
-  detractors: [1, 2, 3, 4, 5, 6, 7],
-};
-
 /** NPS: the share of promoters less that of detractors, from −100 to 100 once it is printed as a percentage. */
 export function nps({ promoters, passives, detractors }: NpsTally): Ratio {
   return ratio(promoters - detractors, promoters + passives + detractors);
@@ -123,7 +116,25 @@ export function csat(grades: Iterable<GradeCount>): Ratio {
   return ratio(satisfied, all);
 }
 
-export const CSAT_POSITIONS: readonly number[] = [4, 5];
+const CSAT_POSITIONS: readonly number[] = [4, 5];
+
+/**
+ * What a grade of an NPS or CSAT question says, in every question and every version of one: their scales are the same in all.
+ * The positions are those of its grades.
+ */
+export const OPINIONS = {
+  promoter: { kind: 'nps', positions: [10, 11] },
+  passive: { kind: 'nps', positions: [8, 9] },
+  detractor: { kind: 'nps', positions: [1, 2, 3, 4, 5, 6, 7] },
+  satisfied: { kind: 'csat', positions: CSAT_POSITIONS },
+  unsatisfied: { kind: 'csat', positions: [1, 2, 3] },
+} as const satisfies Record<string, { readonly kind: QuestionKind; readonly positions: readonly number[] }>;
+
+export type Opinion = keyof typeof OPINIONS;
+
+export function isOpinion(text: string): text is Opinion {
+  return Object.hasOwn(OPINIONS, text);
+}
 
 /** The figure of a question of a kind, as a part of 1; null for a question of neither kind. */
 export function kindFigure(kind: QuestionKind | null, grades: readonly GradeCount[]): Ratio | null {

@@ -75,12 +75,22 @@ export async function effectsModel(words: Words, q: Queryable, preview: EffectsP
     nothing: counts.sales === 0,
     statuses: statusRows(words, counts),
     facts: countFacts(words, counts),
+    past: pastText(words, counts),
     kept: keptLinks(t, kept, customers),
     keptMore: more > 0 ? t('effects.more', { count: more }) : null,
     background:
       counts.sales > APPLIED_AT_ONCE ? t('effects.background', { count: formats.number(counts.sales) }) : null,
     shown: fingerprintOf(counts),
   };
+}
+
+/**
+ * That results of days that are over will not be what they were: an overdue survey is told by its last day (SPEC 6). Where as
+ * many are overdue afterwards, the counts do not say whether they are the same ones.
+ */
+function pastText({ t }: Pick<Words, 't'>, { before, after, redated, created, removed }: EffectCounts): string | null {
+  if (before.inconsistent !== after.inconsistent) return t('effects.pastChanges');
+  return before.inconsistent > 0 && redated + created + removed > 0 ? t('effects.pastMayChange') : null;
 }
 
 const STATUS_TEXTS = {

@@ -51,7 +51,7 @@ export async function sendList(
     file.destroy();
     throw error;
   }
-  return reply.headers(headersOf(request, name, format)).send(file);
+  return reply.headers(fileHeaders(request, name, format)).send(file);
 }
 
 /** The filters that are on, by name; what they are set to may be personal data. */
@@ -68,7 +68,7 @@ const TYPES: Record<ExportFormat, string> = {
 };
 
 /** posvenda-inconsistencias-2026-11-24.csv, to be kept by nobody on the way. */
-function headersOf({ t, today }: FastifyRequest, name: TextKey, format: ExportFormat): Record<string, string> {
+export function fileHeaders({ t, today }: FastifyRequest, name: TextKey, format: ExportFormat): Record<string, string> {
   return {
     'content-type': TYPES[format],
     'content-disposition': `attachment; filename="posvenda-${t(name)}-${today}.${format}"`,

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { isOpinion, type Opinion } from '../domain/results.js';
 import { CLOSURE_REASONS, type ClosureReason } from '../domain/survey-change.js';
 import { nameKey } from '../domain/text.js';
 import type { TextKey } from '../i18n/catalogue.js';
@@ -42,6 +43,15 @@ const ATTEMPT_TEXTS: Readonly<Record<string, TextKey>> = {
   3: 'panelFilters.attemptsMany',
 };
 
+/** What the customer said, by the filter's values. */
+export const OPINION_TEXTS: Record<Opinion, TextKey> = {
+  promoter: 'panelFilters.promoter',
+  passive: 'panelFilters.passive',
+  detractor: 'panelFilters.detractor',
+  satisfied: 'panelFilters.satisfied',
+  unsatisfied: 'panelFilters.unsatisfied',
+};
+
 /** What surveys are picked by, in lists and in results. */
 export const SURVEY_PICKS: readonly ListFilter[] = [
   { kind: 'pick', names: ['seller'], label: 'panel.seller' },
@@ -58,6 +68,7 @@ export const SURVEY_FILTERS: readonly ListFilter[] = [
   ...SURVEY_PICKS,
   { kind: 'ticks', names: ['attempts'], label: 'panelFilters.attempts', texts: ATTEMPT_TEXTS },
   { kind: 'ticks', names: ['reason'], label: 'panelFilters.reason', texts: CLOSURE_TEXTS },
+  { kind: 'ticks', names: ['opinion'], label: 'panelFilters.opinion', texts: OPINION_TEXTS },
   { kind: 'unasked', names: ['grade'], label: 'panelFilters.grade' },
   { kind: 'range', names: ['score-from', 'score-to'], label: 'panel.score' },
   { kind: 'flag', names: ['late'], label: 'panel.late' },
@@ -120,6 +131,7 @@ export function readSurveyFilter(parameters: ListParameters, period: ListPeriod<
     score: parameters.range('score-from', 'score-to', [-100, 100]),
     reasons: parameters.several('reason', readReason),
     grades: parameters.several('grade', readGrade)?.map(gradeOf),
+    opinions: parameters.several('opinion', (value) => (isOpinion(value) ? value : null)),
     late: parameters.flag('late'),
     onTime: parameters.flag('on-time'),
     bySeller: parameters.flag('own-seller'),

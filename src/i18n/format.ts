@@ -21,6 +21,11 @@ export interface Formats {
 
 const NOTHING = '—';
 
+/** With the minus of print, which is as wide as a digit and never breaks a line; the library writes the keyboard's hyphen. */
+export function withMinus(text: string): string {
+  return text.replace('-', '−');
+}
+
 /** Ten years and more. */
 const KEPT_DAYS = 5_000;
 
@@ -48,8 +53,9 @@ export function formats(locale: Locale, timeZone: string): Formats {
     weekday: (date) => weekdays.format(Date.parse(date)),
     instant: (at) => (at == null ? NOTHING : `${days.format(at)} ${times.format(at)}`),
     time: (at) => (at == null ? NOTHING : times.format(at)),
-    money: (cents) => (cents == null ? NOTHING : amounts.format(cents / 100)),
-    number: (value) => (value == null ? NOTHING : numbers.format(value)),
-    score: (sum, count) => (sum == null || !count ? NOTHING : decimals.format(roundedScore({ sum, count }, 1) ?? 0)),
+    money: (cents) => (cents == null ? NOTHING : withMinus(amounts.format(cents / 100))),
+    number: (value) => (value == null ? NOTHING : withMinus(numbers.format(value))),
+    score: (sum, count) =>
+      sum == null || !count ? NOTHING : withMinus(decimals.format(roundedScore({ sum, count }, 1) ?? 0)),
   };
 }

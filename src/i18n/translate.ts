@@ -1,5 +1,6 @@
 import type { Locale } from '../domain/settings.js';
 import { findMessage, type TextKey } from './catalogue.js';
+import { withMinus } from './format.js';
 import type { Message } from './message.js';
 
 export type Params = Readonly<Record<string, string | number>>;
@@ -20,7 +21,7 @@ export function translator(locale: Locale): Translate {
     if (params === undefined) return formOf(message, undefined, plural);
     return formOf(message, params.count, plural).replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = params[name];
-      return typeof value === 'number' ? number.format(value) : (value ?? whole);
+      return typeof value === 'number' ? withMinus(number.format(value)) : (value ?? whole);
     });
   };
 }

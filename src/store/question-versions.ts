@@ -9,6 +9,8 @@ export interface QuestionVersion {
   readonly number: number;
   readonly text: string;
   readonly kind: QuestionKind | null;
+  /** UTC epoch milliseconds. */
+  readonly createdAt: number;
   readonly grades: readonly (Grade & { readonly position: number })[];
 }
 
@@ -17,7 +19,7 @@ export async function listQuestionVersions(q: Queryable): Promise<QuestionVersio
   const versions = await q('question_versions')
     .join('questions', 'questions.id', 'question_versions.question_id')
     .orderBy(['questions.text_key', 'questions.id', 'question_versions.number'])
-    .select('question_versions.id', 'question_id', 'number', 'text', 'kind');
+    .select('question_versions.id', 'question_id', 'number', 'text', 'kind', 'question_versions.created_at');
   const grades = await q('grades').orderBy(['question_version_id', 'position']);
   const byVersion = new Map<number, QuestionVersion['grades'][number][]>();
   for (const { question_version_id, position, label, weight } of grades) {
@@ -25,8 +27,9 @@ export async function listQuestionVersions(q: Queryable): Promise<QuestionVersio
     byVersion.set(question_version_id, known);
     known.push({ position, label, weight });
   }
-  return versions.map(({ question_id, ...row }) => ({
+  return versions.map(({ question_id, created_at, ...row }) => ({
     ...row,
+    createdAt: created_at,
     questionId: question_id,
     grades: byVersion.get(row.id) ?? [],
   }));

@@ -1,4 +1,5 @@
 import { type CivilDate, daysBetween } from '../domain/civil-date.js';
+import { OPINIONS, type Opinion } from '../domain/results.js';
 import type { ClosureReason } from '../domain/survey-change.js';
 import { OVERDUE_PARTS } from './overdue-predicates.js';
 import { allOf, anyOf, type Predicate, predicate } from './predicate.js';
@@ -46,6 +47,8 @@ export interface SurveyFilter {
   readonly reasons?: readonly ClosureReason[];
   /** Grades that the standing execution holds, any of them. */
   readonly grades?: readonly GradeOfVersion[];
+  /** What the standing execution says in its answers to NPS and CSAT questions, any of them. */
+  readonly opinions?: readonly Opinion[];
   /** Run by the sale's own seller. */
   readonly bySeller?: true;
   readonly withoutPhone?: true;
@@ -72,6 +75,7 @@ export function matches(filter: SurveyFilter): Predicate {
   if (filter.onTime) parts.push(isOnTime());
   if (filter.reasons !== undefined) parts.push(closedFor(filter.reasons));
   if (filter.grades !== undefined) parts.push(anyOf(filter.grades.map(wasGraded)));
+  if (filter.opinions !== undefined) parts.push(anyOf(filter.opinions.map(saidSo)));
   if (filter.bySeller) parts.push(predicate('surveys.by_seller', [], { key: 'by_seller', share: 0.04, ordered: true }));
   if (filter.withoutPhone) parts.push(lacksPhone());
   if (attempts !== undefined) parts.push(attempted(attempts));
@@ -111,6 +115,16 @@ function wasGraded({ versionId, position }: GradeOfVersion): Predicate {
     `exists (select 1 from answers where answers.execution_id = surveys.execution_id and answers.state = 'graded'
       and answers.question_version_id = ? and answers.grade_position = ?)`,
     [versionId, position],
+  );
+}
+
+function saidSo(opinion: Opinion): Predicate {
+  const { kind, positions } = OPINIONS[opinion];
+  return predicate(
+    `exists (select 1 from answers join question_versions on question_versions.id = answers.question_version_id
+      where answers.execution_id = surveys.execution_id and answers.state = 'graded' and question_versions.kind = ?
+      and answers.grade_position in (${positions.join(', ')}))`,
+    [kind],
   );
 }
 

@@ -27,7 +27,16 @@ export type PanelFilter = Omit<SurveyFilter, 'responsibleIds' | 'executedByIds' 
 type PanelPeriod = Omit<NonNullable<SurveyFilter['period']>, 'of'> & { readonly of: PeriodOf };
 
 /** A part of the filter that a tab may ignore. */
-export type Ignored = 'period' | 'operator' | 'score' | 'late' | 'onTime' | 'grades' | 'bySeller' | 'reasons';
+export type Ignored =
+  | 'period'
+  | 'operator'
+  | 'score'
+  | 'late'
+  | 'onTime'
+  | 'grades'
+  | 'opinions'
+  | 'bySeller'
+  | 'reasons';
 
 /** What the panels look at. */
 export interface Scope {
@@ -58,7 +67,7 @@ function isOverduePart(of: PeriodOf): of is OverduePart {
 }
 
 /** What only executions have. */
-const EXECUTED_ONLY = ['score', 'late', 'onTime', 'grades', 'bySeller'] as const;
+const EXECUTED_ONLY = ['score', 'late', 'onTime', 'grades', 'opinions', 'bySeller'] as const;
 
 /**
  * The surveys that a tab lists. *Inconsistências* lists those of today, but for a period of their coming up or of their being

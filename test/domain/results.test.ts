@@ -10,9 +10,11 @@ import {
   kindFigure,
   meanScore,
   NO_SURVEYS,
-  NPS_POSITIONS,
+  type NpsTally,
   nps,
   npsTally,
+  OPINIONS,
+  type Opinion,
   onTimeRate,
   ratio,
   responseRate,
@@ -53,18 +55,20 @@ t.test('NPS is promoters less detractors', async (t) => {
     [[1, 0, 0, 0, 0, 0, 0, 199, 0, 0, 0], 0, '−0.5 goes up to 0'],
   ] as const)
     t.equal(rounded(nps(npsTally(ofGrades(grades))), 100, 0), expected, what);
-  t.same(
-    Object.values(NPS_POSITIONS)
-      .flat()
-      .sort((a, b) => a - b),
-    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
-  );
 });
 
-t.test('the sides of NPS are the same in figures and in lists', async (t) => {
-  for (const side of ['promoters', 'passives', 'detractors'] as const)
-    for (const position of NPS_POSITIONS[side])
+t.test('what a grade says is the same in figures and in lists', async (t) => {
+  const positionsOf = (...some: Opinion[]) => some.flatMap((one) => [...OPINIONS[one].positions]).sort((a, b) => a - b);
+  t.same(positionsOf('promoter', 'passive', 'detractor'), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], 'each once');
+  t.same(positionsOf('satisfied', 'unsatisfied'), [1, 2, 3, 4, 5], 'each once');
+  const sides = { promoter: 'promoters', passive: 'passives', detractor: 'detractors' } as const;
+  for (const [opinion, side] of Object.entries(sides) as [keyof typeof sides, keyof NpsTally][])
+    for (const position of OPINIONS[opinion].positions)
       t.equal(npsTally([{ position, count: 1 }])[side], 1, `${side} ${position}`);
+  for (const position of positionsOf('satisfied', 'unsatisfied')) {
+    const satisfied = (OPINIONS.satisfied.positions as readonly number[]).includes(position);
+    t.equal(rounded(csat([{ position, count: 1 }]), 1, 0), satisfied ? 1 : 0, `${position}`);
+  }
 });
 
 t.test('CSAT is the share of the top two of five', async (t) => {

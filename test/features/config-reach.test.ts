@@ -40,12 +40,16 @@ await onBothEngines(t, async (t, engine) => {
     const applying = { ...form, applyToOpen: '1' };
     const part = await davi.post(`${url}/preview`, applying);
     t.match(part.text, /Agendadas 0 2 Abertas 2 0 Vencidas 0 0/);
+    t.notMatch(part.text, /Resultados de dias/);
     t.notMatch(part.body, '<html');
     const page = await davi.post(url, { ...applying, step: 'preview' });
     t.equal(page.status, 200, 'without JavaScript, by a button');
     t.equal(shownIn(page.body), shownIn(part.body));
     t.match(page.body, 'value="20"');
     t.match((await davi.post(`${url}/preview`, { ...applying, startDays: 'x' })).text, 'Corrija os campos');
+
+    const overdue = await davi.post(`${url}/preview`, { ...applying, startDays: '0', expiryDays: '0' });
+    t.match(overdue.text, /Vencidas 0 2.*Resultados de dias que já passaram mudam/, 'and that what is past changes');
 
     const unseen = await davi.post(url, applying);
     t.equal(unseen.status, 409);

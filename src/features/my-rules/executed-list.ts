@@ -31,7 +31,20 @@ import {
 const PATH = '/my-rules/executed';
 
 /** Whose they are is not asked, nor how high a score is, which who records grades does not see (SPEC 5). */
-const ASKED = ['of', 'product', 'profile', 'rule', 'city', 'attempts', 'grade', 'late', 'on-time', 'own-seller', 'q'];
+const ASKED = [
+  'of',
+  'product',
+  'profile',
+  'rule',
+  'city',
+  'attempts',
+  'opinion',
+  'grade',
+  'late',
+  'on-time',
+  'own-seller',
+  'q',
+];
 
 const FILTERS: readonly ListFilter[] = [
   ...SURVEY_FILTERS.filter(({ names }) => ASKED.includes(names[0])).map((filter) =>

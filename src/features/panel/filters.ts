@@ -10,6 +10,7 @@ const IGNORED_NAMES: Record<Ignored, string> = {
   late: 'late',
   onTime: 'on-time',
   grades: 'grade',
+  opinions: 'opinion',
   reasons: 'reason',
   bySeller: 'own-seller',
 };

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { PERIOD_PRESETS } from '../../domain/period.js';
 import type { Queryable } from '../../store/dialect.js';
+import type { Breadcrumb } from '../../web/view.js';
 import { activeFilters } from '../list-chips.js';
 import { filterForm } from '../list-form.js';
 import { PAGE_SIZES } from '../list-paging.js';
@@ -59,6 +60,18 @@ export function daysText(
 }
 
 export const PATHS = { overview: '/results', ranking: '/results/ranking', questions: '/results/questions' } as const;
+
+/** CRM, Resultados and the page; the way back keeps the period and the filters. `title` is that of a single question. */
+export function crumbsOf({ t }: Pick<Request, 't'>, path: string, query: ResultQuery, title = ''): Breadcrumb[] {
+  const home = { label: t('navigation.results'), href: resultHref(PATHS.overview, query) };
+  const questions = { label: t('results.questions'), href: resultHref(PATHS.questions, query) };
+  const way: Record<string, Breadcrumb[]> = {
+    [PATHS.overview]: [{ label: home.label }],
+    [PATHS.ranking]: [home, { label: t('results.ranking') }],
+    [PATHS.questions]: [home, { label: questions.label }],
+  };
+  return [{ label: t('navigation.crm') }, ...(way[path] ?? [home, questions, { label: title }])];
+}
 
 function tabs({ t }: Request, path: string, query: ResultQuery) {
   const all = [

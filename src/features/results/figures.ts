@@ -1,14 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import type { ResultGroup } from '../../domain/result-group.js';
 import {
-  CSAT_POSITIONS,
   csat,
   executionRate,
   type GradeCount,
+  isSmallSample,
   meanScore,
-  NPS_POSITIONS,
   nps,
   npsTally,
+  type Opinion,
   onTimeRate,
   type Ratio,
   ratio,
@@ -21,6 +21,7 @@ import type { QuestionVersion } from '../../store/question-versions.js';
 import type { GradeRow } from '../../store/results.js';
 import { listHref, WITH_SCORE } from './links.js';
 import type { ResultQuery } from './query.js';
+import { seenMean } from './seen.js';
 import { type FigureKind, figureText, numberOf, sampleModel, valueText } from './words.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
@@ -33,35 +34,55 @@ interface Figure {
   readonly sample: number;
 }
 
-/** The figures of a period by their names. */
-export function figuresOf(group: ResultGroup, grades: readonly GradeRow[], versions: readonly QuestionVersion[]) {
-  const { tally, scores } = group;
-  const ofKind = (kind: 'nps' | 'csat') => gradesOf(grades, versions, kind);
-  const answersTo = (kind: 'nps' | 'csat') => ofKind(kind).reduce((sum, { count }) => sum + count, 0);
+/** The grades of a period, with the versions of the questions that they answer. */
+export class GivenGrades {
+  readonly #grades: readonly GradeRow[];
+  readonly #versions: readonly QuestionVersion[];
+
+  constructor(grades: readonly GradeRow[], versions: readonly QuestionVersion[]) {
+    const answered = new Set(grades.map(({ version }) => version));
+    this.#grades = grades;
+    this.#versions = versions.filter(({ id }) => answered.has(id));
+  }
+
+  /** How often each grade of the questions of a kind was given. */
+  ofKind(kind: 'nps' | 'csat'): GradeCount[] {
+    const ids = new Set(this.#of(kind).map(({ id }) => id));
+    return this.#grades.filter(({ version }) => ids.has(version));
+  }
+
+  /** Whether more than one question of a kind was answered: one survey may hold several answers then. */
+  severalOf(kind: 'nps' | 'csat'): boolean {
+    return new Set(this.#of(kind).map(({ questionId }) => questionId)).size > 1;
+  }
+
+  #of(kind: 'nps' | 'csat'): QuestionVersion[] {
+    return this.#versions.filter((version) => version.kind === kind);
+  }
+}
+
+/** The figures of a period by their names, as far as who looks may see them. */
+export function figuresOf(
+  query: Pick<ResultQuery, 'own'>,
+  { tally, scores, ...group }: ResultGroup,
+  given: GivenGrades,
+) {
+  const answersTo = (kind: 'nps' | 'csat') => given.ofKind(kind).reduce((sum, { count }) => sum + count, 0);
+  const scored = scoredIn(scores);
   const figure = (kind: FigureKind, value: Ratio, sample: number): Figure => ({ kind, value, sample });
   return {
     execution: figure('percent', executionRate(tally), surveysIn(tally)),
     onTime: figure('percent', onTimeRate(tally), surveysIn(tally)),
     response: figure('percent', responseRate(tally), tally.executed + tally.closed),
-    score: figure('mean', meanScore(scores), scoredIn(scores)),
-    nps: figure('nps', nps(npsTally(ofKind('nps'))), answersTo('nps')),
-    csat: figure('percent', csat(ofKind('csat')), answersTo('csat')),
+    score: figure('mean', seenMean(query, meanScore(scores), scored), scored),
+    nps: figure('nps', nps(npsTally(given.ofKind('nps'))), answersTo('nps')),
+    csat: figure('percent', csat(given.ofKind('csat')), answersTo('csat')),
     attempts: figure('mean', ratio(group.attempts, tally.executed), tally.executed),
     days: figure('mean', ratio(group.days, tally.executed), tally.executed),
   } as const;
 }
 
 export type FigureName = keyof ReturnType<typeof figuresOf>;
-
-/** How often each grade of the questions of a kind was given. */
-function gradesOf(
-  grades: readonly GradeRow[],
-  versions: readonly QuestionVersion[],
-  kind: 'nps' | 'csat',
-): GradeCount[] {
-  const ids = new Set(versions.filter((version) => version.kind === kind).map(({ id }) => id));
-  return grades.filter(({ version }) => ids.has(version));
-}
 
 const LABELS: Record<FigureName, readonly [label: TextKey, hint: TextKey]> = {
   execution: ['results.execution', 'results.executionHint'],
@@ -79,12 +100,12 @@ const LESS_IS_BETTER: readonly FigureName[] = ['attempts', 'days'];
 
 export type Figures = ReturnType<typeof figuresOf>;
 
-/** The figures as tiles: each with its sample, what it was before, and the list behind it. */
+/** The figures as tiles: each with its sample, what it was before, and the lists behind it. */
 export function tilesOf(
   request: Request,
   now: Figures,
   before: Figures,
-  lists: Partial<Record<FigureName, string | null>>,
+  lists: Partial<Record<FigureName, FigureLists>> = {},
 ) {
   const { t } = request;
   return (Object.keys(LABELS) as FigureName[]).map((name) => {
@@ -96,45 +117,66 @@ export function tilesOf(
       hint: t(hint),
       value: figureText(request, value, kind),
       sample: sampleModel(request, sample),
-      href: lists[name] ?? null,
+      href: lists[name]?.value ?? null,
+      sampleHref: sample === 0 ? null : (lists[name]?.sample ?? null),
+      parts: sample === 0 ? [] : (lists[name]?.parts ?? []),
       before: t('results.before', { value: figureText(request, before[name].value, kind) }),
-      change: changeOf(request, name, numberOf(value, kind), numberOf(before[name].value, kind), kind),
+      change: changeOf(request, name, now[name], before[name]),
     };
   });
 }
 
-/** How much it went up or down; nothing where one of the two is missing. */
-function changeOf(request: Request, name: FigureName, now: number | null, before: number | null, kind: FigureKind) {
-  if (now === null || before === null) return null;
-  const difference = Math.round((now - before) * 10) / 10;
+/** How much it went up or down; nothing where one of the two is missing. A small sample is no news, good or bad. */
+function changeOf(request: Request, name: FigureName, { kind, ...now }: Figure, before: Figure) {
+  const [value, earlier] = [numberOf(now.value, kind), numberOf(before.value, kind)];
+  if (value === null || earlier === null) return null;
+  const difference = Math.round((value - earlier) * 10) / 10;
   const better = LESS_IS_BETTER.includes(name) ? difference < 0 : difference > 0;
+  const unsure = isSmallSample(now.sample) || isSmallSample(before.sample);
   const size = valueText(request, Math.abs(difference), kind === 'percent' ? 'mean' : kind);
   const unit = kind === 'percent' ? 'results.points' : 'results.plain';
   return {
     direction: difference === 0 ? 'same' : difference > 0 ? 'up' : 'down',
-    tone: difference === 0 ? 'same' : better ? 'better' : 'worse',
+    tone: difference === 0 || unsure ? 'same' : better ? 'better' : 'worse',
     text: difference === 0 ? request.t('results.unchanged') : request.t(unit, { size }),
     spoken: request.t(difference === 0 ? 'results.unchanged' : difference > 0 ? 'results.rose' : 'results.fell'),
   };
 }
 
-/** The lists behind the figures: of a share those that make it up, of a mean those that it is of. */
-export function listsOf(query: ResultQuery, versions: readonly QuestionVersion[], grades: readonly GradeRow[]) {
-  const asked = new Set(grades.map(({ version }) => version));
-  const gradesAt = (kind: 'nps' | 'csat', positions: readonly number[]) =>
-    versions
-      .filter((version) => version.kind === kind && asked.has(version.id))
-      .flatMap(({ id }) => positions.map((position) => `${id}.${position}`));
-  const list = (grade: readonly string[]) => (grade.length === 0 ? null : listHref(query, 'executed', { grade }));
+/** The lists behind a figure: of a share those that make it up, of a mean those that it is of; and those of its sample. */
+export interface FigureLists {
+  readonly value?: string | null;
+  readonly sample?: string | null;
+  readonly parts?: readonly { readonly label: string; readonly count: string; readonly href: string | null }[];
+}
+
+/** Of all surveys together there is none: executed and not executed are two lists of the panel. */
+export function listsOf(request: Request, query: ResultQuery, given: GivenGrades): Record<FigureName, FigureLists> {
+  const { t, formats } = request;
+  const opinion = (...some: Opinion[]) => listHref(query, 'executed', { opinion: some });
   const executed = listHref(query, 'executed');
+  const scored = listHref(query, 'executed', WITH_SCORE);
+  const sides = npsTally(given.ofKind('nps'));
+  const part = (label: TextKey, count: number, side: Opinion) => ({
+    label: t(label, { count }),
+    count: formats.number(count),
+    href: count === 0 ? null : opinion(side),
+  });
   return {
-    execution: executed,
-    onTime: listHref(query, 'executed', { 'on-time': '1' }),
-    response: executed,
-    score: listHref(query, 'executed', WITH_SCORE),
-    nps: list(gradesAt('nps', Object.values(NPS_POSITIONS).flat())),
-    csat: list(gradesAt('csat', CSAT_POSITIONS)),
-    attempts: executed,
-    days: executed,
-  } satisfies Partial<Record<FigureName, string | null>>;
+    execution: { value: executed },
+    onTime: { value: listHref(query, 'executed', { 'on-time': '1' }) },
+    response: { value: executed },
+    score: { value: scored, sample: scored },
+    nps: {
+      sample: opinion('promoter', 'passive', 'detractor'),
+      parts: [
+        part('results.promoters', sides.promoters, 'promoter'),
+        part('results.passives', sides.passives, 'passive'),
+        part('results.detractors', sides.detractors, 'detractor'),
+      ],
+    },
+    csat: { value: opinion('satisfied'), sample: opinion('satisfied', 'unsatisfied') },
+    attempts: { value: executed, sample: executed },
+    days: { value: executed, sample: executed },
+  };
 }

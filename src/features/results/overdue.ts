@@ -6,7 +6,7 @@ import type { OverdueRows } from '../../store/result-overdue.js';
 import type { Groups } from '../../store/result-reader.js';
 import { daysText } from './bar.js';
 import { listHref } from './links.js';
-import { shortLabel } from './overview.js';
+import { shortLabel } from './pieces.js';
 import type { ResultQuery } from './query.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;

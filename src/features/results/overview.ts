@@ -1,19 +1,21 @@
 import type { FastifyRequest } from 'fastify';
 import { type ColumnChart, columnChart } from '../../charts/column-chart.js';
 import { type LineChart, lineChart } from '../../charts/line-chart.js';
-import { type Bucket, bucketAt, bucketsOf } from '../../domain/buckets.js';
 import { merged, type ResultGroup } from '../../domain/result-group.js';
 import { executionRate, meanScore, onTimeRate, scoredIn, surveysIn } from '../../domain/results.js';
 import type { QuestionVersion } from '../../store/question-versions.js';
-import type { Groups, PeriodResults } from '../../store/result-reader.js';
+import type { PeriodResults } from '../../store/result-reader.js';
 import { closureText } from '../closure-text.js';
-import { daysText } from './bar.js';
 import { barRows } from './bar-rows.js';
-import { figuresOf, listsOf, tilesOf } from './figures.js';
+import { figuresOf, GivenGrades, listsOf, tilesOf } from './figures.js';
 import { followUpsModel } from './follow-ups.js';
-import { type Listed, listHref, UNLISTED, WITH_SCORE } from './links.js';
+import { listHref, UNLISTED } from './links.js';
+import { columnsTable, ratesTable, scoresTable } from './overview-tables.js';
+import { type Piece, piecesOf } from './pieces.js';
 import type { ResultQuery } from './query.js';
-import { axisText, figureText, numberOf } from './words.js';
+import { seenMean } from './seen.js';
+import { answeredIn, changedNote } from './versions.js';
+import { axisText, numberOf } from './words.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
 
@@ -25,17 +27,20 @@ export function overviewModel(
   versions: readonly QuestionVersion[],
 ) {
   const whole = merged(now.days.values());
-  const figures = figuresOf(whole, now.grades, versions);
-  const earlier = figuresOf(merged(before.days.values()), before.grades, versions);
+  const given = new GivenGrades(now.grades, versions);
+  const figures = figuresOf(query, whole, given);
+  const earlier = figuresOf(query, merged(before.days.values()), new GivenGrades(before.grades, versions));
   const pieces = piecesOf(request, query, now.days);
   return {
     nothing: surveysIn(whole.tally) === 0,
-    tiles: tilesOf(request, figures, earlier, listsOf(query, versions, now.grades)),
+    tiles: tilesOf(request, figures, earlier, listsOf(request, query, given)),
+    notes: notesOf(request, query, given),
+    changed: changedNote(request, query, answeredIn(versions, now.grades, before.grades)),
     made: madeOf(request, query, whole),
     unlisted: request.t(UNLISTED[query.own ?? 'everybody']),
     columns: columnsOf(request, pieces),
     rates: ratesOf(request, pieces),
-    scores: scoresOf(request, pieces),
+    scores: scoresOf(request, query, pieces),
     columnsTable: columnsTable(request, query, pieces),
     ratesTable: ratesTable(request, query, pieces),
     scoresTable: scoresTable(request, query, pieces),
@@ -43,36 +48,6 @@ export function overviewModel(
     attempts: attemptsOf(request, query, whole),
     followUps: followUpsModel(request, query, now.followUps, before.followUps),
   };
-}
-
-/** A piece of the period, with what it is called and what it came to. */
-export interface Piece extends Bucket {
-  readonly label: string;
-  readonly words: string;
-  readonly group: ResultGroup;
-}
-
-export function piecesOf(request: Request, { scope }: Pick<ResultQuery, 'scope'>, days: Groups): Piece[] {
-  const buckets = bucketsOf(scope.period);
-  const parts: ResultGroup[][] = buckets.map(() => []);
-  for (const [day, group] of days) parts[bucketAt(buckets, String(day))]?.push(group);
-  return buckets.map((bucket, index) => ({
-    ...bucket,
-    label: shortLabel(request, bucket),
-    words: daysText(request, bucket),
-    group: merged(parts[index] ?? []),
-  }));
-}
-
-/** 08/07 for a day or the week that begins on it, 07/26 for a month. */
-export function shortLabel({ locale }: Pick<Request, 'locale'>, { from, unit }: Bucket): string {
-  const options: Intl.DateTimeFormatOptions =
-    unit === 'year'
-      ? { year: 'numeric' }
-      : unit === 'month'
-        ? { month: 'short', year: '2-digit' }
-        : { day: '2-digit', month: '2-digit' };
-  return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(Date.parse(from)).replace(' de ', ' ');
 }
 
 /** What all of them are made of: the numbers behind every rate, each with its list. */
@@ -128,8 +103,17 @@ export function ratesOf(request: Request, pieces: readonly Piece[]): LineChart |
   );
 }
 
-function scoresOf(request: Request, pieces: readonly Piece[]): LineChart | null {
+/** What has to be known to read the tiles right. */
+function notesOf({ t }: Request, { own }: ResultQuery, given: GivenGrades): string[] {
+  return [
+    ...(own === 'operator' ? [t('results.fewScores')] : []),
+    ...(given.severalOf('nps') || given.severalOf('csat') ? [t('results.severalAnswers')] : []),
+  ];
+}
+
+function scoresOf(request: Request, query: ResultQuery, pieces: readonly Piece[]): LineChart | null {
   const { t } = request;
+  const meanOf = ({ scores }: ResultGroup) => seenMean(query, meanScore(scores), scoredIn(scores));
   return lineChart(
     {
       id: 'chart-scores',
@@ -138,85 +122,9 @@ function scoresOf(request: Request, pieces: readonly Piece[]): LineChart | null 
       format: axisText(request, 'mean'),
     },
     pieces.map(({ label }) => label),
-    [{ label: t('results.score'), values: pieces.map(({ group }) => numberOf(meanScore(group.scores), 'mean')) }],
+    [{ label: t('results.score'), values: pieces.map(({ group }) => numberOf(meanOf(group), 'mean')) }],
     { domain: [-100, 100] },
   );
-}
-
-function columnsTable({ t, formats }: Request, query: ResultQuery, pieces: readonly Piece[]) {
-  return {
-    label: t('results.surveysChart'),
-    columns: [
-      t('results.expiryIn'),
-      t('results.punctual'),
-      t('results.late'),
-      t('results.closed'),
-      t('results.inconsistent'),
-    ],
-    rows: pieces.map((piece) => {
-      const { tally } = piece.group;
-      const cell = (count: number, part: 'executed' | 'closed' | 'inconsistent', more = {}) => ({
-        text: formats.number(count),
-        href: count === 0 ? null : listHref(query, part, { period: piece, ...more }),
-      });
-      return {
-        head: piece.words,
-        cells: [
-          cell(tally.onTime, 'executed', { 'on-time': '1' }),
-          cell(tally.executed - tally.onTime, 'executed', { late: '1' }),
-          cell(tally.closed, 'closed'),
-          cell(tally.inconsistent, 'inconsistent'),
-        ],
-      };
-    }),
-  };
-}
-
-function ratesTable(request: Request, query: Listed, pieces: readonly Piece[]) {
-  const { t, formats } = request;
-  const cell = (count: number, part: 'executed' | 'unexecuted', period: Piece) => ({
-    text: formats.number(count),
-    href: count === 0 ? null : listHref(query, part, { period }),
-  });
-  return {
-    label: t('results.ratesChart'),
-    columns: [
-      t('results.expiryIn'),
-      t('results.execution'),
-      t('results.onTime'),
-      t('results.executed'),
-      t('results.unexecuted'),
-    ],
-    rows: pieces.map((piece) => {
-      const { tally } = piece.group;
-      return {
-        head: piece.words,
-        cells: [
-          { text: figureText(request, executionRate(tally), 'percent') },
-          { text: figureText(request, onTimeRate(tally), 'percent') },
-          cell(tally.executed, 'executed', piece),
-          cell(tally.closed + tally.inconsistent, 'unexecuted', piece),
-        ],
-      };
-    }),
-  };
-}
-
-function scoresTable(request: Request, query: Listed, pieces: readonly Piece[]) {
-  const { t, formats } = request;
-  const cell = (count: number, period: Piece) => ({
-    text: formats.number(count),
-    href: count === 0 ? null : listHref(query, 'executed', { period, ...WITH_SCORE }),
-  });
-  return {
-    label: t('results.scoresChart'),
-    columns: [t('results.expiryIn'), t('results.score'), t('results.withScore')],
-    rows: pieces.map((piece) => {
-      const { scores } = piece.group;
-      const mean = { text: figureText(request, meanScore(scores), 'mean') };
-      return { head: piece.words, cells: [mean, cell(scoredIn(scores), piece)] };
-    }),
-  };
 }
 
 /** Why surveys were closed without an answer, the most frequent reason first. */

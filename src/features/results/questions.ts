@@ -8,19 +8,25 @@ import type { GradeRow } from '../../store/results.js';
 import { daysText, PATHS } from './bar.js';
 import { barRows } from './bar-rows.js';
 import { listHref, resultHref } from './links.js';
-import { shortLabel } from './overview.js';
+import { shortLabel } from './pieces.js';
 import type { ResultQuery } from './query.js';
+import { seenMean } from './seen.js';
 import { axisText, type FigureKind, figureText, numberOf, sampleModel } from './words.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
 
-/** The figure of a question: NPS, CSAT, or the mean weight of its grades. */
-function figureOf(version: QuestionVersion, grades: readonly GradeCount[]): { kind: FigureKind; value: Ratio } {
+/** The figure of a question: NPS, CSAT, or the mean weight of its grades, as far as who looks may see it. */
+function figureOf(
+  query: Pick<ResultQuery, 'own'>,
+  version: QuestionVersion,
+  grades: readonly GradeCount[],
+): { kind: FigureKind; value: Ratio } {
   const special = kindFigure(version.kind, grades);
   if (special !== null) return { kind: version.kind === 'nps' ? 'nps' : 'percent', value: special };
   const weightAt = (position: number) => version.grades.find((grade) => grade.position === position)?.weight ?? 0;
   const sum = grades.reduce((total, { position, count }) => total + weightAt(position) * count, 0);
-  return { kind: 'mean', value: ratio(sum, answersIn(grades)) };
+  const answers = answersIn(grades);
+  return { kind: 'mean', value: seenMean(query, ratio(sum, answers), answers) };
 }
 
 function answersIn(grades: readonly GradeCount[]): number {
@@ -38,9 +44,10 @@ export function questionsModel(
 ) {
   const answered = versions.filter((version) => answersIn(of(now, version)) > 0);
   return {
+    notes: query.own === 'operator' ? [request.t('results.fewScores')] : [],
     asked: answered.map((version) => {
       const grades = of(now, version);
-      const { kind, value } = figureOf(version, grades);
+      const { kind, value } = figureOf(query, version, grades);
       return {
         text: version.text,
         href: resultHref(`${PATHS.questions}/${version.questionId}`, query),
@@ -48,7 +55,7 @@ export function questionsModel(
         kind: kindText(request, version),
         value: figureText(request, value, kind),
         before: request.t('results.before', {
-          value: figureText(request, figureOf(version, of(before, version)).value, kind),
+          value: figureText(request, figureOf(query, version, of(before, version)).value, kind),
         }),
         sample: sampleModel(request, answersIn(grades)),
         answersHref: answersHref(query, version),
@@ -88,9 +95,10 @@ export function questionModel(
   const buckets = bucketsOf(query.scope.period);
   const answered = versions.filter((version) => answersIn(of(grades, version)) > 0);
   return {
+    notes: query.own === 'operator' ? [request.t('results.fewScores')] : [],
     backHref: resultHref(PATHS.questions, query),
     mixedKinds: new Set(answered.map(({ kind }) => kind)).size > 1 ? request.t('results.mixedKinds') : null,
-    chart: overTime(request, buckets, answered, grades),
+    chart: overTime(request, query, buckets, answered, grades),
     chartTable: overTimeTable(request, query, answered, grades),
     changed: answered.length > 1 ? request.t('results.versionsApart') : null,
     versions: answered.map((version) => distribution(request, query, version, totals(of(grades, version)))),
@@ -105,14 +113,20 @@ function totals(grades: readonly GradeRow[]): GradeCount[] {
 }
 
 /** The figure of each piece of the period; null where nobody answered. */
-function valuesOf(buckets: readonly Bucket[], version: QuestionVersion, grades: readonly GradeRow[]) {
+function valuesOf(
+  query: Pick<ResultQuery, 'own'>,
+  buckets: readonly Bucket[],
+  version: QuestionVersion,
+  grades: readonly GradeRow[],
+) {
   const parts: GradeRow[][] = buckets.map(() => []);
   for (const row of of(grades, version)) parts[bucketAt(buckets, String(row.key))]?.push(row);
-  return parts.map((part) => ({ ...figureOf(version, part), answers: answersIn(part) }));
+  return parts.map((part) => ({ ...figureOf(query, version, part), answers: answersIn(part) }));
 }
 
 function overTime(
   request: Request,
+  query: ResultQuery,
   buckets: readonly Bucket[],
   answered: readonly QuestionVersion[],
   grades: readonly GradeRow[],
@@ -120,7 +134,7 @@ function overTime(
   const { t } = request;
   const series = answered.map((version) => ({
     label: t('results.version', { number: version.number }),
-    values: valuesOf(buckets, version, grades).map(({ kind, value }) => numberOf(value, kind)),
+    values: valuesOf(query, buckets, version, grades).map(({ kind, value }) => numberOf(value, kind)),
   }));
   const marks = series.slice(1).flatMap(({ label, values }) => {
     const index = values.findIndex((value) => value !== null);
@@ -148,7 +162,7 @@ function overTimeTable(
 ) {
   const { t, formats } = request;
   const buckets = bucketsOf(query.scope.period);
-  const columns = answered.map((version) => valuesOf(buckets, version, grades));
+  const columns = answered.map((version) => valuesOf(query, buckets, version, grades));
   return {
     label: t('results.questionChart'),
     columns: [
@@ -171,9 +185,9 @@ function overTimeTable(
 
 function distribution(request: Request, query: ResultQuery, version: QuestionVersion, grades: readonly GradeCount[]) {
   const { t } = request;
-  const { kind, value } = figureOf(version, grades);
+  const { kind, value } = figureOf(query, version, grades);
   const counts = countsOf(version, grades);
-  const weightText = (weight: number) => t('results.weight', { weight: String(weight).replace('-', '−') });
+  const weightText = (weight: number) => t('results.weight', { weight });
   return {
     title: t('results.version', { number: version.number }),
     text: version.text,

@@ -23,7 +23,8 @@ export interface RankingOrder {
   readonly descending: boolean;
 }
 
-const BY_TEXTS: Record<Ranked, TextKey> = {
+/** What is ranked, in words. */
+export const BY_TEXTS: Record<Ranked, TextKey> = {
   seller: 'results.sellers',
   operator: 'results.operators',
   product: 'results.products',
@@ -49,7 +50,7 @@ export function readOrder(query: Pick<ResultQuery, 'typed'>): RankingOrder {
 }
 
 /** Something that is ranked. */
-interface Entry {
+export interface Entry {
   readonly name: string;
   readonly key: string | number;
   readonly group: ResultGroup;
@@ -64,16 +65,31 @@ interface Entry {
 /** More on a page are no ranking to read: the others are named as one, and come first in the opposite order. */
 const MOST_RANKED = 100;
 
+/** What was read of the ranked. */
+export interface RankedData {
+  readonly groups: Groups;
+  readonly grades: readonly GradeRow[];
+}
+
+/** All of them in their order. */
+export function rankedEntries(
+  order: RankingOrder,
+  { groups, grades }: RankedData,
+  nameOf: (key: string | number) => string,
+): Entry[] {
+  return entriesOf(groups, grades, nameOf).sort(comparing(order));
+}
+
 /** Who does best, with how much that says. */
 export function rankingModel(
   request: Request,
   query: ResultQuery,
   order: RankingOrder,
-  { groups, grades }: { readonly groups: Groups; readonly grades: readonly GradeRow[] },
+  data: RankedData,
   nameOf: (key: string | number) => string,
 ) {
   const { t } = request;
-  const all = entriesOf(groups, grades, nameOf).sort(comparing(order));
+  const all = rankedEntries(order, data, nameOf);
   const [entries, rest] = [all.slice(0, MOST_RANKED), all.slice(MOST_RANKED)];
   const bars = barsOf(entries);
   return {
@@ -85,6 +101,12 @@ export function rankingModel(
     heads: Object.fromEntries(RANKING_SORTS.map((sort) => [sort, headOf(request, query, order, sort)])),
     label: t(BY_TEXTS[order.by]),
     more: rest.length > 0 ? moreText(request, rest) : null,
+    files: (['csv', 'xlsx'] as const).map((format) => ({
+      id: `export-${format}`,
+      icon: 'download',
+      label: t(`exports.${format}`),
+      href: resultHref(`${PATHS.ranking}/export.${format}`, query),
+    })),
     shared: order.by === 'operator' ? t('results.sharedDuty') : null,
     ranked: entries.map((entry, index) => rowOf(request, query, order.by, entry, bars[index] ?? NO_BARS)),
   };

@@ -6,15 +6,17 @@ import type { QuestionVersion } from '../../store/question-versions.js';
 import type { Groups, PeriodResults } from '../../store/result-reader.js';
 import type { GradeRow } from '../../store/results.js';
 import { PATHS } from './bar.js';
-import { figuresOf, tilesOf } from './figures.js';
+import { figuresOf, GivenGrades, tilesOf } from './figures.js';
 import { followUpsModel } from './follow-ups.js';
 import { resultHref } from './links.js';
-import { piecesOf, ratesOf, reasonsOf } from './overview.js';
+import { ratesOf, reasonsOf } from './overview.js';
+import { piecesOf } from './pieces.js';
 import type { ResultQuery } from './query.js';
 import { questionsModel } from './questions.js';
 import { rankingModel } from './ranking.js';
+import { answeredIn, changedNote } from './versions.js';
 
-type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale' | 'now' | 'user'>;
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale' | 'now' | 'today' | 'user'>;
 
 /** What the report is made of: the month, the one before, a year to look back on, and who sold. */
 export interface ReportData {
@@ -43,13 +45,13 @@ export function reportModel(request: Request, query: ResultQuery, data: ReportDa
     data.ranked,
     (key) => data.nameOf(key),
   );
-  const figures = figuresOf(whole, now.grades, versions);
-  const earlier = figuresOf(merged(before.days.values()), before.grades, versions);
+  const figures = figuresOf(query, whole, new GivenGrades(now.grades, versions));
+  const earlier = figuresOf(query, merged(before.days.values()), new GivenGrades(before.grades, versions));
   return {
     printedAt: t('exports.printedAt', { at: formats.instant(request.now), name: request.user?.name ?? '' }),
     monthText: monthText(request, data.month),
     counted: countedText(request, whole),
-    tiles: tilesOf(request, figures, earlier, {}),
+    tiles: tilesOf(request, figures, earlier),
     rates: ratesOf(request, year),
     ranked: ranking.ranked.slice(0, MOST_ROWS),
     heads: ranking.heads,
@@ -57,6 +59,8 @@ export function reportModel(request: Request, query: ResultQuery, data: ReportDa
     reasons: reasonsOf(request, query, now),
     followUps: followUpsModel(request, query, now.followUps, before.followUps),
     asked: questionsModel(request, query, versions, [now.grades, before.grades]).asked.slice(0, MOST_ROWS),
+    changed: changedNote(request, query, answeredIn(versions, now.grades, before.grades)),
+    unfinished: data.month.to >= request.today ? t('results.unfinished') : null,
     backHref: resultHref(PATHS.overview, query),
     months: [-1, 1].map((step) => {
       const month = monthsLater(data.month.from, step);

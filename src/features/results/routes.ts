@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { monthsLater, periodBefore } from '../../domain/period.js';
+import type { ExportFormat } from '../../exports/thread.js';
 import type { Database } from '../../store/connection.js';
 import { LongReads } from '../../store/long-reads.js';
 import { NotFoundError } from '../../store/not-found.js';
@@ -9,15 +10,17 @@ import type { Ranked, ResultScope } from '../../store/results.js';
 import { listDuties } from '../../store/rule-operators.js';
 import { idOf, idParams } from '../../web/forms.js';
 import { listQuery } from '../list-parameters.js';
-import { barModel, PATHS } from './bar.js';
+import { barModel, crumbsOf, PATHS } from './bar.js';
 import { resultHref } from './links.js';
 import { namesFor } from './names.js';
 import { overdueModel } from './overdue.js';
 import { overviewModel } from './overview.js';
 import { type ResultQuery, readMonth, readResultQuery } from './query.js';
 import { questionModel, questionsModel } from './questions.js';
-import { rankingModel, readOrder } from './ranking.js';
+import { rankedEntries, rankingModel, readOrder } from './ranking.js';
+import { sendRanking } from './ranking-file.js';
 import { reportModel } from './report.js';
+import { changedNote, standingIn } from './versions.js';
 
 const SUBTITLES = {
   everybody: 'results.subtitle',
@@ -34,6 +37,10 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
   const managers = { config: { access: 'manager' }, schema: { querystring: listQuery } } as const;
   app.get(PATHS.overview, everybody, showOverview);
   app.get(PATHS.ranking, managers, showRanking);
+  for (const format of ['csv', 'xlsx'] as const)
+    app.get(`${PATHS.ranking}/export.${format}`, { ...managers, exposeHeadRoute: false }, (request, reply) =>
+      exportRanking(request, reply, format),
+    );
   app.get(PATHS.questions, everybody, showQuestions);
   app.get(`${PATHS.questions}/:id`, { ...everybody, schema: { ...everybody.schema, params: idParams } }, showQuestion);
   app.get('/results/report', managers, showReport);
@@ -55,8 +62,19 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
     const order = readOrder(query);
     const ranked = await rank(query.scope, order.by);
     const nameOf = await namesFor(request, db.read, order.by, [...ranked.groups.keys()]);
-    const model = rankingModel(request, query, order, ranked, nameOf);
+    const standing = standingIn(await listQuestionVersions(db.read), query.scope.period, request.company.timeZone);
+    const changed = changedNote(request, query, standing);
+    const model = { ...rankingModel(request, query, order, ranked, nameOf), changed };
     return show(request, reply, 'results/ranking', PATHS.ranking, query, model);
+  }
+
+  async function exportRanking(request: FastifyRequest, reply: FastifyReply, format: ExportFormat) {
+    const query = await readResultQuery(request, db.read);
+    if (query.errors.length > 0) return refused(request, reply, PATHS.ranking, query);
+    const order = readOrder(query);
+    const ranked = await rank(query.scope, order.by);
+    const entries = rankedEntries(order, ranked, await namesFor(request, db.read, order.by, [...ranked.groups.keys()]));
+    return sendRanking(request, reply, db, format, { query, order, entries });
   }
 
   async function showQuestions(request: FastifyRequest, reply: FastifyReply) {
@@ -123,12 +141,18 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
     subtitle = request.t(SUBTITLES[query.own ?? 'everybody']),
   ) {
     const bar = await barModel(request, db.read, path, query);
-    return reply.page(template, { ...bar, ...model }, { title: request.t('navigation.results'), subtitle });
+    const breadcrumbs = crumbsOf(request, path, query, subtitle);
+    return reply.page(
+      template,
+      { ...bar, ...model },
+      { title: request.t('navigation.results'), subtitle, breadcrumbs },
+    );
   }
 
   /** What is wrong in the URL is said at its field, and nothing is added up. */
   async function refused(request: FastifyRequest, reply: FastifyReply, path: string, query: ResultQuery) {
     const bar = await barModel(request, db.read, path, query);
-    return reply.page('results/refused', bar, { title: request.t('navigation.results'), status: 422 });
+    const breadcrumbs = crumbsOf(request, path, query);
+    return reply.page('results/refused', bar, { title: request.t('navigation.results'), breadcrumbs, status: 422 });
   }
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { isSmallSample, type Ratio, rounded } from '../../domain/results.js';
 import type { Locale } from '../../domain/settings.js';
+import { withMinus } from '../../i18n/format.js';
 
 const NOTHING = '—';
 
@@ -27,13 +28,13 @@ export function figureText(request: Request, ratio: Ratio | null, kind: FigureKi
 export function valueText({ locale }: Request, value: number | null, kind: FigureKind): string {
   if (value === null) return NOTHING;
   const text = kind === 'nps' ? String(value) : ONE_DECIMAL[locale].format(value);
-  return `${text.replace('-', '−')}${kind === 'percent' ? '%' : ''}`;
+  return `${withMinus(text)}${kind === 'percent' ? '%' : ''}`;
 }
 
 /** The numbers of an axis: without a decimal where there is none. */
 export function axisText({ locale }: Request, kind: FigureKind): (value: number) => string {
   const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  return (value) => `${format.format(value).replace('-', '−')}${kind === 'percent' ? '%' : ''}`;
+  return (value) => `${withMinus(format.format(value))}${kind === 'percent' ? '%' : ''}`;
 }
 
 /** "n = 7", and that it is few. */

@@ -159,6 +159,7 @@ export const auditWords = {
   valueDoubt: 'Doubt',
   valueImprovement: 'Improvement',
   valueOpportunity: 'Sales opportunity',
+  valueRanking: 'Ranking',
   valueExecuted: 'Executed',
   valueClosed: 'Closed without answer',
   valueCancelled: 'Cancelled',

@@ -26,6 +26,10 @@ export const effects = {
   laterOnly: 'Unless it is ticked, surveys that exist stay as they are.',
   mendFirst: 'Correct the fields to see what the change does.',
   nothing: 'This change reaches no survey.',
+  pastChanges:
+    'Results of days that are over change: an inconsistency counts on the day of its expiry, by the dates that it has.',
+  pastMayChange:
+    'Results of days that are over may change: an inconsistency counts on the day of its expiry, by the dates that it has.',
   caption: 'Open surveys that the change reaches, before and after',
   open: 'Open',
   before: 'Before',

@@ -5,6 +5,8 @@ export const results = {
   salesSubtitle: 'Only your own results: the surveys of your sales, whoever executes them.',
   overview: 'Overview',
   ranking: 'Ranking',
+  rankingFile: 'ranking',
+  npsAnswers: 'NPS answers',
   questions: 'Questions',
   report: 'Report of the month',
   reportOf: 'Post-sale: {month}',
@@ -32,6 +34,12 @@ export const results = {
   scoreHint: 'Mean of the scores, from −100 to 100.',
   nps: 'NPS',
   npsHint: 'Promoters (9–10) less detractors (0–6), of NPS questions only.',
+  promoters: { one: 'promoter', other: 'promoters' },
+  passives: { one: 'passive', other: 'passives' },
+  detractors: { one: 'detractor', other: 'detractors' },
+  fewScores:
+    'Mean scores and weights are shown from 10 surveys or answers on: who records grades does not see what each is worth.',
+  severalAnswers: 'More than one NPS or CSAT question was answered: n counts answers, the list counts surveys.',
   csat: 'CSAT',
   csatHint: 'Grades 4 and 5, of CSAT questions only.',
   attempts: 'Attempts per execution',
@@ -94,6 +102,13 @@ export const results = {
   questionChart: 'The question over time',
   questionChartText: 'Result of the question by the expiry of the survey; each version has its own line.',
   versionsApart: 'The text or the weights changed: each version is counted by itself, and never added to the others.',
+  changed: {
+    one: 'The text or the grades of {count} question changed between the answers: score, NPS and CSAT put before and after together.',
+    other:
+      'The text or the grades of {count} questions changed between the answers: score, NPS and CSAT put before and after together.',
+  },
+  changedHref: 'See each version by itself',
+  unfinished: 'the month is not over yet',
   mixedKinds: 'The versions are of different kinds: their figures do not compare.',
   gradesOf: 'Grades, {version}',
   backToResults: 'Back to the results',
@@ -126,5 +141,9 @@ export const results = {
   doubts: 'Doubts',
   improvements: 'Improvements',
   opportunities: 'Opportunities',
-  wonOpportunities: { one: '{count} opportunity won: {value}', other: '{count} opportunities won: {value}' },
+  wonOpportunities: {
+    zero: 'No opportunity won',
+    one: '{count} opportunity won: {value}',
+    other: '{count} opportunities won: {value}',
+  },
 };

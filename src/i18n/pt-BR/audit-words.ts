@@ -158,6 +158,7 @@ export const auditWords = {
   valueDoubt: 'Dúvida',
   valueImprovement: 'Melhoria',
   valueOpportunity: 'Oportunidade de venda',
+  valueRanking: 'Ranking',
   valueExecuted: 'Executada',
   valueClosed: 'Encerrada sem resposta',
   valueCancelled: 'Cancelada',

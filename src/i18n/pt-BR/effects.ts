@@ -24,6 +24,10 @@ export const effects = {
   laterOnly: 'Sem marcar, as pesquisas que já existem ficam como estão.',
   mendFirst: 'Corrija os campos para ver o que a mudança faz.',
   nothing: 'Nenhuma pesquisa é alcançada por esta mudança.',
+  pastChanges:
+    'Resultados de dias que já passaram mudam: uma inconsistência conta no dia do seu vencimento, com as datas que tem.',
+  pastMayChange:
+    'Resultados de dias que já passaram podem mudar: uma inconsistência conta no dia do seu vencimento, com as datas que tem.',
   caption: 'Pesquisas em aberto que a mudança alcança, antes e depois',
   open: 'Em aberto',
   before: 'Antes',

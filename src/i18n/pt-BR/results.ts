@@ -5,6 +5,8 @@ export const results = {
   salesSubtitle: 'Só os seus resultados: as pesquisas das suas vendas, seja quem for que as execute.',
   overview: 'Visão geral',
   ranking: 'Ranking',
+  rankingFile: 'ranking',
+  npsAnswers: 'Respostas NPS',
   questions: 'Perguntas',
   report: 'Relatório do mês',
   reportOf: 'Pós-venda: {month}',
@@ -32,6 +34,12 @@ export const results = {
   scoreHint: 'Média das pontuações, de −100 a 100.',
   nps: 'NPS',
   npsHint: 'Promotores (9–10) menos detratores (0–6), só das perguntas NPS.',
+  promoters: { one: 'promotor', other: 'promotores' },
+  passives: { one: 'neutro', other: 'neutros' },
+  detractors: { one: 'detrator', other: 'detratores' },
+  fewScores:
+    'Pontuações e pesos médios aparecem a partir de 10 pesquisas ou respostas: quem registra as notas não vê quanto cada uma vale.',
+  severalAnswers: 'Mais de uma pergunta NPS ou CSAT foi respondida: n conta respostas, a lista conta pesquisas.',
   csat: 'CSAT',
   csatHint: 'Notas 4 e 5, só das perguntas CSAT.',
   attempts: 'Tentativas por execução',
@@ -94,6 +102,13 @@ export const results = {
   questionChart: 'A pergunta no tempo',
   questionChartText: 'Resultado da pergunta por vencimento da pesquisa; cada versão tem a sua linha.',
   versionsApart: 'O texto ou os pesos mudaram: cada versão é contada à parte e nunca somada às outras.',
+  changed: {
+    one: 'O texto ou as notas de {count} pergunta mudaram entre as respostas: pontuação, NPS e CSAT juntam o antes e o depois.',
+    other:
+      'O texto ou as notas de {count} perguntas mudaram entre as respostas: pontuação, NPS e CSAT juntam o antes e o depois.',
+  },
+  changedHref: 'Ver cada versão à parte',
+  unfinished: 'o mês ainda não terminou',
   mixedKinds: 'As versões são de tipos diferentes: os números não se comparam.',
   gradesOf: 'Notas, {version}',
   backToResults: 'Voltar aos resultados',
@@ -126,5 +141,9 @@ export const results = {
   doubts: 'Dúvidas',
   improvements: 'Melhorias',
   opportunities: 'Oportunidades',
-  wonOpportunities: { one: '{count} oportunidade ganha: {value}', other: '{count} oportunidades ganhas: {value}' },
+  wonOpportunities: {
+    zero: 'Nenhuma oportunidade ganha',
+    one: '{count} oportunidade ganha: {value}',
+    other: '{count} oportunidades ganhas: {value}',
+  },
 };

@@ -76,7 +76,7 @@ await onBothEngines(t, async (t, engine) => {
       ['period=this-year', 'Escolha uma das opções.'],
       ['period=today&from=2026-07-01', 'Escolha um período pronto ou as datas, não os dois.'],
       ['score-from=101', 'O maior valor aceito é 100.'],
-      ['score-to=-101', 'O menor valor aceito é -100.'],
+      ['score-to=-101', 'O menor valor aceito é −100.'],
       ['score-from=dez', 'Digite um número inteiro.'],
       ['score-from=10&score-to=-10', 'A maior pontuação vem antes da menor.'],
       ['late=yes', 'Escolha uma das opções.'],

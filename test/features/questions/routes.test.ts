@@ -66,7 +66,7 @@ t.test('the editor of questions', async (t) => {
       const labels = Array.from({ length: 12 }, (_, n) => `n${n}`);
       for (const [changes, field, message] of [
         [{ gradeWeight: ['101', '0'] }, 'grades.0.weight', 'O maior valor aceito é 100.'],
-        [{ gradeWeight: ['0', '-101'] }, 'grades.1.weight', 'O menor valor aceito é -100.'],
+        [{ gradeWeight: ['0', '-101'] }, 'grades.1.weight', 'O menor valor aceito é −100.'],
         [{ gradeWeight: ['1,5', '0'] }, 'grades.0.weight', 'Digite um número inteiro.'],
         [{ gradeLabel: ['', 'Não'] }, 'grades.0.label', 'Preencha este campo.'],
         [{ gradeLabel: ['sim', 'SIM'] }, 'grades.1.label', 'Este valor aparece mais de uma vez.'],

@@ -1,0 +1,49 @@
+import type { FastifyRequest } from 'fastify';
+import { dateAt } from '../../domain/civil-date.js';
+import type { DayRange } from '../../domain/period.js';
+import type { QuestionVersion } from '../../store/question-versions.js';
+import type { GradeRow } from '../../store/results.js';
+import { PATHS } from './bar.js';
+import { resultHref } from './links.js';
+import type { ResultQuery } from './query.js';
+
+// Scores, NPS and CSAT are of all questions, whatever their versions: where a text or a weight changed, the page says so, and
+// leads to the questions, of which each version is told by itself (SPEC 6).
+
+/** The versions that were answered in any of several periods. */
+export function answeredIn(
+  versions: readonly QuestionVersion[],
+  ...grades: readonly (readonly GradeRow[])[]
+): QuestionVersion[] {
+  const answered = new Set(grades.flat().map(({ version }) => version));
+  return versions.filter(({ id }) => answered.has(id));
+}
+
+/** The versions of each question that stood at some time of a period. */
+export function standingIn(
+  versions: readonly QuestionVersion[],
+  { from, to }: DayRange,
+  timeZone: string,
+): QuestionVersion[] {
+  return versions.filter(({ questionId, number, createdAt }) => {
+    const next = versions.find((one) => one.questionId === questionId && one.number === number + 1);
+    return dateAt(createdAt, timeZone) <= to && (next === undefined || dateAt(next.createdAt, timeZone) >= from);
+  });
+}
+
+/** What is said where questions changed among these versions, with the way to them; null where none did. */
+export function changedNote(
+  { t }: Pick<FastifyRequest, 't'>,
+  query: ResultQuery,
+  versions: readonly QuestionVersion[],
+) {
+  const asked = new Map<number, Set<string>>();
+  for (const { questionId, text, kind, grades } of versions) {
+    const said = JSON.stringify([text, kind, grades.map(({ label, weight }) => [label, weight])]);
+    asked.set(questionId, (asked.get(questionId) ?? new Set()).add(said));
+  }
+  const count = [...asked.values()].filter(({ size }) => size > 1).length;
+  return count === 0
+    ? null
+    : { text: t('results.changed', { count }), href: resultHref(PATHS.questions, query, { by: '', sort: '' }) };
+}

@@ -1,0 +1,98 @@
+import t from 'tap';
+import { testApp } from '../../support/app.js';
+import { onBothEngines } from '../../support/engines.js';
+import { resultWorld } from '../../support/result-world.js';
+
+const SINCE = 'from=2026-04-01&to=2026-07-31';
+
+await onBothEngines(t, async (t, engine) => {
+  const app = await testApp(t, engine);
+  const world = await resultWorld(app.db);
+  const ana = await app.browser('ana');
+
+  await t.test('a ranking is a file too, with what each figure is of', async (t) => {
+    const page = await ana.get(`/results/ranking?${SINCE}&by=operator&sort=name`);
+    const [, href = ''] = /href="(\/results\/ranking\/export\.csv[^"]*)"/.exec(page.body) ?? [];
+    const file = await ana.get(href.replaceAll('&amp;', '&'));
+    t.equal(file.status, 200);
+    t.match(file.headers['content-disposition'], /posvenda-ranking-2026-07-10\.csv/);
+    const [head, ...rows] = file.body.replace('\uFEFF', '').trim().split(/\r?\n/);
+    t.equal(
+      head,
+      'Operadores;Pesquisas;Executadas;Executadas no prazo;Encerradas sem resposta;Inconsistências;Taxa de execução (%);' +
+        'No prazo (%);Pontuação média;Com pontuação;NPS;Respostas NPS',
+    );
+    const names = [...page.body.matchAll(/<th scope="row">(?:<a [^>]*>)?([^<]+)/g)].map(([, name]) => name);
+    t.same(
+      rows.map((row) => row.split(';')[0]),
+      names,
+      'in the order of the page',
+    );
+    for (const row of rows) {
+      const [, all, executed, punctual, closed, overdue, rate, onTime] = row
+        .split(';')
+        .map((cell) => Number(cell.replace(',', '.')));
+      t.equal(all, Number(executed) + Number(closed) + Number(overdue), row);
+      t.equal(rate, Math.round((Number(executed) / Number(all)) * 1000) / 10, row);
+      t.equal(onTime, Math.round((Number(punctual) / Number(all)) * 1000) / 10, row);
+    }
+    t.notMatch(file.body, '−', 'with the minus that spreadsheets read');
+    const audit = await app.db.read('audit').where({ action: 'export' }).first('changes');
+    t.match(JSON.parse(audit.changes), { tab: [null, 'ranking'], lines: [null, rows.length] });
+    const sheet = await ana.get(href.replaceAll('&amp;', '&').replace('.csv', '.xlsx'));
+    t.match(sheet.headers['content-type'], /spreadsheetml/);
+  });
+
+  await t.test('of a wrong address there is none, nor for who sees only his own', async (t) => {
+    t.equal((await ana.get('/results/ranking/export.csv?seller=x')).status, 422);
+    t.equal((await (await app.browser('bruno')).get('/results/ranking/export.csv')).status, 403);
+  });
+
+  await t.test('each page says where it is, and the way back keeps the filters', async (t) => {
+    for (const [path, crumbs] of [
+      ['', /CRM.*Resultados/],
+      ['/ranking', /CRM.*Resultados.*Ranking/],
+      ['/questions', /CRM.*Resultados.*Perguntas/],
+      ['/questions/1', /CRM.*Resultados.*Perguntas.*Que nota dá/],
+    ] as const) {
+      const page = await ana.get(`/results${path}?${SINCE}`);
+      const [way = ''] = /<nav class="crumbs".*?<\/nav>/s.exec(page.body) ?? [];
+      t.match(way.replace(/<[^>]+>|\s+/g, ' '), crumbs, path);
+      if (path !== '') t.match(way, /href="\/results\?from=2026-04-01&amp;to=2026-07-31"/, path);
+    }
+  });
+
+  await t.test('before and after a change of a question are put together in no silence', async (t) => {
+    for (const path of ['', '/report', '/ranking'])
+      t.match((await ana.get(`/results${path}?${SINCE}&month=2026-06`)).text, /notas de 1 pergunta mudaram/, path);
+    t.notMatch((await ana.get('/results?from=2026-04-10&to=2026-04-20')).text, /mudaram entre/, 'of one version alone');
+    await app.db.transaction((trx) => trx('question_versions').where({ number: 2 }).update({ created_at: 2e12 }));
+    t.notMatch((await ana.get(`/results/ranking?${SINCE}`)).text, /mudaram entre/, 'a change that came later');
+  });
+
+  await t.test('a report of a month that is not over says so', async (t) => {
+    t.match((await ana.get('/results/report?month=2026-07')).text, /o mês ainda não terminou/);
+    t.notMatch((await ana.get('/results/report?month=2026-06')).text, /ainda não terminou/);
+  });
+
+  await t.test('who records grades sees means of ten or more, and sellers those of their sales', async (t) => {
+    const [bruno, score] = [await app.browser('bruno'), /Pontuação média ([−\d,]+|—)/];
+    const one = await app.db
+      .read('surveys')
+      .where({ outcome: 'executed', executed_by: world.bruno.id })
+      .where('score_count', '>', 0)
+      .orderBy('expires_on', 'desc')
+      .first();
+    const day = `from=${one.expires_on}&to=${one.expires_on}`;
+    t.match((await bruno.get(`/results?${SINCE}`)).text, /Pontuação média −?\d+,\d/);
+    const page = await bruno.get(`/results?${day}`);
+    t.equal(score.exec(page.text)?.[1], '—', 'of a few he is told none');
+    t.match(page.text, /aparecem a partir de 10/);
+    t.match((await ana.get(`/results?${day}&operator=${world.bruno.id}`)).text, /Pontuação média −?\d+,\d/);
+    const questions = await bruno.get(`/results/questions?${day}`);
+    t.notMatch(questions.text, /[\d,]+ Peso médio/);
+    await app.db.transaction((trx) => trx('users').where({ id: world.ana.id }).update({ role: 'operator' }));
+    await app.db.transaction((trx) => trx('sales').where({ id: one.sale_id }).update({ seller_id: world.ana.id }));
+    t.match((await ana.get(`/results?${day}&as=seller`)).text, /Pontuação média −?\d+,\d/, 'as on his statement');
+  });
+});
