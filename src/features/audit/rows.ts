@@ -35,12 +35,18 @@ export async function auditRowViews(request: FastifyRequest, q: Queryable, rows:
     when: request.formats.instant(row.at),
     who: row.actor?.name ?? originText(request, row.origin),
     action: actionWord(request, row.action, row.entity),
-    record: recordView(request, names, row.entity, row.entityId),
+    record: { ...recordView(request, names, row.entity, row.entityId), ...exportedList(request, row) },
     changes: Object.keys(row.changes)
       .map((field) => [field, changeOf(row, field)] as const)
       .filter(([, change]) => change === null || !change.every(isEmpty))
       .map(([field, change]) => changeView(request, names, field, change)),
   }));
+}
+
+/** A file of follow-ups is written as one of the panel, whose list it is not. */
+function exportedList({ t }: FastifyRequest, { entity, changes }: AuditRow) {
+  const isOfFollowUps = entity === 'panel' && changes.tab?.[1] === 'follow-ups';
+  return isOfFollowUps ? { label: t('navigation.followUps'), href: '/follow-ups' } : null;
 }
 
 /** A record in words, with its page and its history: `Regra Instalação`, `Venda nº 12`. */

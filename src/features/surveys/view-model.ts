@@ -59,9 +59,13 @@ function phoneLinks(phone: string, message: string) {
   };
 }
 
-function customerFacts({ t }: Request, { survey: { customer } }: SurveyRecord) {
-  const city = [customer.city, customer.state].filter((part) => part !== null).join(' – ');
-  return [{ label: t('surveys.city'), value: city }];
+function customerFacts({ t, user }: Request, { survey: { customer } }: SurveyRecord) {
+  const city = [customer.city, customer.state].filter((part) => part !== null).join(' · ');
+  const href = can(signedIn({ user }).role, 'manageCustomers') ? { href: `/customers/${customer.id}` } : {};
+  return [
+    { label: t('customers.name'), value: customer.name, ...href },
+    { label: t('surveys.city'), value: city },
+  ];
 }
 
 function saleFacts({ t, formats, user }: Request, { survey: { sale, seller } }: SurveyRecord, role: Role) {

@@ -2,7 +2,7 @@ import type { bulk as source } from '../pt-BR/bulk.js';
 
 export const bulk = {
   extend: 'Extend',
-  close: 'Close without answers',
+  close: 'Close without an answer',
   reassign: 'Reassign',
   takeBack: 'Give back to the rule',
   release: 'Release',

@@ -2,7 +2,8 @@ export const calendar = {
   asTyped: 'As it came',
   meaning:
     'National holidays are here already. Add those of the city and the state, and the days on which the company is closed. Saturdays and Sundays are never business days.',
-  noRule: 'No active rule expires on business days only: holidays change nothing yet. The option is in the rule, in',
+  noRule:
+    'No active rule expires on business days only: so far holidays count for follow-up terms alone. A rule’s option is in the',
   ruleCount: {
     one: 'Used by {count} rule that expires on business days only',
     other: 'Used by {count} rules that expire on business days only',
@@ -23,7 +24,7 @@ export const calendar = {
   ownYearly: 'The company’s, every year',
   yearly: 'Every year on this day and month',
   yearlyHint: 'Leave it off when the date differs from year to year, as Carnival.',
-  newButton: 'New Holiday',
+  newButton: 'New holiday',
   newTitle: 'New holiday',
   editTitle: 'Edit holiday',
   saved: 'Holiday saved.',
@@ -50,8 +51,8 @@ export const calendar = {
     other: '{count} holidays will be added',
   },
   importFaults: {
-    one: '{count} line with an error: mend it to go on',
-    other: '{count} lines with errors: mend them to go on',
+    one: '{count} line with an error: correct it to go on',
+    other: '{count} lines with errors: correct them to go on',
   },
   willBeAdded: 'New',
   knownNational: 'A national holiday already',

@@ -180,7 +180,7 @@ export const commissions = {
   preview: 'See the effect on the last three months',
   policySaved: 'Policy saved.',
   versions: 'Versions',
-  noVersions: 'The default policy holds still: k = 0.20.',
+  noVersions: 'The default policy still holds: k = 0.20.',
   saved: 'Saved',
   by: 'By',
   exampleTitle: 'Example',

@@ -73,7 +73,7 @@ export const panelFilters = {
   delete: 'Delete',
   deleteQuestion: 'Delete the filter {filter}? Nothing in the list changes.',
   broken: 'One of the filters no longer holds: open it, take that out and save again.',
-  cannotSave: 'Mend the filters before saving.',
+  cannotSave: 'Correct the filters before saving.',
   saved: 'Filter saved.',
   renamed: 'Filter renamed.',
   deleted: 'Filter deleted.',

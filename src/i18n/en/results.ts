@@ -61,7 +61,7 @@ export const results = {
   inconsistent: 'Inconsistencies',
   executed: 'Executed',
   unexecuted: 'Not executed',
-  allUnlisted: 'Executed and not executed are two lists of the panel: all of them together make none.',
+  allUnlisted: 'Executed and not executed are two lists of the panel: no list shows them all together.',
   ownUnlisted:
     'What you executed opens the list Executed by me. What was not executed only managers list, in the panel; what you have to do today is in My rules.',
   salesUnlisted:

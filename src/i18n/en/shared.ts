@@ -36,7 +36,7 @@ export const shared = {
   statusDue: 'Due',
   statusInconsistent: 'Inconsistent',
   statusExecuted: 'Executed',
-  statusClosed: 'Closed without answer',
+  statusClosed: 'Closed without an answer',
   statusCancelled: 'Cancelled',
   backToStart: 'Back to the start page',
   requestId: 'Code for support',

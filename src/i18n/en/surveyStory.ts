@@ -58,7 +58,7 @@ export const surveyStory = {
   overtakenBy_cancelled: 'Overtaken: the sale was cancelled.',
   overtakenBy_expiry: 'Overtaken: the survey expires on {date} already.',
   didExtend: 'Extended to {date}',
-  didClose: 'Closed without answers: {reason}',
+  didClose: 'Closed without an answer: {reason}',
   didReopen: 'Reopened',
   didExecute: 'Executed',
   didAnnul: 'Execution annulled',

@@ -3,7 +3,8 @@ export const calendar = {
   asTyped: 'Como veio',
   meaning:
     'Feriados nacionais já estão aqui. Acrescente os da cidade, do estado e os dias em que a empresa não atende. Sábados e domingos nunca são dias úteis.',
-  noRule: 'Nenhuma regra ativa vence só em dia útil: os feriados ainda não mudam nada. A opção fica na regra, em',
+  noRule:
+    'Nenhuma regra ativa vence só em dia útil: por enquanto os feriados valem só para os prazos de acompanhamento. A opção fica na regra, em',
   ruleCount: {
     one: 'Usado por {count} regra que vence só em dia útil',
     other: 'Usado por {count} regras que vencem só em dia útil',

@@ -150,6 +150,8 @@ await onBothEngines(t, async (t, engine) => {
     t.match(csv.body, 'Vencida do Bruno');
     t.equal(csv.body.trim().split('\n').length, 3, 'a head and two open ones');
     t.match(await db.read('audit').where({ action: 'export' }).first('changes'), { changes: /follow-ups/ });
+    const audit = (await (await browser('davi')).get('/config/audit?action=export')).text;
+    t.match(audit, 'Exportou: Acompanhamentos');
   });
 
   await t.test('the terms are an administrator’s, and not overwritten', async (t) => {
