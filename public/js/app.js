@@ -1,5 +1,6 @@
 // Small comforts for every page. Nothing here is needed for a page to work.
 import { announce } from './speech.js';
+import './swaps.js';
 
 document.addEventListener('submit', (event) => {
   const form = event.target;

@@ -36,6 +36,8 @@ export interface FollowUpEvent {
   readonly by: string | null;
   readonly at: number;
   readonly changes: Readonly<Record<string, readonly [unknown, unknown] | null>>;
+  /** What was written with it, before and after, as far as it was not erased. */
+  readonly texts: Readonly<Record<string, readonly [string | null, string | null] | undefined>>;
 }
 
 /** More than anybody does with one; the oldest stay. */
@@ -91,12 +93,17 @@ function listComments(q: Queryable, id: number): Promise<FollowUpComment[]> {
 async function listEvents(q: Queryable, id: number): Promise<FollowUpEvent[]> {
   const rows = await q('audit')
     .leftJoin('users', 'users.id', 'audit.actor_id')
+    .leftJoin('audit_personal', 'audit_personal.audit_id', 'audit.id')
     .where({ entity: 'follow-up', entity_id: id })
     .whereNot('audit.action', 'comment')
     .orderBy('audit.id')
     .limit(MOST)
-    .select('audit.action', 'audit.at', 'audit.changes', 'users.name as by');
-  return rows.map(({ changes, ...event }) => ({ ...event, changes: JSON.parse(changes) }));
+    .select('audit.action', 'audit.at', 'audit.changes', 'users.name as by', 'audit_personal.changes as texts');
+  return rows.map(({ changes, texts, ...event }) => ({
+    ...event,
+    changes: JSON.parse(changes),
+    texts: JSON.parse(texts ?? '{}'),
+  }));
 }
 
 /** The sales of a customer, the latest first, for who says what was sold. */

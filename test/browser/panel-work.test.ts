@@ -28,6 +28,7 @@ t.test('a manager filters, saves, shares, extends all of the filter and exports'
   t.match(ana.url(), `seller=${world.carla.id}`);
   t.equal(await focused(ana), 'open-filters', 'the keyboard goes on where it was');
   t.same(await violations(ana), []);
+  await goOnByKeyboard(ana);
 
   const menu = ana.locator('#saved-filters > summary');
   await menu.click();
@@ -110,6 +111,18 @@ async function hearNews(page: Page): Promise<void> {
 
 async function focused(page: Page): Promise<string> {
   return page.evaluate('document.activeElement.id');
+}
+
+/** What is swapped takes the control along that was used: the new one has the focus; another page has it on its first row. */
+async function goOnByKeyboard(page: Page): Promise<void> {
+  const next = page.locator('.pager [rel="next"]');
+  const filtered = page.url();
+  await page.locator('th a.sort', { hasText: 'Cidade' }).press('Enter');
+  await page.locator('th[aria-sort] a:focus', { hasText: 'Cidade' }).waitFor();
+  await next.press('Enter');
+  await page.locator('tbody tr:first-child a:focus').waitFor();
+  await page.locator('.pager [rel="prev"]').waitFor();
+  await page.goto(filtered);
 }
 
 /** Opens the sheet, walks round in it, leaves it, and opens it again to pick a seller: all with the keyboard. */

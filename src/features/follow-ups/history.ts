@@ -23,8 +23,14 @@ export function historyModel(
   return events.toReversed().map((event) => ({
     when: request.formats.instant(event.at),
     who: event.by ?? undefined,
+    detail: saidWith(event),
     ...textOf(request, event, (id) => users.find(({ value }) => value === String(id))?.label ?? '—'),
   }));
+}
+
+/** The solution or the reason that was given, which a follow-up opened again has no longer. */
+function saidWith({ action, texts }: FollowUpEvent): string | undefined {
+  return (action === 'reopen' ? texts.reason : texts.conclusion)?.[1] ?? undefined;
 }
 
 function textOf({ t, formats }: Request, { action, changes }: FollowUpEvent, nameOf: (id: unknown) => string) {

@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { type FollowUpVerb, followUpStatus, isOverdue, refusalToFollow } from '../../domain/follow-up.js';
 import { can } from '../../domain/permissions.js';
-import { formatPhone } from '../../domain/phone.js';
+import type { Customer } from '../../store/customers.js';
 import type { FollowUpRecord, listSalesOf } from '../../store/follow-up-record.js';
 import type { Name } from '../../store/names.js';
 import type { FieldErrorView } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
 import { followUpBadge, PRIORITY_TEXTS } from '../follow-up-texts.js';
+import { phoneLinks } from '../phone-links.js';
 import { historyModel } from './history.js';
 import { choicesOf } from './open-routes.js';
 
@@ -51,6 +52,7 @@ export function recordModel(request: Request, record: Shown, choices: Choices, r
     ended: record.ending !== null,
     conclusion: conclusionOf(request, record),
     facts: factsOf(request, record),
+    phones: phonesOf(record.customer).map((phone) => phoneLinks(phone)),
     customerFacts: customerFacts(request, record),
     forms: formsOf(record, refused),
     ...choicesOf(request),
@@ -128,13 +130,15 @@ function factsOf({ t, formats, user }: Request, record: Shown) {
 }
 
 function customerFacts({ t, user }: Request, { customer }: FollowUpRecord) {
-  const phones = [customer.phone1, customer.phone2, customer.phone3].filter((phone) => phone !== null);
   const href = can(signedIn({ user }).role, 'manageCustomers') ? { href: `/customers/${customer.id}` } : {};
   return [
     { label: t('followUps.customer'), value: customer.name, ...href },
-    ...phones.map((phone) => ({ label: t('sales.phone'), value: formatPhone(phone), href: `tel:${phone}` })),
     { label: t('sales.place'), value: [customer.city, customer.state].filter(Boolean).join(' · ') },
   ];
+}
+
+function phonesOf({ phone1, phone2, phone3 }: Customer): string[] {
+  return [phone1, phone2, phone3].filter((phone) => phone !== null);
 }
 
 function conclusionOf({ t, formats, user }: Request, record: FollowUpRecord) {

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { fillTemplate, firstName } from '../../domain/message-template.js';
 import { can, type Role } from '../../domain/permissions.js';
-import { formatPhone } from '../../domain/phone.js';
 import { refusalToExecute, statusOf, wasLate } from '../../domain/scheduler.js';
 import type { Execution, RecordedAnswer } from '../../store/executions.js';
 import { signedIn } from '../../web/request.js';
+import { phoneLinks } from '../phone-links.js';
 import { historyOf } from './history.js';
 import type { SurveyRecord } from './load.js';
 import { managementModel } from './management-model.js';
@@ -47,16 +47,6 @@ function messageOf({ user, company }: Request, { survey, calling }: SurveyRecord
     operador: user?.name ?? '',
     empresa: company.companyName,
   });
-}
-
-function phoneLinks(phone: string, message: string) {
-  const query = message === '' ? '' : `?text=${encodeURIComponent(message)}`;
-  const international = /^\+\d{8,15}$/.test(phone);
-  return {
-    text: formatPhone(phone),
-    tel: international ? `tel:${phone}` : null,
-    whatsApp: international ? `https://wa.me/${phone.slice(1)}${query}` : null,
-  };
 }
 
 function customerFacts({ t, user }: Request, { survey: { customer } }: SurveyRecord) {

@@ -102,6 +102,9 @@ await onBothEngines(t, async (t, engine) => {
     t.match(resolved.text, 'Resolvido');
     t.equal((await bruno.post(`/follow-ups/${id}/start`, { version: '3' })).status, 409);
     await bruno.post(`/follow-ups/${id}/reopening`, { version: '3', reason: 'Voltou a cair' });
+    const told = (await bruno.get(`/follow-ups/${id}`)).text;
+    for (const text of ['Resolvido Trocada a ONU', 'Reaberto Voltou a cair'])
+      t.match(told, text, 'the history says why');
     const away = await bruno.post(`/follow-ups/${id}/assignment`, { version: '4', ownerId: String(world.carla.id) });
     t.equal(away.location, '/follow-ups', 'it is not his any more');
     t.equal((await bruno.get(`/follow-ups/${id}`)).status, 404);
