@@ -43,6 +43,7 @@ import { surveyRoutes } from './features/surveys/routes.js';
 import type { Database } from './store/connection.js';
 import { isBusy } from './store/dialect.js';
 import { countOverdue } from './store/follow-up-list.js';
+import { LongReads } from './store/long-reads.js';
 import { countWarnings } from './store/orphans.js';
 import { countProposals } from './store/proposals.js';
 import { ensureSecret } from './store/secrets.js';
@@ -66,14 +67,25 @@ export interface AppParts {
   db: Database;
   clock: Clock;
   logger?: FastifyServerOptions['logger'];
+  /** The long reads of the pages, where somebody else reads with them; they are closed with the application. */
+  reads?: Pick<LongReads, 'all' | 'close'>;
+  /** Compiles every view before the first is shown; a test compiles those that it looks at. */
+  compileViews?: boolean;
   /** How much leaves the lists at once, where a test wants less than people do. */
   limits?: ListLimits;
   /** Is told of every route, for the tests that walk them all. */
   onRoute?: (route: RouteOptions) => void;
 }
 
+/** What features are made of. */
+interface FeatureParts {
+  readonly db: Database;
+  readonly reads: Pick<LongReads, 'all'>;
+  readonly limits?: ListLimits;
+}
+
 /** Every feature and its routes. */
-const FEATURES = [
+const FEATURES: readonly ((app: FastifyInstance, parts: FeatureParts) => Promise<void>)[] = [
   accessRoutes,
   accountRoutes,
   questionRoutes,
@@ -98,7 +110,7 @@ const FEATURES = [
   companyRoutes,
   auditRoutes,
   firstStepsRoutes,
-] as const;
+];
 
 /** The application, ready to listen or to be injected requests. The database is migrated already, and the caller's. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
@@ -159,8 +171,10 @@ async function registerPages(app: FastifyInstance, parts: AppParts, asset: Asset
     warnings: user?.role === 'admin' ? await countWarnings(db.read, today) : 0,
     overdueFollowUps: user ? await countOverdue(db.read, user, today) : 0,
   });
-  await registerView(app, { asset, cache: true, menuCounts });
+  await registerView(app, { asset, cache: true, compileAll: parts.compileViews ?? false, menuCounts });
   registerErrors(app, { isBusy });
-  const options = { db, ...(parts.limits && { limits: parts.limits }) };
+  const reads = parts.reads ?? new LongReads(db);
+  app.addHook('onClose', () => reads.close());
+  const options = { db, reads, ...(parts.limits && { limits: parts.limits }) };
   for (const feature of FEATURES) await app.register(feature, options);
 }

@@ -9,9 +9,11 @@ import { type Config, ConfigError } from './config.js';
 import { startDailyBackups } from './daily-backup.js';
 import { startJobRunner } from './job-runner.js';
 import { textOfStep } from './migration-steps.js';
+import { startReadingAhead } from './read-ahead.js';
 import { type Database, LONG_LOG, openDatabase } from './store/connection.js';
 import { countsBusinessDays } from './store/holidays.js';
 import { lockDataDir } from './store/lock.js';
+import { LongReads } from './store/long-reads.js';
 import { migrate } from './store/migrate.js';
 import { nationalHolidays } from './store/national-holidays.js';
 import { getSettings } from './store/settings.js';
@@ -23,19 +25,14 @@ export async function serve(config: Config): Promise<number> {
   const lock = lockDataDir(config);
   await migrate(config, { onStep: (step) => process.stderr.write(`posvenda: ${textOfStep(step)}\n`) });
   const db = openDatabase(config, { logLimit: LONG_LOG });
-  const app = await buildApp({
-    config,
-    db,
-    clock: systemClock,
-    logger: { level: config.logLevel, redact: LOG_REDACTION },
-  });
-  if (!(await hasTextIndex(db.read))) app.log.warn(WITHOUT_TEXT_INDEX);
-  // Here nobody waits: the library of holidays holds up every request while it loads.
-  if (await countsBusinessDays(db.read)) nationalHolidays(new Date(systemClock.now()).getUTCFullYear());
+  const reads = new LongReads(db);
+  const app = await readyApp(config, db, reads);
   const timeZone = async () => (await getSettings(db.read)).timeZone;
   const jobs = startJobRunner({ db, clock: systemClock, timeZone, log: app.log });
   const checkpoints = db.dataDir === null ? null : startCheckpoints({ dataDir: db.dataDir, log: app.log });
+  let ahead: ReturnType<typeof startReadingAhead> | null = null;
   const stop = async () => {
+    await ahead?.stop();
     await app.close();
     await jobs.stop();
     await checkpoints?.stop();
@@ -50,10 +47,27 @@ export async function serve(config: Config): Promise<number> {
     if (err) app.log.fatal({ err }, 'stopping after an unexpected error');
     await stop();
   });
+  ahead = startReadingAhead({ db, reads, clock: systemClock, timeZone, log: app.log });
   if (db.dialect === 'sqlite')
     startDailyBackups({ dataDir: config.dataDir, clock: systemClock, timeZone, log: app.log });
   await printSetupToken(db, port);
   return port;
+}
+
+/** The application, with all that whoever asks first would wait for, but for what is read ahead once it listens. */
+async function readyApp(config: Config, db: Database, reads: LongReads): Promise<FastifyInstance> {
+  const app = await buildApp({
+    config,
+    db,
+    reads,
+    compileViews: true,
+    clock: systemClock,
+    logger: { level: config.logLevel, redact: LOG_REDACTION },
+  });
+  if (!(await hasTextIndex(db.read))) app.log.warn(WITHOUT_TEXT_INDEX);
+  // Here nobody waits: the library of holidays holds up every request while it loads.
+  if (await countsBusinessDays(db.read)) nationalHolidays(new Date(systemClock.now()).getUTCFullYear());
+  return app;
 }
 
 const WITHOUT_TEXT_INDEX =

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import fastifyView from '@fastify/view';
 import { Eta } from 'eta';
@@ -40,14 +41,20 @@ declare module 'fastify' {
 export const TEMPLATE_SHORTHANDS =
   'const { t, date, instant, time, money, number, score, asset, svg, csrf, part } = it;';
 
+interface ViewOptions {
+  readonly asset: AssetUrl;
+  readonly cache: boolean;
+  /** Whether every template is compiled now, or each when it is first shown. */
+  readonly compileAll: boolean;
+  readonly menuCounts: (request: FastifyRequest) => Promise<MenuCounts>;
+}
+
 /** Eta under @fastify/view; every template has the shorthands of its request in scope. */
-export async function registerView(
-  app: FastifyInstance,
-  options: { asset: AssetUrl; cache: boolean; menuCounts: (request: FastifyRequest) => Promise<MenuCounts> },
-): Promise<void> {
+export async function registerView(app: FastifyInstance, options: ViewOptions): Promise<void> {
   const views = path.join(root, 'views');
   const eta = new Eta({ views, cache: options.cache, functionHeader: TEMPLATE_SHORTHANDS, autoTrim: false });
   rememberPaths(eta);
+  if (options.compileAll) compileAll(eta);
   await app.register(fastifyView, { engine: { eta }, root: views, production: options.cache });
   app.decorateReply('page', page);
   app.decorateReply('part', part);
@@ -64,6 +71,16 @@ function rememberPaths(eta: Eta): void {
     if (template.startsWith('/')) known.set(template, found);
     return found;
   };
+}
+
+/** What the first look at each page would wait for, and everybody with it, since it holds the process up. */
+export function compileAll(eta: Eta): void {
+  const views = eta.config.views ?? '';
+  for (const name of readdirSync(views, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.eta')) continue;
+    const filepath = path.join(views, name);
+    eta.templatesSync.define(filepath, eta.compile(eta.readFile(filepath), { filepath }));
+  }
 }
 
 declare module 'fastify' {

@@ -2,12 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { monthsLater, periodBefore } from '../../domain/period.js';
 import type { ExportFormat } from '../../exports/thread.js';
 import type { Database } from '../../store/connection.js';
-import { LongReads } from '../../store/long-reads.js';
+import type { LongReads } from '../../store/long-reads.js';
 import { NotFoundError } from '../../store/not-found.js';
 import { listQuestionVersions } from '../../store/question-versions.js';
+import { rankResults } from '../../store/result-ranking.js';
 import { type PeriodResults, ResultReader } from '../../store/result-reader.js';
-import type { Ranked, ResultScope } from '../../store/results.js';
-import { listDuties } from '../../store/rule-operators.js';
 import { idOf, idParams } from '../../web/forms.js';
 import { listQuery } from '../list-parameters.js';
 import { barModel, crumbsOf, PATHS } from './bar.js';
@@ -29,9 +28,10 @@ const SUBTITLES = {
 } as const;
 
 /** Resultados (SPEC 6): figures and pictures, rankings, questions over time, and the month on paper. */
-export async function resultRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
-  const reads = new LongReads(db);
-  app.addHook('onClose', () => reads.close());
+export async function resultRoutes(
+  app: FastifyInstance,
+  { db, reads }: { db: Database; reads: Pick<LongReads, 'all'> },
+) {
   const reader = new ResultReader(reads, db.dialect);
   const everybody = { config: { access: 'operator' }, schema: { querystring: listQuery } } as const;
   const managers = { config: { access: 'manager' }, schema: { querystring: listQuery } } as const;
@@ -60,7 +60,7 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
     const query = await readResultQuery(request, db.read);
     if (query.errors.length > 0) return refused(request, reply, PATHS.ranking, query);
     const order = readOrder(query);
-    const ranked = await rank(query.scope, order.by);
+    const ranked = await rankResults(reader, db.read, query.scope, order.by);
     const nameOf = await namesFor(request, db.read, order.by, [...ranked.groups.keys()]);
     const standing = standingIn(await listQuestionVersions(db.read), query.scope.period, request.company.timeZone);
     const changed = changedNote(request, query, standing);
@@ -72,7 +72,7 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
     const query = await readResultQuery(request, db.read);
     if (query.errors.length > 0) return refused(request, reply, PATHS.ranking, query);
     const order = readOrder(query);
-    const ranked = await rank(query.scope, order.by);
+    const ranked = await rankResults(reader, db.read, query.scope, order.by);
     const entries = rankedEntries(order, ranked, await namesFor(request, db.read, order.by, [...ranked.groups.keys()]));
     return sendRanking(request, reply, db, format, { query, order, entries });
   }
@@ -110,7 +110,7 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
     const [periods, years, ranked] = await Promise.all([
       both(one),
       reader.days([{ ...scope, period: yearPeriod }]),
-      rank(scope, 'seller'),
+      rankResults(reader, db.read, scope, 'seller'),
     ]);
     const nameOf = await namesFor(request, db.read, 'seller', [...ranked.groups.keys()]);
     const versions = await listQuestionVersions(db.read);
@@ -122,13 +122,6 @@ export async function resultRoutes(app: FastifyInstance, { db }: { db: Database 
     const [now, earlier] = await reader.periods([scope, before]);
     if (now === undefined || earlier === undefined) throw new Error('two periods were asked for');
     return [now, earlier];
-  }
-
-  /** The questions of NPS are one figure: their scale is the same in every version. */
-  async function rank(scope: ResultScope, by: Ranked) {
-    const versions = (await listQuestionVersions(db.read)).filter(({ kind }) => kind === 'nps').map((one) => one.id);
-    if (by === 'operator') return reader.rankedByOperator(scope, versions, await listDuties(db.read));
-    return reader.ranked(scope, by, versions);
   }
 
   async function show(
