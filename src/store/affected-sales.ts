@@ -66,7 +66,7 @@ function selectSurveys(q: Queryable, place: PlaceOfSurveys, key: WalkKey | null)
   const after = key === null ? allOf([]) : predicate('(expires_on, id) > (?, ?)', [key.on, key.id]);
   return q
     .select('id', 'sale_id', 'expires_on as on')
-    .from(q.raw(`surveys ${indexedBy(q, index)}`))
+    .from(q.raw(`surveys ${indexedBy(q, 'surveys', index)}`))
     .whereRaw(`settled_at is null and ${where.sql} and ${after.sql}`, [...where.bindings, ...after.bindings])
     .orderBy(['expires_on', 'id']);
 }

@@ -59,9 +59,12 @@ export async function lockNames(trx: Queryable, ...tables: readonly (typeof LOCK
   await trx.raw(`lock table ${inOrder.map(() => '??').join(', ')} in share row exclusive mode`, inOrder);
 }
 
-/** Makes SQLite read `surveys` by one of its indexes, or fail; PostgreSQL has no hints, and chooses by its statistics. */
-export function indexedBy(q: Queryable, index: string | null): string {
-  return index !== null && dialectOf(q) === 'sqlite' ? `indexed by surveys_${index}` : '';
+/**
+ * Makes SQLite read a table by one of its indexes, which is named without the table, or fail; PostgreSQL has no hints, and
+ * chooses by its statistics.
+ */
+export function indexedBy(q: Queryable, table: 'surveys' | 'follow_ups', index: string | null): string {
+  return index !== null && dialectOf(q) === 'sqlite' ? `indexed by ${table}_${index}` : '';
 }
 
 /** An aggregate that gives a column's numbers as one list, for `readJson`. */

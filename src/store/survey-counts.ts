@@ -74,7 +74,10 @@ interface Named {
 function ownCount(q: Queryable, { name, where }: Named): Predicate {
   const each = (where.branches ?? [where]).flatMap(inParts).map((part) => {
     const { sql, bindings } = boundedDue(q, part);
-    return { sql: `(select count(*) from surveys ${indexedBy(q, indexToCount(part))} where ${sql})`, bindings };
+    return {
+      sql: `(select count(*) from surveys ${indexedBy(q, 'surveys', indexToCount(part))} where ${sql})`,
+      bindings,
+    };
   });
   return {
     sql: `${each.map(({ sql }) => sql).join(' + ')} as "${name}"`,

@@ -1,9 +1,10 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import type { Queryable } from './dialect.js';
+import type { Chosen } from './index-reading.js';
 import { type Page, type PageKey, readStretches, type Stretch } from './key-paging.js';
 import type { Predicate } from './predicate.js';
 import { select } from './statements.js';
-import { type Chosen, chosen } from './survey-choice.js';
+import { chosen } from './survey-choice.js';
 import type { SurveySort } from './survey-order.js';
 import { readRows, type SurveyRow } from './survey-rows.js';
 import { byTextIndex } from './text-search.js';
