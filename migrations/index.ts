@@ -27,6 +27,7 @@ import * as resultVersions from './20261129_000090_result_versions.js';
 import * as sharedFilters from './20261129_000095_shared_filters.js';
 import * as followUpOrders from './20261129_000096_follow_up_orders.js';
 import * as sharedSearches from './20261129_000098_shared_searches.js';
+import * as followUpsAtScale from './20261129_000100_follow_ups_at_scale.js';
 import * as overdueFacts from './20261129_000115_overdue_facts.js';
 import * as customerOrders from './20261129_000120_customer_orders.js';
 import * as endedJobs from './20261129_000125_ended_jobs.js';
@@ -69,6 +70,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000095_shared_filters', up: sharedFilters.up },
   { name: '20261129_000096_follow_up_orders', up: followUpOrders.up },
   { name: '20261129_000098_shared_searches', up: sharedSearches.up },
+  { name: '20261129_000100_follow_ups_at_scale', up: followUpsAtScale.up },
   { name: '20261129_000115_overdue_facts', up: overdueFacts.up },
   { name: '20261129_000120_customer_orders', up: customerOrders.up },
   { name: '20261129_000125_ended_jobs', up: endedJobs.up },

@@ -42,7 +42,7 @@ import { saleRoutes } from './features/sales/routes.js';
 import { surveyRoutes } from './features/surveys/routes.js';
 import type { Database } from './store/connection.js';
 import { isBusy } from './store/dialect.js';
-import { countOverdue } from './store/follow-up-list.js';
+import { countOverdue } from './store/follow-up-counts.js';
 import { LongReads } from './store/long-reads.js';
 import { countWarnings } from './store/orphans.js';
 import { countProposals } from './store/proposals.js';

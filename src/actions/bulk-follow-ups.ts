@@ -20,10 +20,7 @@ const FOLLOW_UPS: bulk.BulkRecords<FollowUpBulkAction, FollowUpScope, FollowUpWa
   kind: 'bulk-follow-ups',
   /** Everybody works those that he owns. */
   needs: 'runSurveys',
-  async walk(q, listed, key, size) {
-    const { followUps, next } = await walkFollowUps(q, await listedFollowUps(q, listed), key, size);
-    return { ids: followUps.map(({ id }) => id), next };
-  },
+  walk: async (q, listed, key, size) => walkFollowUps(q, await listedFollowUps(q, listed), key, size),
   stillListed: async (q, listed, ids) => stillMatching(q, await listedFollowUps(q, listed), ids),
   change,
 };
@@ -81,9 +78,10 @@ export async function previewFollowUps(
   let [outline, key]: [BulkOutline, FollowUpWalkKey | null] = [NO_OUTLINE, null];
   do {
     const page: Awaited<ReturnType<typeof walkFollowUps>> = await walkFollowUps(db.read, where, key, AT_ONCE);
+    const found = await findFollowUps(db.read, mayFollow(actor), page.ids);
     outline = outlined(
       outline,
-      page.followUps.map((one) => refusalInBulk(action, one)),
+      found.map((one) => refusalInBulk(action, one)),
     );
     key = page.next;
     await breathe();

@@ -4,17 +4,9 @@ import type { Locale } from '../domain/settings.js';
 import type { TextKey } from '../i18n/catalogue.js';
 import { type Translate, translator } from '../i18n/translate.js';
 import type { Queryable } from '../store/dialect.js';
-import {
-  countListed,
-  type FollowUpRow,
-  type FollowUpScope,
-  type FollowUpSort,
-  isFollowUpSortable,
-  isIndexed,
-  listedFollowUps,
-  listFollowUps,
-  STANDING_ORDER,
-} from '../store/follow-up-list.js';
+import { countListed } from '../store/follow-up-counts.js';
+import { type FollowUpRow, type FollowUpScope, listedFollowUps, listFollowUps } from '../store/follow-up-list.js';
+import { type FollowUpSort, isFollowUpSortable, isIndexed, STANDING_ORDER } from '../store/follow-up-order.js';
 import type { Page, PageKey } from '../store/key-paging.js';
 import type { Predicate } from '../store/predicate.js';
 import type { Cell, Column, Table } from './table.js';
@@ -44,7 +36,11 @@ export async function followUpTable(q: Queryable, order: FollowUpOrder, count: n
   const t = translator(order.locale);
   const columns = followUpColumns(t);
   const where = await listedFollowUps(q, order.scope);
-  return { name: t('navigation.followUps'), columns, pages: readPages(q, where, walkable(order, count), columns) };
+  return {
+    name: t('navigation.followUps'),
+    columns,
+    pages: readPages(q, where, walkable(order, count), columns, count),
+  };
 }
 
 /** The order asked for, or of a longer list than is sorted without an index the standing one, as on the screen. */
@@ -57,11 +53,12 @@ async function* readPages(
   where: Predicate,
   { sort, descending }: FollowUpOrder,
   columns: readonly FollowUpColumn[],
+  count: number,
 ): AsyncGenerator<Cell[][]> {
   let key: PageKey | null = null;
   const size = isIndexed(sort) ? PAGE : SORTED_PAGE;
   do {
-    const page: Page<FollowUpRow> = await listFollowUps(q, where, { sort, descending, size, key });
+    const page: Page<FollowUpRow> = await listFollowUps(q, where, { sort, descending, size, key, count });
     yield page.rows.map((row) => columns.map((column) => column.cell(row)));
     key = page.next;
   } while (key !== null);

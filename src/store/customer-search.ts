@@ -1,8 +1,9 @@
 import type { Queryable } from './dialect.js';
 import { allOf, anyOf, type Predicate, predicate } from './predicate.js';
-import { readingsOf, wordPattern } from './search-words.js';
+import { type Readings, readingsOf, wordPattern } from './search-words.js';
 import { select } from './statements.js';
 import { soldTo } from './text-search.js';
+import { rememberedUntilWritten } from './version-memo.js';
 
 /** Of more customers a list is found sooner by looking at each of its rows. */
 const MOST = 20_000;
@@ -15,17 +16,17 @@ const MOST = 20_000;
 export async function ofCustomerFound(
   q: Queryable,
   text: string,
-  column: 'customers.id' | 'follow_ups.customer_id',
+  column: 'follow_ups.customer_id',
 ): Promise<Predicate> {
   const readings = readingsOf(text);
   if (readings.length === 0) return allOf([]);
-  const found = soldTo(q, readings);
-  const [row] = await select<{ found: number }>(
-    q,
-    `select count(*) as found from (${found.sql} limit ${MOST + 1}) as first_found`,
-    found.bindings,
-  );
-  if (Number(row?.found ?? 0) <= MOST) return predicate(`${column} in (${found.sql})`, found.bindings);
+  const remember = await rememberedUntilWritten(q);
+  const [found, sales] = await remember(`text ${JSON.stringify(readings)}`, () => soldToFirst(q, readings));
+  if (found <= MOST) {
+    const { sql, bindings } = soldTo(q, readings);
+    const hint = { key: 'customer_id', share: found / Math.max(1, sales), ordered: false };
+    return predicate(`${column} in (${sql})`, bindings, hint);
+  }
   const has = readings.map((words) => {
     const all = allOf(
       words.map((word) => predicate("' ' || searched.search_text like ? escape '\\'", [wordPattern(word)])),
@@ -34,4 +35,16 @@ export async function ofCustomerFound(
   });
   const { sql, bindings } = anyOf(has);
   return predicate(`(select ${sql} from customers as searched where searched.id = ${column})`, bindings);
+}
+
+/** In how many sales the text is found, as far as it matters, and about how many there are. */
+async function soldToFirst(q: Queryable, readings: Readings): Promise<readonly [found: number, sales: number]> {
+  const found = soldTo(q, readings);
+  const [row] = await select<{ found: number; sales: number }>(
+    q,
+    `select count(*) as found, (select max(id) from sales) as sales
+      from (${found.sql} limit ${MOST + 1}) as first_found`,
+    found.bindings,
+  );
+  return [Number(row?.found ?? 0), Number(row?.sales ?? 0)];
 }

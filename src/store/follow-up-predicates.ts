@@ -1,5 +1,5 @@
-import type { CivilDate } from '../domain/civil-date.js';
-import { ENDINGS, type FollowUpKind, type FollowUpStatus } from '../domain/follow-up.js';
+import { type CivilDate, daysBetween } from '../domain/civil-date.js';
+import { ENDINGS, type Ending, FOLLOW_UP_KINDS, type FollowUpKind, type FollowUpStatus } from '../domain/follow-up.js';
 import { can } from '../domain/permissions.js';
 import { allOf, anyOf, type Predicate, predicate } from './predicate.js';
 import type { Viewer } from './survey-predicates.js';
@@ -9,29 +9,44 @@ import type { Viewer } from './survey-predicates.js';
 
 const OPEN = 'follow_ups.ended_at is null';
 
-/** The follow-ups that have a status: exactly one holds for each. */
-export function hasFollowUpStatus(status: FollowUpStatus): Predicate {
-  switch (status) {
-    case 'open':
-      return predicate(`${OPEN} and follow_ups.started_at is null`);
-    case 'in-progress':
-      return predicate(`${OPEN} and follow_ups.started_at is not null`);
-    case 'resolved':
-    case 'discarded':
-    case 'won':
-    case 'lost':
-      return predicate(`follow_ups.ended_at is not null and follow_ups.ending = '${status}'`);
-  }
+/** Those that have one of the statuses: the open ones and the ended ones are branches, each with indexes of its own. */
+export function hasAnyFollowUpStatus(statuses: readonly FollowUpStatus[]): Predicate {
+  const open = statuses.filter((status) => status === 'open' || status === 'in-progress');
+  const ended = ENDINGS.filter((ending) => statuses.includes(ending));
+  const branches = [...(open.length > 0 ? [isOpen(open)] : []), ...(ended.length > 0 ? [hasEnded(ended)] : [])];
+  return branches.length < 2 ? anyOf(branches) : { ...anyOf(branches), branches };
 }
 
-/** Those that have one of the statuses; all of the open ones, or all that ended, are a range of an index. */
-export function hasAnyFollowUpStatus(statuses: readonly FollowUpStatus[]): Predicate {
-  const open = statuses.includes('open') && statuses.includes('in-progress');
-  const ended = ENDINGS.every((ending) => statuses.includes(ending));
-  if (open && ended) return allOf([]);
-  if (open && statuses.length === 2) return predicate(OPEN);
-  if (ended && statuses.length === ENDINGS.length) return predicate('follow_ups.ended_at is not null');
-  return anyOf(statuses.map(hasFollowUpStatus));
+function isOpen(statuses: readonly FollowUpStatus[]): Predicate {
+  const open = predicate(OPEN, [], { ended: false });
+  if (statuses.length === 2) return open;
+  return allOf([open, predicate(`follow_ups.started_at is ${statuses[0] === 'open' ? '' : 'not '}null`)]);
+}
+
+function hasEnded(endings: readonly Ending[]): Predicate {
+  const ended = predicate('follow_ups.ended_at is not null', [], { ended: true });
+  if (endings.length === ENDINGS.length) return ended;
+  const share = endings.reduce((sum, ending) => sum + (ending === 'resolved' ? 0.6 : 0.1), 0);
+  return allOf([ended, oneOf('ending', endings, share), ...ofKinds(endings)]);
+}
+
+/** What an ending says of the kind: a bound for who walks by kind, where all opportunities stand together. */
+function ofKinds(endings: readonly Ending[]): Predicate[] {
+  const opportunities = endings.filter((ending) => ending === 'won' || ending === 'lost');
+  if (opportunities.length === endings.length) return [fewValues('kind', ['opportunity'], 0.25)];
+  return opportunities.length === 0 ? [predicate("follow_ups.kind < 'opportunity'")] : [];
+}
+
+/** Which of the statuses a follow-up that the filter leaves can have: what has ended is not overdue, what is won was an opportunity. */
+export function possibleStatuses(
+  statuses: readonly FollowUpStatus[],
+  { kinds = FOLLOW_UP_KINDS, overdue }: FollowUpFilter,
+): readonly FollowUpStatus[] {
+  return statuses.filter((status) => {
+    if (status === 'open' || status === 'in-progress') return true;
+    if (overdue) return false;
+    return kinds.some((kind) => (kind === 'opportunity') === (status === 'won' || status === 'lost'));
+  });
 }
 
 /** Vencidos on `today`. */
@@ -41,7 +56,7 @@ export function isOverdueFollowUp(today: CivilDate): Predicate {
 
 /** A user's own. */
 export function isOwnedBy(userId: number): Predicate {
-  return predicate('follow_ups.owner_id = ?', [userId]);
+  return oneOf('owner_id', [userId], 0.05);
 }
 
 /** The follow-ups that somebody works: every one for managers, else his own (SPEC 1). Any other is a 404 to him. */
@@ -78,28 +93,42 @@ const PERIOD_COLUMNS: Record<FollowUpPeriodOf, string> = { due: 'due_on', opened
 export function followUpsMatching(filter: FollowUpFilter, today: CivilDate): Predicate {
   const parts: Predicate[] = [];
   const { period, kinds, priorities, ownerIds, productIds, sellerIds, cities } = filter;
-  if (period?.from) parts.push(predicate(`follow_ups.${PERIOD_COLUMNS[period.of]} >= ?`, [period.from]));
-  if (period?.to) parts.push(predicate(`follow_ups.${PERIOD_COLUMNS[period.of]} <= ?`, [period.to]));
-  if (kinds !== undefined) parts.push(oneOf('follow_ups.kind', kinds));
-  if (priorities !== undefined) parts.push(oneOf('follow_ups.priority', priorities));
-  if (ownerIds !== undefined) parts.push(oneOf('follow_ups.owner_id', ownerIds));
-  if (productIds !== undefined) parts.push(ofSale(oneOf('product_id', productIds)));
-  if (sellerIds !== undefined) parts.push(ofSale(oneOf('seller_id', sellerIds)));
-  if (cities !== undefined) parts.push(ofCustomerIn(cities));
+  if (period !== undefined) parts.push(inPeriod(period));
+  if (kinds !== undefined) parts.push(fewValues('kind', kinds, 0.25));
+  if (priorities !== undefined) parts.push(fewValues('priority', priorities, 0.3));
+  if (ownerIds !== undefined) parts.push(oneOf('owner_id', ownerIds, 0.05));
+  if (productIds !== undefined) parts.push(oneOf('product_id', productIds, 0.06));
+  if (sellerIds !== undefined) parts.push(oneOf('seller_id', sellerIds, 0.02));
+  if (cities !== undefined) parts.push(oneOf('city_key', cities, 0.01));
   if (filter.overdue) parts.push(isOverdueFollowUp(today));
   return allOf(parts);
 }
 
-function oneOf(column: string, values: readonly (number | string)[]): Predicate {
-  return predicate(`${column} in (${values.map(() => '?').join(', ')})`, values);
+/** `share` is about how many of the follow-ups one value leaves, or all of an ending's: guesses, to choose an index by. */
+function oneOf(column: string, values: readonly (number | string)[], share: number): Predicate {
+  const ordered = values.length === 1;
+  const hint = { key: column, share: column === 'ending' ? share : share * values.length, ordered };
+  if (ordered) return predicate(`follow_ups.${column} = ?`, values, hint);
+  return predicate(`follow_ups.${column} in (${values.map(() => '?').join(', ')})`, values, hint);
 }
 
-/** Looked at row by row: the follow-ups are far fewer than the sales. */
-function ofSale({ sql, bindings }: Predicate): Predicate {
-  return predicate(`exists (select 1 from sales where sales.id = follow_ups.sale_id and ${sql})`, bindings);
+/** Several are no bounds of the index in that order: SQLite would look each up in it, and sort what it finds. */
+function fewValues(column: 'kind' | 'priority', values: readonly (number | string)[], share: number): Predicate {
+  const [only] = values;
+  if (values.length === 1 && only !== undefined)
+    return predicate(`follow_ups.${column} = ?`, [only], { key: column, share, ordered: false });
+  const plain = column === 'kind' ? "(follow_ups.kind || '')" : '(follow_ups.priority + 0)';
+  return predicate(`${plain} in (${values.map(() => '?').join(', ')})`, values);
 }
 
-function ofCustomerIn(cities: readonly string[]): Predicate {
-  const { sql, bindings } = oneOf('city_key', cities);
-  return predicate(`exists (select 1 from customers where customers.id = follow_ups.customer_id and ${sql})`, bindings);
+function inPeriod({ of, from, to }: NonNullable<FollowUpFilter['period']>): Predicate {
+  const column = PERIOD_COLUMNS[of];
+  const bounds = [
+    ...(from === null ? [] : [predicate(`follow_ups.${column} >= ?`, [from])]),
+    ...(to === null ? [] : [predicate(`follow_ups.${column} <= ?`, [to])]),
+  ];
+  const { sql, bindings } = allOf(bounds);
+  // Of ten years; with an open end it is all of them or none.
+  const share = from === null || to === null ? null : Math.min(1, (daysBetween(from, to) + 1) / 3650);
+  return predicate(sql, bindings, { key: column, share, ordered: of === 'due' });
 }

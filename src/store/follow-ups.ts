@@ -38,13 +38,14 @@ export interface HeldFollowUp extends FollowUpFacts, FollowUpOrigin {
 
 /** Adds a follow-up; `added` is false when its answer or its form has opened one before, which is then given. */
 export async function insertFollowUp(trx: Queryable, one: NewFollowUp): Promise<{ id: number; added: boolean }> {
+  const copies = await copiesFor(trx, one);
   const rows = await trx('follow_ups')
     .insert({
       kind: one.kind,
       survey_id: one.surveyId,
       answer_id: one.answerId,
       sale_id: one.saleId,
-      customer_id: one.customerId,
+      ...copies,
       owner_id: one.ownerId,
       priority: one.priority,
       due_on: one.dueOn,
@@ -61,6 +62,22 @@ export async function insertFollowUp(trx: Queryable, one: NewFollowUp): Promise<
   const before = one.answerId === null ? { form_key: one.formKey } : { answer_id: one.answerId };
   const { id } = await trx('follow_ups').where(before).first('id');
   return { id, added: false };
+}
+
+/** What lists look at of the sale and the customer, who are held until foreign keys carry it along (decision 0035). */
+async function copiesFor(trx: Queryable, { saleId, customerId }: FollowUpOrigin): Promise<object> {
+  const copies = ['city_key', 'has_phone'];
+  const ofSale = ['customer_id', 'seller_id', 'product_id', 'closed_on', ...copies];
+  const query =
+    saleId === null
+      ? trx('customers')
+          .where({ id: customerId })
+          .first('id as customer_id', ...copies)
+      : trx('sales')
+          .where({ id: saleId })
+          .first(...ofSale);
+  if (dialectOf(trx) === 'postgres') query.forShare();
+  return query;
 }
 
 /** Reads those of a list that the scope (who asks) covers, by id, and holds them until the transaction ends. */

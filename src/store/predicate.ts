@@ -19,13 +19,15 @@ export interface Predicate {
 
 /**
  * Which status a condition asks for; or which column it narrows, and to about which share of the surveys, null when nobody
- * can guess; or which text it searches for (store/text-search); or which user it asks to be responsible.
+ * can guess; or which text it searches for (store/text-search); or which user it asks to be responsible; or, of follow-ups,
+ * whether it asks for those that ended or for those that did not.
  */
 export type Hint =
   | { readonly status: Status | 'open'; readonly today: CivilDate }
   | { readonly key: string; readonly share: number | null; readonly ordered: boolean }
   | { readonly search: Search }
-  | { readonly responsible: number };
+  | { readonly responsible: number }
+  | { readonly ended: boolean };
 
 /** A text that is searched for, as store/search-words reads it, and the column that names the sale to be searched. */
 export interface Search {

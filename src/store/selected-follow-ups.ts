@@ -1,6 +1,8 @@
 import type { Queryable } from './dialect.js';
+import { chosenFollowUps } from './follow-up-list.js';
+import { STANDING_ORDER } from './follow-up-order.js';
 import { type HeldFollowUp, toHeld } from './follow-ups.js';
-import { beyondKey } from './key-paging.js';
+import type { Chosen } from './index-reading.js';
 import type { Predicate } from './predicate.js';
 import { select } from './statements.js';
 
@@ -16,12 +18,14 @@ export async function walkFollowUps(
   where: Predicate,
   key: FollowUpWalkKey | null,
   size: number,
-): Promise<{ readonly followUps: readonly HeldFollowUp[]; readonly next: FollowUpWalkKey | null }> {
-  const query = q('follow_ups').select('follow_ups.*').orderByRaw('follow_ups.due_on, follow_ups.id').limit(size);
-  if (key !== null) query.whereRaw(beyondKey(['follow_ups.due_on', 'follow_ups.id'], 'asc'), [key.dueOn, key.id]);
-  const followUps: HeldFollowUp[] = (await query.whereRaw(`(${where.sql})`, [...where.bindings])).map(toHeld);
-  const last = followUps.at(-1);
-  return { followUps, next: last === undefined || followUps.length < size ? null : { dueOn: last.dueOn, id: last.id } };
+): Promise<{ readonly ids: readonly number[]; readonly next: FollowUpWalkKey | null }> {
+  const from = key === null ? null : ({ side: 'after', value: key.dueOn, id: key.id } as const);
+  const stretch = { key: from, direction: 'asc', limit: size } as const;
+  const { sql, bindings } = chosenFollowUps(q, where, STANDING_ORDER, stretch);
+  const chosen = await select<Chosen>(q, sql, bindings);
+  const last = chosen.at(-1);
+  const next = last === undefined || chosen.length < size ? null : { dueOn: String(last.sort_key), id: last.id };
+  return { ids: chosen.map(({ id }) => id), next };
 }
 
 /** Those of the ids for which the condition holds, by id. */

@@ -1,5 +1,5 @@
 import type { Queryable } from './dialect.js';
-import { currentVersion } from './write-versions.js';
+import { currentVersion, type Topic } from './write-versions.js';
 
 /** About the sellers of a large company over the months that anybody looks at. */
 const KEPT = 2_000;
@@ -12,16 +12,17 @@ interface Kept {
 /** One memory for each open database; a transaction has none, since it sees what it wrote itself. */
 const memories = new WeakMap<Queryable, Map<string, Kept>>();
 
-/** Reads by key what holds until the next write that `write_versions` counts. */
+/** Reads by key what holds until the next write that `write_versions` counts of the topics. */
 export type Remember = <T>(key: string, read: () => Promise<T>) => Promise<T>;
 
 /**
  * A memory of what was read since the last write (decision 0013). The version is looked up once, before anything is read:
- * what a write changes meanwhile is newer than the version that it is kept under, and read anew the next time.
+ * what a write changes meanwhile is newer than the version that it is kept under, and read anew the next time. Without
+ * topics they are the surveys; a key has to say whose it is.
  */
-export async function rememberedUntilWritten(q: Queryable): Promise<Remember> {
+export async function rememberedUntilWritten(q: Queryable, ...topics: readonly Topic[]): Promise<Remember> {
   if (q.isTransaction) return (_, read) => read();
-  const version = await currentVersion(q);
+  const version = await currentVersion(q, ...topics);
   const memory = memories.get(q) ?? new Map<string, Kept>();
   memories.set(q, memory);
   return <T>(key: string, read: () => Promise<T>) => {

@@ -3,20 +3,23 @@ import { select } from './statements.js';
 
 /**
  * What is counted together: `surveys` is everything that a list or a counter of surveys looks at, `names` what users,
- * products, rules and profiles are called and whether they are active.
+ * products, rules and profiles are called and whether they are active, `follow_ups` what lists and counters of follow-ups
+ * look at, but for the texts of sales and customers, which are of `surveys`.
  */
-export type Topic = 'surveys' | 'names';
+export type Topic = 'surveys' | 'names' | 'follow_ups';
 
 /**
  * The number of writes that a topic has seen: it goes up exactly when one is committed, so that what was read in the same
  * statement holds for as long as it stays. Triggers count (migration 20261124_000002).
+ * That of several topics goes up when that of one does.
  */
-export async function currentVersion(q: Queryable, topic: Topic = 'surveys'): Promise<number> {
-  const [row] = await select<{ version: number }>(q, `select ${versionOf(topic)} as version`);
+export async function currentVersion(q: Queryable, ...topics: readonly Topic[]): Promise<number> {
+  const [row] = await select<{ version: number }>(q, `select ${versionOf(...topics)} as version`);
   return row?.version ?? 0;
 }
 
 /** The same as a column, to be read in one statement with what it is the version of. */
-export function versionOf(topic: Topic): string {
-  return `(select cast(sum(version) as bigint) from write_versions where topic = '${topic}')`;
+export function versionOf(...topics: readonly Topic[]): string {
+  const names = (topics.length === 0 ? ['surveys'] : topics).map((topic) => `'${topic}'`);
+  return `(select cast(sum(version) as bigint) from write_versions where topic in (${names.join(', ')}))`;
 }

@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { FOLLOW_UP_STATUSES, followUpStatus, isOverdue } from '../../src/domain/follow-up.js';
+import { countFollowUps, countOverdue } from '../../src/store/follow-up-counts.js';
 import {
-  countFollowUps,
-  countOverdue,
-  FOLLOW_UP_SORTS,
   FOLLOW_UP_TABS,
   type FollowUpRow,
   type FollowUpScope,
   listedFollowUps,
   listFollowUps,
 } from '../../src/store/follow-up-list.js';
+import { FOLLOW_UP_SORTS } from '../../src/store/follow-up-order.js';
 import type { PageKey } from '../../src/store/key-paging.js';
 import { onBothEngines } from '../support/engines.js';
 import { addFollowUp } from '../support/follow-ups.js';

@@ -3,6 +3,7 @@ import { LongReads } from '../../src/store/long-reads.js';
 import { ResultReader } from '../../src/store/result-reader.js';
 import type { ResultFilter, ResultScope } from '../../src/store/results.js';
 import { onBothEngines } from '../support/engines.js';
+import { originOf } from '../support/follow-ups.js';
 import { resultWorld } from '../support/result-world.js';
 import { TODAY } from '../support/survey-world.js';
 
@@ -17,10 +18,10 @@ await onBothEngines(t, async (t, engine) => {
 
   await t.test('follow-ups are counted by kind, with what they took and brought', async (t) => {
     const { db, ana, bruno } = world;
-    const sale = await db.read('surveys').orderBy('id').first('sale_id', 'customer_id', 'seller_id');
+    const { id } = await db.read('surveys').orderBy('id').first('id');
+    const sale = await originOf(db.read, id);
     const opened = {
-      customer_id: sale.customer_id,
-      sale_id: sale.sale_id,
+      ...sale,
       opened_by: ana.id,
       opened_at: 1,
       priority: 2,

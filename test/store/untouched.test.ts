@@ -4,6 +4,7 @@ import { untouched } from '../../src/store/untouched.js';
 import { NOW } from '../support/app.js';
 import { onBothEngines } from '../support/engines.js';
 import { fixtures } from '../support/fixtures.js';
+import { originOf } from '../support/follow-ups.js';
 
 type Touch = (trx: Queryable, survey: number, user: number) => Promise<unknown>;
 
@@ -34,9 +35,9 @@ const CASES: readonly (readonly [what: string, untouched: boolean, touch: Touch]
     'a follow-up',
     false,
     async (trx, survey_id, user) => {
-      const { customer_id, sale_id } = await trx('surveys').where({ id: survey_id }).first('customer_id', 'sale_id');
+      const origin = await originOf(trx, survey_id);
       const opened = { opened_by: user, opened_at: 1, opened_on: '2026-07-10', owner_id: user };
-      const followUp = { kind: 'doubt', priority: 2, due_on: '2026-07-12', survey_id, sale_id, customer_id };
+      const followUp = { kind: 'doubt', priority: 2, due_on: '2026-07-12', survey_id, ...origin };
       await trx('follow_ups').insert({ ...followUp, ...opened });
     },
   ],

@@ -4,6 +4,7 @@ import type { Database } from '../../src/store/connection.js';
 import { currentVersion, type Topic } from '../../src/store/write-versions.js';
 import { acting } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
+import { addFollowUp } from '../support/follow-ups.js';
 import { addRule, surveyWorld, TODAY } from '../support/survey-world.js';
 
 /** Writes that a topic counts, and writes next to them that it does not. */
@@ -19,6 +20,13 @@ const WRITES: readonly (readonly [Topic, boolean, string, string])[] = [
   ['surveys', true, 'a rule’s operators', 'delete from rule_operators'],
   ['surveys', false, 'a statement that changes no row', 'update surveys set assigned_to = 1 where id = -1'],
   ['surveys', false, 'the settings', "update settings set company_name = 'x'"],
+  ['surveys', false, 'a follow-up', "update follow_ups set due_on = '2026-07-30'"],
+  ['follow_ups', true, 'a follow-up', "update follow_ups set due_on = '2026-07-30'"],
+  ['follow_ups', true, 'a follow-up that is removed', 'delete from follow_ups'],
+  ['follow_ups', true, 'what a sale gives its follow-ups', "update sales set closed_on = '2026-07-02'"],
+  ['follow_ups', true, 'a customer’s city', "update customers set city_key = 'natal'"],
+  ['follow_ups', false, 'a statement that changes none', "update follow_ups set due_on = '2026-07-30' where id = -1"],
+  ['follow_ups', false, 'a survey', 'update surveys set assigned_to = 1'],
   ['names', true, 'a user’s name', "update users set name = 'Zé', name_key = 'ze' where id = 1"],
   ['names', true, 'a product that is deactivated', 'update products set deactivated_at = 1'],
   ['names', true, 'a new profile', "insert into profiles (name, name_key, created_at) values ('P', 'p', 1)"],
@@ -30,7 +38,8 @@ await onBothEngines(t, async (t, engine) => {
   for (const [topic, counted, what, sql] of WRITES)
     await t.test(`${counted ? 'counted' : 'not counted'} as a write of ${topic}: ${what}`, async (t) => {
       const db = await engine.freshDatabase(t);
-      await (await surveyWorld(db)).survey();
+      const world = await surveyWorld(db);
+      await addFollowUp(db, world, await world.survey());
       const before = await currentVersion(db.read, topic);
       await db.transaction((trx) => trx.raw(sql));
       const after = await currentVersion(db.read, topic);

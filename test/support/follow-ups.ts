@@ -3,6 +3,7 @@ import type { Actor } from '../../src/actions/context.js';
 import { startBulk } from '../../src/actions/start-bulk.js';
 import type { FollowUpBulkAction } from '../../src/domain/follow-up-bulk.js';
 import type { Database } from '../../src/store/connection.js';
+import type { Queryable } from '../../src/store/dialect.js';
 import { getJob, type Job } from '../../src/store/jobs.js';
 import { acting } from './acting.js';
 import { NOW, type SurveyWorld } from './survey-world.js';
@@ -28,13 +29,13 @@ export async function addFollowUp(
   surveyId: number,
   { started = false, ending = null, ended_on = '2026-07-10', won_cents = 9_990, ...spec }: FollowUpSpec = {},
 ): Promise<number> {
-  const { sale_id, customer_id } = await db.read('surveys').where({ id: surveyId }).first('sale_id', 'customer_id');
+  const origin = await originOf(db.read, surveyId);
   const moment = { ended_at: NOW, ended_on, ended_by: bruno.id };
   const [{ id }] = await db.transaction((trx) =>
     trx('follow_ups')
       .insert({
         ...{ kind: 'complaint', priority: 2, due_on: '2026-07-14', text: 'Sinal cai à noite', owner_id: bruno.id },
-        ...{ survey_id: surveyId, sale_id, customer_id },
+        ...{ survey_id: surveyId, ...origin },
         ...{ opened_by: bruno.id, opened_at: NOW, opened_on: '2026-07-10' },
         ...spec,
         ...(started && { started_at: NOW, started_by: bruno.id }),
@@ -44,6 +45,14 @@ export async function addFollowUp(
       .returning('id'),
   );
   return id;
+}
+
+/** The sale and the customer of a survey, with what a follow-up of theirs copies of them. */
+export function originOf(q: Queryable, surveyId: number) {
+  const copies = ['seller_id', 'product_id', 'closed_on', 'city_key', 'has_phone'] as const;
+  return q('surveys')
+    .where({ id: surveyId })
+    .first('sale_id', 'customer_id', ...copies);
 }
 
 /** Does something with many follow-ups, as their list does it, as far as it is done at once; returns the job. */

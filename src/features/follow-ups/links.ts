@@ -1,6 +1,7 @@
 import type { FollowUpStatus } from '../../domain/follow-up.js';
 import type { TextKey } from '../../i18n/catalogue.js';
-import type { FollowUpSort, FollowUpTab } from '../../store/follow-up-list.js';
+import type { FollowUpTab } from '../../store/follow-up-list.js';
+import type { FollowUpSort } from '../../store/follow-up-order.js';
 import { canonicalSearch, type ListChange, type ListView, orderAndSize, withSearch } from '../list-view.js';
 import { AT_FIRST, FILTERS, type FollowUpQuery, ORDERS, PERIODS, VIEW_NAMES } from './query.js';
 

@@ -1,12 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { ENDINGS, FOLLOW_UP_STATUSES } from '../../domain/follow-up.js';
 import { can } from '../../domain/permissions.js';
-import {
-  FOLLOW_UP_TABS,
-  type FollowUpCounts,
-  type FollowUpRow,
-  type FollowUpSort,
-} from '../../store/follow-up-list.js';
+import type { FollowUpCounts } from '../../store/follow-up-counts.js';
+import { FOLLOW_UP_TABS, type FollowUpRow } from '../../store/follow-up-list.js';
+import type { FollowUpSort } from '../../store/follow-up-order.js';
 import type { Page } from '../../store/key-paging.js';
 import { signedIn } from '../../web/request.js';
 import { FOLLOW_UP_STATUS_TEXTS, followUpRow } from '../follow-up-texts.js';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../store/connection.js';
-import { countListed, listedFollowUps, listFollowUps } from '../../store/follow-up-list.js';
+import type { FollowUpReads } from '../../store/follow-up-reads.js';
 import { printedFollowUp } from '../follow-up-texts.js';
 import { type ListLimits, printHead } from '../list-export.js';
 import { listQuery } from '../list-parameters.js';
@@ -11,7 +11,7 @@ import { inPossibleOrder, readFollowUpQuery, scopeOf } from './query.js';
 /** The list on paper (SPEC 6): the first rows that the URL's filter shows, on a page without menus. */
 export async function followUpPrintRoutes(
   app: FastifyInstance,
-  { db, limits }: { db: Database; limits: ListLimits },
+  { db, reads, limits }: { db: Database; reads: FollowUpReads; limits: ListLimits },
 ): Promise<void> {
   app.get('/follow-ups/print', { config: { access: 'operator' }, schema: { querystring: listQuery } }, showPrint);
 
@@ -19,10 +19,10 @@ export async function followUpPrintRoutes(
     const { t } = request;
     const query = await readFollowUpQuery(request, db.read);
     if (query.errors.length > 0) return reply.redirect(followUpsHref(query), 303);
-    const where = await listedFollowUps(db.read, scopeOf(query, request));
-    const count = await countListed(db.read, where);
+    const scope = scopeOf(query, request);
+    const { listed: count } = await reads.counts(scope);
     const possible = inPossibleOrder(query, count, limits.sortedRows);
-    const { rows } = await listFollowUps(db.read, where, { ...possible, size: limits.printRows, key: null });
+    const { rows } = await reads.page(scope, { ...possible, count, size: limits.printRows, key: null });
     const head = printHead(request, {
       list: followUpList(possible),
       count,

@@ -4,14 +4,8 @@ import { can } from '../../domain/permissions.js';
 import { nameKey } from '../../domain/text.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { Queryable } from '../../store/dialect.js';
-import {
-  FOLLOW_UP_SORTS,
-  FOLLOW_UP_TABS,
-  type FollowUpScope,
-  type FollowUpSort,
-  isFollowUpSortable,
-  STANDING_ORDER,
-} from '../../store/follow-up-list.js';
+import { FOLLOW_UP_TABS, type FollowUpScope } from '../../store/follow-up-list.js';
+import { FOLLOW_UP_SORTS, type FollowUpSort, isFollowUpSortable, STANDING_ORDER } from '../../store/follow-up-order.js';
 import { FOLLOW_UP_PERIODS, type FollowUpFilter, type FollowUpPeriodOf } from '../../store/follow-up-predicates.js';
 import { signedIn } from '../../web/request.js';
 import { FOLLOW_UP_KIND_TEXTS, PRIORITY_TEXTS } from '../follow-up-texts.js';

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../store/connection.js';
-import { countFollowUps, listedFollowUps, listFollowUps } from '../../store/follow-up-list.js';
+import { FollowUpReads } from '../../store/follow-up-reads.js';
+import { LongReads } from '../../store/long-reads.js';
 import { findDefaultFilter } from '../../store/saved-filters.js';
 import { signedIn } from '../../web/request.js';
 import { bulkRoutes } from '../bulk-routes.js';
@@ -26,12 +27,15 @@ export async function followUpRoutes(
   app: FastifyInstance,
   { db, limits = LIST_LIMITS }: { db: Database; limits?: ListLimits },
 ): Promise<void> {
+  const long = new LongReads(db);
+  app.addHook('onClose', () => long.close());
+  const reads = new FollowUpReads(db, long);
   app.get('/follow-ups', { config: { access: 'operator' }, schema: { querystring: listQuery } }, showList);
   await bulkRoutes(app, { db, desk: DESK });
   await app.register(followUpExportRoutes, { db, limits });
   await followUpFilterRoutes(app, { db });
   await app.register(savedFilterRoutes, { db, kept: KEPT });
-  await followUpPrintRoutes(app, { db, limits });
+  await followUpPrintRoutes(app, { db, reads, limits });
   await followUpOpenRoutes(app, { db });
   await followUpRecordRoutes(app, { db });
   await followUpTermsRoutes(app, { db });
@@ -67,10 +71,10 @@ export async function followUpRoutes(
   /** In the order of the due dates where the list is too long for the one that was asked for. */
   async function load(request: FastifyRequest, query: FollowUpQuery) {
     const scope = scopeOf(query, request);
-    const where = await listedFollowUps(db.read, scope);
-    const counts = await countFollowUps(db.read, scope);
+    const counts = await reads.counts(scope);
     const possible = inPossibleOrder(query, counts.listed, limits.sortedRows);
     const unsorted = possible === query ? null : { by: query.sort, most: limits.sortedRows };
-    return { query: possible, unsorted, counts, page: await listFollowUps(db.read, where, possible) };
+    const page = await reads.page(scope, { ...possible, count: counts.listed });
+    return { query: possible, unsorted, counts, page };
   }
 }

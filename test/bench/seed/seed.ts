@@ -8,6 +8,7 @@ import { dialectOf } from '../../../src/store/dialect.js';
 import { migrate } from '../../../src/store/migrate.js';
 import type { DatabaseConfig } from '../../support/engines.js';
 import { attemptsSql } from './attempts.js';
+import { followUpsSql } from './follow-ups.js';
 import { withoutIndexes } from './indexes.js';
 import { insertPeople } from './people.js';
 import { customersSql, type Extent, insertWords, salesSql } from './sales.js';
@@ -90,6 +91,7 @@ async function finish(config: DatabaseConfig, extent: Extent): Promise<void> {
     const dialect = dialectOf(db);
     if (dialect === 'sqlite') await db.raw('PRAGMA synchronous = OFF');
     await db.raw(attemptsSql(SQL[dialect], extent));
+    await db.raw(followUpsSql(SQL[dialect], extent));
     if (dialect === 'sqlite') await db.raw('PRAGMA wal_checkpoint(TRUNCATE)');
     else {
       await db.raw('vacuum analyze');

@@ -7,7 +7,7 @@ import { followUpSearch } from '../../../src/features/follow-ups/links.js';
 import { readFollowUpQuery } from '../../../src/features/follow-ups/query.js';
 import { paramsOf } from '../../../src/features/list-search.js';
 import { translator } from '../../../src/i18n/translate.js';
-import { FOLLOW_UP_SORTS } from '../../../src/store/follow-up-list.js';
+import { FOLLOW_UP_SORTS } from '../../../src/store/follow-up-order.js';
 import { testApp } from '../../support/app.js';
 import { type Engine, onBothEngines } from '../../support/engines.js';
 import { addFollowUp } from '../../support/follow-ups.js';

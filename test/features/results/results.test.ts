@@ -2,6 +2,7 @@ import t, { type Test } from 'tap';
 import { testApp } from '../../support/app.js';
 import type { Page } from '../../support/browser.js';
 import { type Engine, onBothEngines } from '../../support/engines.js';
+import { originOf } from '../../support/follow-ups.js';
 import { countedLinks, countOf } from '../../support/result-pages.js';
 import { resultWorld } from '../../support/result-world.js';
 
@@ -87,7 +88,8 @@ await onBothEngines(t, async (t, engine) => {
   });
 
   await t.test('follow-ups open their list', async (t) => {
-    const sale = await app.db.read('surveys').orderBy('id').first('sale_id', 'customer_id');
+    const { id } = await app.db.read('surveys').orderBy('id').first('id');
+    const sale = await originOf(app.db.read, id);
     const opened = {
       opened_by: world.ana.id,
       opened_at: 1,
