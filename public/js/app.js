@@ -54,7 +54,8 @@ async function copy(text) {
 
 function enhance(root) {
   for (const link of root.querySelectorAll('[data-error-summary] a[href^="#"]:not([data-named])')) nameField(link);
-  root.querySelector('[data-error-summary]')?.focus();
+  // A form that unfolds has no summary: its first field that is wrong is where to go on.
+  (root.querySelector('[data-error-summary]') ?? root.querySelector('details[open] [aria-invalid="true"]'))?.focus();
   for (const message of root.querySelectorAll('[data-flash]')) addCloseButton(message);
 }
 

@@ -60,7 +60,7 @@ export function followUpRow(request: Request, row: FollowUpRow) {
     openedOn: formats.date(row.openedOn),
     endedOn: row.endedOn === null ? null : formats.date(row.endedOn),
     badge: followUpBadge(request, followUpStatus(row)),
-    text: shortened(row.text),
+    text: shortened(aboutOf(row)),
   };
 }
 
@@ -70,10 +70,15 @@ export function printedFollowUp(request: Request, row: FollowUpRow) {
     ...followUpRow(request, row),
     phone: row.phone === null ? null : formatPhone(row.phone),
     city: row.city,
-    text: row.text,
+    text: aboutOf(row),
     conclusion: row.conclusion,
     value: row.wonCents === null ? null : request.formats.money(row.wonCents),
   };
+}
+
+/** What it is about; an answer that somebody took up without a word says it by itself. */
+export function aboutOf({ text, question, grade }: Pick<FollowUpRow, 'text' | 'question' | 'grade'>): string {
+  return text === '' && question !== null ? `${question} ${grade ?? ''}`.trim() : text;
 }
 
 const SHOWN = 120;

@@ -52,6 +52,9 @@ export interface FollowUpRow {
   readonly endedOn: CivilDate | null;
   readonly ending: Ending | null;
   readonly text: string;
+  /** What the customer was asked and answered, where an answer proposed it. */
+  readonly question: string | null;
+  readonly grade: string | null;
   readonly conclusion: string;
   readonly wonCents: number | null;
 }
@@ -126,6 +129,8 @@ function selectRows(q: Queryable) {
     .leftJoin('users as owners', 'owners.id', 'follow_ups.owner_id')
     .leftJoin('products', 'products.id', 'follow_ups.product_id')
     .leftJoin('users as sellers', 'sellers.id', 'follow_ups.seller_id')
+    .leftJoin('answers', 'answers.id', 'follow_ups.answer_id')
+    .select('answers.question_text as question', 'answers.grade_label as grade')
     .select('follow_ups.id', 'follow_ups.kind', 'follow_ups.priority', 'follow_ups.text', 'follow_ups.ending')
     .select('follow_ups.conclusion', 'follow_ups.customer_id as customerId', 'follow_ups.won_cents as wonCents')
     .select('follow_ups.due_on as dueOn', 'follow_ups.opened_on as openedOn', 'follow_ups.opened_at as openedAt')

@@ -8,23 +8,32 @@ import { furnish, idsFor } from './furnished.js';
 import { filled, routeWalk, type WalkedRoute } from './route-walk.js';
 
 /** Looks at every page with axe, and at whether it fits; in files of their own, which run side by side. */
-export async function lookAtEveryPage(t: Test, options: BrowserOptions): Promise<void> {
+export async function lookAtEveryPage(
+  t: Test,
+  { language = 'pt-BR', ...options }: BrowserOptions & { readonly language?: 'pt-BR' | 'en' },
+): Promise<void> {
   const skip = withoutChromium;
   const browser = skip ? null : await launch(t);
   const { routes, onRoute } = routeWalk();
   const world = await testApp(t, sqlite, onRoute);
   const url = await listen(world.app);
   const records = await furnish(world);
-  await t.test(`every page is accessible and fits, ${JSON.stringify(options)}`, { skip }, async (t) => {
-    const page = await signIn(await profile(t, browser as Browser, url, options), 'davi', PASSWORD);
-    for (const route of routes.filter(isPage))
-      for (const id of idsFor(route.url, records)) {
-        const address = filled(route.url, () => id);
-        await page.goto(address);
-        t.same(await violations(page, options.theme === 'dark' ? 'look' : undefined), [], address);
-        t.same(await page.evaluate(TOO_WIDE), [], `${address} fits`);
-      }
-  });
+  await world.db.transaction((trx) => trx('settings').update({ locale: language }));
+  await t.test(
+    `every page is accessible and fits, ${JSON.stringify({ language, ...options })}`,
+    { skip },
+    async (t) => {
+      const page = await signIn(await profile(t, browser as Browser, url, options), 'davi', PASSWORD);
+      for (const route of routes.filter(isPage))
+        for (const id of idsFor(route.url, records)) {
+          const address = filled(route.url, () => id);
+          await page.goto(address);
+          t.same(await violations(page, options.theme === 'dark' ? 'look' : undefined), [], address);
+          t.same(await page.evaluate(TOO_WIDE), [], `${address} fits`);
+          t.equal(await page.getAttribute('html', 'lang'), language, address);
+        }
+    },
+  );
 }
 
 /**

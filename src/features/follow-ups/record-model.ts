@@ -6,7 +6,7 @@ import type { FollowUpRecord, listSalesOf } from '../../store/follow-up-record.j
 import type { Name } from '../../store/names.js';
 import type { FieldErrorView } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
-import { followUpBadge, PRIORITY_TEXTS } from '../follow-up-texts.js';
+import { aboutOf, followUpBadge, PRIORITY_TEXTS } from '../follow-up-texts.js';
 import { phoneLinks } from '../phone-links.js';
 import { historyModel } from './history.js';
 import { choicesOf } from './open-routes.js';
@@ -80,11 +80,13 @@ const VERBS = ['start', 'resolve', 'discard', 'win', 'lose', 'reopen', 'assign',
 
 /** Each form that is possible now, with what was typed into it if it was refused; null where it is not. */
 function formsOf(record: FollowUpRecord, refused: RefusedForm | null) {
+  const { answer } = record;
   const stored = {
     kind: record.kind,
     priority: String(record.priority),
     dueOn: record.dueOn,
-    text: record.text,
+    // An answer that was taken up without a word says what it is about: changing the date alone asks for none.
+    text: aboutOf({ text: record.text, question: answer?.question ?? null, grade: answer?.grade ?? null }),
   };
   const shown = (name: FormName) => {
     const mine = refused?.name === name ? refused : null;

@@ -47,6 +47,9 @@ await onBothEngines(t, async (t, engine) => {
     t.match(opened, { ...expected, survey_id: id, priority: 2 });
     t.notMatch((await bruno.get(`/surveys/${id}/execution`)).text, 'Abrir reclamação');
     t.match((await bruno.get(`/surveys/${id}`)).body, `href="/follow-ups/${opened.id}"`);
+    await db.transaction((trx) => trx('follow_ups').update({ text: '' }));
+    t.match((await bruno.get('/follow-ups')).text, 'Como avalia a instalação? 1', 'the answer says what it is about');
+    t.match((await bruno.get(`/follow-ups/${opened.id}`)).body, 'Como avalia a instalação? 1</textarea>');
     t.equal((await (await browser('carla')).post(`/surveys/${id}/follow-ups/accepted`, { answer })).status, 404);
     t.equal((await bruno.post(`/surveys/${id}/follow-ups/accepted`, { answer: '999999' })).status, 404);
   });
