@@ -11,6 +11,7 @@ export interface FollowUpRecord extends HeldFollowUp {
   readonly ownerName: string;
   readonly openedBy: string;
   readonly openedAt: number;
+  readonly openedOn: CivilDate;
   readonly endedOn: CivilDate | null;
   readonly customer: Customer;
   readonly sale: { readonly id: number; readonly product: string; readonly closedOn: CivilDate } | null;
@@ -66,6 +67,7 @@ export async function getFollowUp(q: Queryable, id: number, scope: Predicate): P
     ownerName: one.owner_name,
     openedBy: one.opener_name,
     openedAt: one.opened_at,
+    openedOn: one.opened_on,
     endedOn: one.ended_on,
     customer: await getCustomer(q, one.customer_id),
     sale: one.sale_id === null ? null : { id: one.sale_id, product: one.product_name, closedOn: one.closed_on },

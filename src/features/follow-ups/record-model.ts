@@ -60,8 +60,9 @@ export function recordModel(request: Request, record: Shown, choices: Choices, r
     products: choices.products
       .filter(({ active }) => active)
       .map(({ id, name }) => ({ value: String(id), label: name })),
+    // What was sold before it was opened is no sale that it won.
     sales: choices.sales
-      .filter(({ cancelled }) => !cancelled)
+      .filter(({ cancelled, closedOn }) => !cancelled && closedOn >= record.openedOn)
       .map(({ id, product, closedOn, cents }) => ({
         value: String(id),
         label: t('followUps.saleOption', {

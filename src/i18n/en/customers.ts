@@ -45,7 +45,7 @@ export const customers = {
   topicAll: 'Everything',
   topicSales: 'Sales',
   topicSurveys: 'Surveys',
-  happened: { zero: 'Nothing', one: '{count} event', other: '{count} events' },
+  happened: { zero: 'No events', one: '{count} event', other: '{count} events' },
   moreSales: 'The latest {shown} of {number}.',
   moreSurveys: 'The {shown} that expire first, of {number}.',
   noEvents: 'Nothing has happened yet.',

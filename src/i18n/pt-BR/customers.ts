@@ -46,9 +46,9 @@ export const customers = {
   topicAll: 'Tudo',
   topicSales: 'Vendas',
   topicSurveys: 'Pesquisas',
-  happened: { zero: 'Nenhum acontecimento', one: '{count} acontecimento', other: '{count} acontecimentos' },
+  happened: { zero: 'Nenhum registro', one: '{count} registro', other: '{count} registros' },
   moreSales: 'As {shown} mais recentes de {number}.',
   moreSurveys: 'As {shown} que vencem primeiro, de {number}.',
-  noEvents: 'Nada aconteceu ainda.',
+  noEvents: 'Nenhum registro ainda.',
   surveysOf: 'Pesquisas em aberto',
 } as const;

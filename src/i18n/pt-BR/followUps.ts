@@ -38,7 +38,7 @@ export const followUps = {
   openedBy: '{name}, em {date}',
   opened: 'Aberto por',
   count: { zero: 'Nenhum acompanhamento', one: '{count} acompanhamento', other: '{count} acompanhamentos' },
-  more: 'Os {shown} primeiros de {number}, os em aberto antes dos concluídos.',
+  more: 'Os {shown} primeiros de {number}; em aberto antes dos concluídos.',
   search: 'Buscar cliente, telefone, documento',
   product: 'Produto',
   seller: 'Vendedor',

@@ -47,7 +47,7 @@ await onBothEngines(t, async (t, engine) => {
     const ofSales = (await ana.get(`/customers/${id}?show=sales`)).text;
     t.match(ofSales, 'Venda fechada em 01/07/2026');
     t.notMatch(ofSales, 'Reclamação: acompanhamento aberto');
-    t.match((await ana.get(`/customers/${id}?show=whatever&after=broken`)).text, '4 acontecimentos');
+    t.match((await ana.get(`/customers/${id}?show=whatever&after=broken`)).text, '4 registros');
     t.equal((await ana.get('/customers/2000000000')).status, 404);
     t.equal((await (await browser('carla')).get(`/customers/${id}`)).status, 403);
   });
@@ -67,7 +67,7 @@ await onBothEngines(t, async (t, engine) => {
       'As 20 mais recentes de 24',
       'As 20 que vencem primeiro, de 24',
       'Os 20 primeiros de 21',
-      '46 acontecimentos',
+      '46 registros',
     ])
       t.match(text, said);
     t.match(body, `/customers/${customer_id}?show=follow-ups#timeline`);

@@ -131,6 +131,22 @@ await onBothEngines(t, async (t, engine) => {
     t.same(await linked('bruno'), [1, 0], 'the survey is his');
   });
 
+  await t.test('an opportunity is won with a sale that was made since it was opened', async (t) => {
+    const { world, db, browser } = await prepare(t, engine);
+    const [old = 0, since = 0] = await world.surveys([{}, { closedOn: '2026-07-10' }]);
+    const saleOf = async (id: number) => (await db.read('surveys').where({ id }).first('sale_id')).sale_id;
+    const [oldSale, newSale] = [await saleOf(old), await saleOf(since)];
+    await db.transaction(async (trx) => {
+      const customer = await trx('sales').where({ id: oldSale }).first('customer_id');
+      await trx('sales').where({ id: newSale }).update(customer);
+    });
+    const id = await addFollowUp(db, world, old, { kind: 'opportunity' });
+    const { body } = await (await browser('bruno')).get(`/follow-ups/${id}`);
+    const select = /<select[^>]*id="win-sale"[\s\S]*?<\/select>/.exec(body)?.[0] ?? '';
+    t.match(select, `value="${newSale}"`);
+    t.notMatch(select, `value="${oldSale}"`);
+  });
+
   await t.test('the list: mine first, chips, filters in the URL, and the overdue in the menu', async (t) => {
     const { world, db, browser } = await prepare(t, engine);
     const survey = await world.survey();
