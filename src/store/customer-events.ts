@@ -12,7 +12,14 @@ export type CustomerEvent = { readonly at: number; readonly by: string | null; r
       readonly cents: number;
       readonly closedOn: CivilDate;
     }
-  | { readonly kind: 'attempted'; readonly rule: string; readonly outcome: OutcomeKind; readonly note: string }
+  | {
+      readonly kind: 'attempted';
+      readonly rule: string;
+      readonly outcome: OutcomeKind;
+      readonly note: string;
+      /** When he asked to be called, where he did. */
+      readonly callBackAt: number | null;
+    }
   | (Executed & { readonly kind: 'executed' })
   | { readonly kind: 'annulled'; readonly rule: string; readonly reason: string }
   | { readonly kind: 'closed'; readonly rule: string; readonly reason: ClosureReason; readonly note: string }
@@ -28,6 +35,8 @@ interface Executed {
   readonly rule: string;
   readonly note: string;
   readonly isAnnulled: boolean;
+  readonly scoreSum: number;
+  readonly scoreCount: number;
   readonly answers: readonly CustomerAnswer[];
 }
 
@@ -59,7 +68,12 @@ const READINGS: Record<Happening, (q: Queryable, ids: readonly number[]) => Rows
   bought: (q, ids) =>
     ofSales(q, ids).join('users', 'users.id', 'sales.seller_id').select('users.name as by', 'sales.recorded_at as at'),
   cancelled: (q, ids) => ofSales(q, ids).select(q.raw('null as "by"'), 'sales.cancelled_at as at'),
-  attempted: (q, ids) => ofSurveys(q, 'attempts', ids, 'attempted').select('attempts.outcome', 'attempts.note'),
+  attempted: (q, ids) =>
+    ofSurveys(q, 'attempts', ids, 'attempted').select(
+      'attempts.outcome',
+      'attempts.note',
+      'attempts.call_back_at as callBackAt',
+    ),
   executed: executions,
   annulled: (q, ids) => ofSurveys(q, 'executions', ids, 'annulled').select('executions.annulment_reason as reason'),
   closed: (q, ids) => ofSurveys(q, 'closures', ids, 'closed').select('closures.reason', 'closures.note'),
@@ -100,7 +114,8 @@ async function executions(q: Queryable, ids: readonly number[]) {
     .join('users', 'users.id', 'executions.executed_by')
     .whereIn('executions.id', [...ids])
     .select('executions.id', 'executions.finished_at as at', 'users.name as by', 'executions.survey_id as recordId')
-    .select('executions.rule_name as rule', 'executions.note', 'executions.annulled_at');
+    .select('executions.rule_name as rule', 'executions.note', 'executions.annulled_at')
+    .select('executions.score_sum as scoreSum', 'executions.score_count as scoreCount');
   const answers: CustomerAnswer[] = await q('answers')
     .whereIn('execution_id', [...ids])
     .orderBy(['execution_id', 'position'])

@@ -41,7 +41,7 @@ export interface FollowUpEvent {
   readonly texts: Readonly<Record<string, readonly [string | null, string | null] | undefined>>;
 }
 
-/** More than anybody does with one; the oldest stay. */
+/** More than anybody does with one; the latest stay. */
 const MOST = 500;
 
 /** @throws NotFoundError when there is none, or it is not for who asks (`scope`) */
@@ -83,13 +83,14 @@ export async function getFollowUp(q: Queryable, id: number, scope: Predicate): P
   };
 }
 
-function listComments(q: Queryable, id: number): Promise<FollowUpComment[]> {
-  return q('follow_up_comments')
+async function listComments(q: Queryable, id: number): Promise<FollowUpComment[]> {
+  const rows: FollowUpComment[] = await q('follow_up_comments')
     .join('users', 'users.id', 'follow_up_comments.written_by')
     .where({ follow_up_id: id })
-    .orderBy('follow_up_comments.id')
+    .orderBy('follow_up_comments.id', 'desc')
     .limit(MOST)
     .select('follow_up_comments.text', 'users.name as by', 'follow_up_comments.written_at as at');
+  return rows.reverse();
 }
 
 async function listEvents(q: Queryable, id: number): Promise<FollowUpEvent[]> {
@@ -98,10 +99,10 @@ async function listEvents(q: Queryable, id: number): Promise<FollowUpEvent[]> {
     .leftJoin('audit_personal', 'audit_personal.audit_id', 'audit.id')
     .where({ entity: 'follow-up', entity_id: id })
     .whereNot('audit.action', 'comment')
-    .orderBy('audit.id')
+    .orderBy('audit.id', 'desc')
     .limit(MOST)
     .select('audit.action', 'audit.at', 'audit.changes', 'users.name as by', 'audit_personal.changes as texts');
-  return rows.map(({ changes, texts, ...event }) => ({
+  return rows.toReversed().map(({ changes, texts, ...event }) => ({
     ...event,
     changes: JSON.parse(changes),
     texts: JSON.parse(texts ?? '{}'),

@@ -53,7 +53,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match(one('reopened'), { reason: 'Ligou de volta', recordId: open });
     t.match(one('commented'), { of: 'doubt', text: 'Ligarei amanhã', recordId: id });
     t.match(one('resumed'), { texts: { conclusion: 'Explicada a fatura', reason: 'Voltou a perguntar' } });
-    t.match(one('executed'), { rule: 'Instalação', isAnnulled: false });
+    t.match(one('executed'), { rule: 'Instalação', isAnnulled: false, scoreCount: Number });
   });
 
   await t.test('its topics part it, and their counts are those of their lists', async (t) => {

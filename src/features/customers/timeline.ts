@@ -84,13 +84,12 @@ function toldOf(request: Request, event: CustomerEvent): Told {
       return soldText(request, event);
     case 'attempted': {
       const text = t('customers.didAttempt', { rule: event.rule, outcome: outcomeText(request, event.outcome) });
-      return { text, icon: 'phone-off', href: 'surveys', details: [event.note] };
+      const { callBackAt, note } = event;
+      const asked = callBackAt === null ? '' : t('contact.callBackSet', { when: request.formats.instant(callBackAt) });
+      return { text, icon: 'phone-off', href: 'surveys', details: [asked, note] };
     }
-    case 'executed': {
-      const text = t(event.isAnnulled ? 'customers.didAnnul' : 'customers.didExecute', { rule: event.rule });
-      const details = [...event.answers.map((answer) => answerText(request, answer)), event.note];
-      return { text, icon: 'circle-check', href: 'surveys', details };
-    }
+    case 'executed':
+      return executedText(request, event);
     case 'annulled':
       return surveyText('arrow-back-up', t('customers.didTakeBack', { rule: event.rule }), event.reason);
     case 'closed': {
@@ -122,6 +121,19 @@ function soldText({ t, formats }: Request, event: Extract<CustomerEvent, { kind:
   if (kind === 'cancelled') return { ...said, text: t('customers.didCancel', { product }), icon: 'ban' };
   const value = formats.money(Number(cents));
   return { ...said, text: t('customers.didBuy', { product, value }), icon: 'shopping-cart' };
+}
+
+/** Weights and scores are for managers, whose page this is. */
+function executedText(request: Request, event: Extract<CustomerEvent, { kind: 'executed' }>): Told {
+  const { t, formats } = request;
+  const { isAnnulled, rule, answers, note, scoreSum, scoreCount } = event;
+  const score = t('customers.score', { score: formats.score(scoreSum, scoreCount) });
+  return {
+    text: t(isAnnulled ? 'customers.didAnnul' : 'customers.didExecute', { rule }),
+    icon: 'circle-check',
+    href: 'surveys',
+    details: [...answers.map((answer) => answerText(request, answer)), note, score],
+  };
 }
 
 function surveyText(icon: string, text: string, reason: string | null): Told {

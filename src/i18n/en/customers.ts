@@ -35,6 +35,7 @@ export const customers = {
   answer: '{question} {answer}',
   notApplicable: 'not applicable',
   noAnswer: 'no answer',
+  score: 'Score: {score}',
   didTakeBack: 'Execution of the survey {rule} annulled',
   didReopen: 'Survey {rule} reopened',
   didComment: '{kind}: comment',

@@ -36,6 +36,7 @@ export const customers = {
   answer: '{question} {answer}',
   notApplicable: 'não se aplica',
   noAnswer: 'sem resposta',
+  score: 'Pontuação: {score}',
   didTakeBack: 'Execução da pesquisa {rule} anulada',
   didReopen: 'Pesquisa {rule} reaberta',
   didComment: '{kind}: comentário',
