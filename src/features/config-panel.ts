@@ -14,6 +14,7 @@ import type { ConfigPanel, Stored } from './config-record.js';
 import { dependantsOf, switchState } from './config-state.js';
 import { askedReach, REACH_FIELDS, readReach } from './effects-model.js';
 import { recordHistory } from './record-history.js';
+import { READ_FORM, type Reconciled, readFormOf, reconcile } from './three-way.js';
 
 // The four panels of the configuration behave alike: a list, an editor, deactivation. Here is what they share; each says
 // in its own folder what its record is.
@@ -24,15 +25,15 @@ interface Editor<Form> {
   /** The version that the editor read; it goes on with the form until a save succeeds or is refused as stale. */
   version: number;
   errors?: readonly FieldErrorView[];
-  /** The fields in which what is stored now differs from what was typed. */
-  conflict?: readonly { label: string; stored: string; typed: string }[];
+  conflict?: Reconciled<Form>['conflict'];
+  taken?: Reconciled<Form>['taken'];
   status?: number;
   /** What the form is a copy of. */
   copied?: string;
 }
 
 /** Registers the panel's routes; all of them are the administrator's. */
-export function configPanelRoutes<Form, Clean>(
+export function configPanelRoutes<Form extends object, Clean>(
   app: FastifyInstance,
   db: Database,
   panel: ConfigPanel<Form, Clean>,
@@ -41,7 +42,9 @@ export function configPanelRoutes<Form, Clean>(
   const access = { config: { access: 'admin' } } as const;
   const posts = {
     ...access,
-    schema: { body: form({ ...panel.body.properties, ...GUIDE_FIELD, ...(panel.reach && REACH_FIELDS) }) },
+    schema: {
+      body: form({ ...panel.body.properties, ...READ_FORM, ...GUIDE_FIELD, ...(panel.reach && REACH_FIELDS) }),
+    },
   };
   const switches = { ...access, schema: { body: form({ version: text(10), seen: texts(10, 500) }) } };
   app.get(base, { ...access, schema: { querystring: configListQuery(panel.filterNames) } }, showList);
@@ -125,11 +128,8 @@ export function configPanelRoutes<Form, Clean>(
   /** Shows what is stored beside what was typed. The form now carries the stored version: saving again is a decision. */
   async function stale(request: FastifyRequest, reply: FastifyReply, typed: Form) {
     const stored = await load(request);
-    const [now, mine] = [await panel.facts(db.read, stored.form, request), await panel.facts(db.read, typed, request)];
-    const conflict = now
-      .map(({ label, value }, index) => ({ label, stored: value, typed: mine[index]?.value ?? '' }))
-      .filter((fact) => fact.stored !== fact.typed);
-    return editorPage(request, reply, { stored, typed, version: stored.version, conflict, status: 409 });
+    const versions = await reconcile(request, stored.form, typed, (form) => panel.facts(db.read, form, request));
+    return editorPage(request, reply, { stored, ...versions, version: stored.version, status: 409 });
   }
 
   async function switchTo(request: FastifyRequest, reply: FastifyReply, active: boolean) {
@@ -150,7 +150,7 @@ export function configPanelRoutes<Form, Clean>(
   }
 
   async function editorPage(request: FastifyRequest, reply: FastifyReply, editor: Editor<Form>) {
-    const { stored, typed, version, errors = [], conflict = null, status = 200, copied } = editor;
+    const { stored, typed, version, errors = [], conflict = null, taken = null, status = 200, copied } = editor;
     const dependants = stored?.active ? await dependantsOf(request, db.read, panel.kind, stored.id) : null;
     const extras = await panel.extras(db.read, typed, stored?.id ?? null, request);
     const record = stored && { id: stored.id, version: stored.version, active: stored.active };
@@ -167,8 +167,10 @@ export function configPanelRoutes<Form, Clean>(
       typed,
       record,
       readVersion: version,
+      formRead: readFormOf(request, stored, version),
       errors,
       conflict,
+      taken,
       href,
       base,
       copyHref,

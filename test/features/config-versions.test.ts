@@ -153,6 +153,48 @@ t.test('of two editors', async (t) => {
   });
 });
 
+/** Of each editor a field that the other one did not touch. */
+const OTHERS: Readonly<Record<string, readonly [field: string, his: string]>> = {
+  '/config/questions/:id': ['script', 'Roteiro dele'],
+  '/config/rules/:id': ['note', 'Nota dele'],
+  '/config/profiles/:id': ['note', 'Nota dele'],
+  '/config/products/:id': ['code', 'P-9'],
+  '/config/operators/:id': ['externalId', 'E-9'],
+  '/config/calendar/:id': ['yearly', '1'],
+  '/config/company': ['timeZone', 'America/Recife'],
+  '/config/follow-ups': ['complaint', '7'],
+  '/config/calling': ['until', '19:45'],
+  '/sales/:id': ['value', '12,00'],
+};
+
+t.test('of two editors who change different fields', async (t) => {
+  await onBothEngines(t, async (t, engine) => {
+    const world = await testApp(t, engine);
+    const [she, he] = [await world.browser('davi'), await world.browser('davi')];
+    await world.db.transaction((trx) => trx('settings').update({ company_name: 'Fibra' }));
+    for (const { url, page = url, make, field, hers } of EDITORS) {
+      const [other, his] = OTHERS[url] ?? [];
+      if (other === undefined || his === undefined) continue;
+      await t.test(`the second has both in his form, and saves both: ${url}`, async (t) => {
+        const id = await make(world);
+        const [path, editor] = [filled(url, () => id), filled(page, () => id)];
+        const formOf = async (who: Browser) => postedBy((await who.get(editor)).body, path);
+        const read = await formOf(he);
+        const first = await she.post(path, { ...read, [field]: hers });
+        t.equal(first.status, 303);
+        const refused = await he.post(path, { ...read, [other]: his });
+        t.equal(refused.status, 409);
+        t.match(refused.text, 'Vocês mudaram campos diferentes');
+        t.notMatch(refused.text, 'Salvar por cima');
+        const merged = postedBy(refused.body, path);
+        t.match(merged, { [field]: [hers], [other]: [his] });
+        t.equal((await he.post(path, merged)).status, 303);
+        t.match(await formOf(she), { [field]: [hers], [other]: [his] });
+      });
+    }
+  });
+});
+
 t.test('a switch that was shown before somebody else saved', async (t) => {
   await onBothEngines(t, async (t, engine) => {
     const world = await testApp(t, engine);

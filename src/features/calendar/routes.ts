@@ -9,11 +9,19 @@ import { errorViews, type FieldErrorView, form, idOf, idParams, one, parseId, qu
 import { actionContext } from '../action-context.js';
 import { applyingHref, jobPageOf, reachError } from '../config-reach.js';
 import { askedReach, REACH_FIELDS, reachModel, readReach } from '../effects-model.js';
+import { READ_FORM, type Reconciled, readFormOf, reconcile } from '../three-way.js';
 import { calendarImportRoutes } from './import.js';
 import { holidayEffects, holidayRemovalRoutes, yearHref } from './removal.js';
-import { BASE, crumbs, differences, formOf, readHoliday, type TypedHoliday, yearModel, yearOf } from './view-model.js';
+import { BASE, crumbs, factsOf, formOf, readHoliday, type TypedHoliday, yearModel, yearOf } from './view-model.js';
 
-const holidayForm = form({ version: text(10), on: text(40), name: text(400), yearly: text(5), ...REACH_FIELDS });
+const holidayForm = form({
+  version: text(10),
+  ...READ_FORM,
+  on: text(40),
+  name: text(400),
+  yearly: text(5),
+  ...REACH_FIELDS,
+});
 
 /** The rules that ask for business days: whom a holiday concerns. */
 const ASKING = 'business_days and deactivated_at is null';
@@ -23,7 +31,8 @@ interface Editor {
   readonly typed: TypedHoliday;
   readonly version: number;
   readonly errors?: readonly FieldErrorView[];
-  readonly conflict?: readonly { label: string; stored: string; typed: string }[];
+  readonly conflict?: Reconciled<TypedHoliday>['conflict'];
+  readonly taken?: Reconciled<TypedHoliday>['taken'];
   readonly status?: number;
 }
 
@@ -87,8 +96,8 @@ export async function calendarRoutes(app: FastifyInstance, { db }: { db: Databas
   /** Shows what is stored beside what was typed. The form now carries the stored version: saving again is a decision. */
   async function stale(request: FastifyRequest, reply: FastifyReply, typed: TypedHoliday) {
     const stored = await getHoliday(db.read, idOf(request));
-    const conflict = differences(request, formOf(stored), typed);
-    return editorPage(request, reply, { stored, typed, version: stored.version, conflict, status: 409 });
+    const versions = await reconcile(request, formOf(stored), typed, (form) => factsOf(request, form));
+    return editorPage(request, reply, { stored, ...versions, version: stored.version, status: 409 });
   }
 
   /** What the calendar as typed does to open surveys. */
@@ -103,7 +112,7 @@ export async function calendarRoutes(app: FastifyInstance, { db }: { db: Databas
   }
 
   async function editorPage(request: FastifyRequest, reply: FastifyReply, editor: Editor) {
-    const { stored, typed, version, errors = [], conflict = null, status = 200 } = editor;
+    const { stored, typed, version, errors = [], conflict = null, taken = null, status = 200 } = editor;
     const title = request.t(stored ? 'calendar.editTitle' : 'calendar.newTitle');
     const record = stored && { id: stored.id, version: stored.version };
     const href = stored ? `${BASE}/${stored.id}` : BASE;
@@ -114,7 +123,8 @@ export async function calendarRoutes(app: FastifyInstance, { db }: { db: Databas
       applyingHref: await applyingHref(db),
       ...(await holidayEffects(request, db, stored?.id ?? null)),
     };
-    const model = { ...reach, typed, record, readVersion: version, errors, conflict, href, base };
+    const formRead = readFormOf(request, stored && { version: stored.version, form: formOf(stored) }, version);
+    const model = { ...reach, typed, record, readVersion: version, formRead, errors, conflict, taken, href, base };
     return reply.page('calendar/edit', model, { title, breadcrumbs: crumbs(request, title), status });
   }
 }

@@ -62,21 +62,14 @@ export function yearModel(
   };
 }
 
-/** The fields in which two versions of a holiday differ, in words. */
-export function differences({ t, formats }: FastifyRequest, stored: TypedHoliday, typed: TypedHoliday) {
-  const day = (text: string) => {
-    const date = parseLocalDate(text);
-    return date === null ? text : formats.date(date);
-  };
-  const facts = ({ on, name, yearly }: TypedHoliday) => [
-    { label: t('calendar.day'), value: day(on) },
+/** A holiday as typed, in words. */
+export function factsOf({ t, formats }: FastifyRequest, { on, name, yearly }: TypedHoliday) {
+  const date = parseLocalDate(on);
+  return [
+    { label: t('calendar.day'), value: date === null ? on : formats.date(date) },
     { label: t('calendar.name'), value: name },
     { label: t('calendar.yearly'), value: t(yearly === '' ? 'operators.no' : 'operators.yes') },
   ];
-  const mine = facts(typed);
-  return facts(stored)
-    .map(({ label, value }, index) => ({ label, stored: value, typed: mine[index]?.value ?? '' }))
-    .filter((fact) => fact.stored !== fact.typed);
 }
 
 /** The menu path of a page below *Calendário*. */

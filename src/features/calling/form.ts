@@ -7,8 +7,9 @@ import type { TextKey } from '../../i18n/catalogue.js';
 import type { CallingSettings } from '../../store/calling-settings.js';
 import { type FieldErrorView, many, one } from '../../web/forms.js';
 import { outcomeText } from '../contact-texts.js';
+import { type Reconciled, readFormOf } from '../three-way.js';
 
-type Request = Pick<FastifyRequest, 't'>;
+type Request = Pick<FastifyRequest, 't' | 'body'>;
 
 const FLAGS = ['active', 'needsNote', 'needsCallBack', 'proposesClosing', 'proposesExtension'] as const;
 
@@ -41,13 +42,14 @@ interface Typed {
   readonly outcomes: Readonly<Record<OutcomeKind, Record<Flag | 'cooldownMinutes', string>>>;
 }
 
-/** What the page shows. `stale`: somebody saved other settings after these were read. */
+/** What the page shows. */
 export interface Shown {
   readonly stored: CallingSettings;
   readonly typed: Typed;
   readonly version: number;
   readonly errors?: readonly FieldErrorView[];
-  readonly stale?: boolean;
+  readonly conflict?: Reconciled<Typed>['conflict'];
+  readonly taken?: Reconciled<Typed>['taken'];
 }
 
 /** The settings as the form shows them. */
@@ -82,14 +84,17 @@ function byKind(valueAt: (kind: OutcomeKind, field: keyof AttemptOutcome & (Flag
   return Object.fromEntries(rows) as Typed['outcomes'];
 }
 
-export function formModel(request: Request, { stored, typed, version, errors = [], stale = false }: Shown) {
+export function formModel(request: Request, shown: Shown) {
+  const { stored, typed, version, errors = [], conflict = null, taken = null } = shown;
   const { t } = request;
   const errorAt = (field: string) => errors.find((error) => error.field === field)?.text ?? null;
   return {
     typed,
     readVersion: version,
     errors,
-    conflict: stale ? differences(request, formOf(stored), typed) : null,
+    formRead: readFormOf(request, { version: stored.version, form: formOf(stored) }, version),
+    conflict,
+    taken,
     days: WEEKDAYS.map((day) => ({ value: day, label: t(DAY_TEXTS[day]), checked: typed.days.includes(String(day)) })),
     daysError: errorAt('days'),
     placeholders: placeholderList(),
@@ -111,19 +116,16 @@ export function formModel(request: Request, { stored, typed, version, errors = [
   };
 }
 
-function differences(request: Request, stored: Typed, typed: Typed) {
+/** The settings as typed, in words. */
+export function factsOf(request: Request, form: Typed) {
   const { t } = request;
-  const facts = (form: Typed) => [
+  return [
     { label: t('calling.from'), value: form.from },
     { label: t('calling.until'), value: form.until },
     { label: t('calling.days'), value: daysText(request, form) },
     { label: t('calling.message'), value: form.whatsAppText },
     ...OUTCOMES.map((kind) => ({ label: outcomeText(request, kind), value: outcomeLine(request, form, kind) })),
   ];
-  const before = facts(stored);
-  return facts(typed)
-    .map(({ label, value }, index) => ({ label, stored: before[index]?.value ?? '', typed: value }))
-    .filter((fact) => fact.stored !== fact.typed);
 }
 
 function daysText({ t }: Request, { days }: Typed): string {

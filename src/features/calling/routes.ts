@@ -5,13 +5,21 @@ import type { Database } from '../../store/connection.js';
 import { flash } from '../../web/flash.js';
 import { errorViews, form, one, parseId, text, texts } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
-import { formModel, formOf, readForm, type Shown } from './form.js';
+import { READ_FORM, reconcile } from '../three-way.js';
+import { factsOf, formModel, formOf, readForm, type Shown } from './form.js';
 
 const URL = '/config/calling';
 const FLAGS = 'cooldownMinutes|needsNote|needsCallBack|proposesClosing|proposesExtension|active';
 
 const callingForm = {
-  ...form({ version: text(10), from: text(40), until: text(40), days: texts(10, 20), whatsAppText: text(20_000) }),
+  ...form({
+    version: text(10),
+    ...READ_FORM,
+    from: text(40),
+    until: text(40),
+    days: texts(10, 20),
+    whatsAppText: text(20_000),
+  }),
   patternProperties: { [`^outcomes\\.[a-z-]{1,20}\\.(${FLAGS})$`]: text(20) },
 };
 
@@ -35,8 +43,10 @@ export async function callingRoutes(app: FastifyInstance, { db }: { db: Database
       return reply.redirect(URL, 303);
     }
     const stored: CallingSettings = await getCallingSettings(db.read);
-    if (result.refusal.kind === 'stale')
-      return page(request, reply, { stored, typed, version: stored.version, stale: true }, 409);
+    if (result.refusal.kind === 'stale') {
+      const versions = await reconcile(request, formOf(stored), typed, (form) => factsOf(request, form));
+      return page(request, reply, { stored, ...versions, version: stored.version }, 409);
+    }
     const errors = errorViews(result.refusal.errors, request.t);
     return page(request, reply, { stored, typed, version, errors }, 422);
   }

@@ -7,6 +7,7 @@ import { countByStatus } from '../../store/survey-counts.js';
 import { flash } from '../../web/flash.js';
 import { errorViews, type FieldErrorView, form, one, parseId, text } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { READ_FORM, type Reconciled, readFormOf, reconcile } from '../three-way.js';
 import { backupsModel } from './backups.js';
 import { clockIn, zoneOptions } from './time-zones.js';
 
@@ -17,6 +18,7 @@ const LANGUAGES = [
 ] as const;
 const companyForm = form({
   version: text(10),
+  ...READ_FORM,
   step: text(20),
   companyName: text(400),
   timeZone: text(200),
@@ -33,7 +35,8 @@ interface Editor {
   typed: Typed;
   version: number;
   errors?: readonly FieldErrorView[];
-  conflict?: readonly { label: string; stored: string; typed: string }[];
+  conflict?: Reconciled<Typed>['conflict'];
+  taken?: Reconciled<Typed>['taken'];
   status?: number;
 }
 
@@ -60,15 +63,15 @@ export async function companyRoutes(app: FastifyInstance, { db }: { db: Database
     }
     const settings = await getSettings(db.read);
     if (result.refusal.kind === 'stale') {
-      const conflict = differences(request, settings, typed);
-      return companyPage(request, reply, settings, { typed, version: settings.version, conflict, status: 409 });
+      const versions = await reconcile(request, typedOf(settings), typed, (form) => factsOf(request, form));
+      return companyPage(request, reply, settings, { ...versions, version: settings.version, status: 409 });
     }
     const errors = errorViews(result.refusal.errors, request.t);
     return companyPage(request, reply, settings, { typed, version, errors, status: 422 });
   }
 
   async function companyPage(request: FastifyRequest, reply: FastifyReply, stored: Settings, editor: Editor) {
-    const { typed, version, errors = [], conflict = null, status = 200 } = editor;
+    const { typed, version, errors = [], conflict = null, taken = null, status = 200 } = editor;
     const { t, now, locale } = request;
     const title = t('navigation.company');
     const model = {
@@ -76,6 +79,8 @@ export async function companyRoutes(app: FastifyInstance, { db }: { db: Database
       readVersion: version,
       errors,
       conflict,
+      taken,
+      formRead: readFormOf(request, { version: stored.version, form: typedOf(stored) }, version),
       href: URL,
       base: URL,
       zones: zoneOptions(typed.timeZone, now, locale, t('company.otherZones')),
@@ -110,11 +115,14 @@ function readForm(body: unknown): Typed {
   return { companyName: one(body, 'companyName'), timeZone: one(body, 'timeZone'), locale: one(body, 'locale') };
 }
 
-function differences({ t }: FastifyRequest, stored: Typed, typed: Typed) {
-  const language = (value: string) => LANGUAGES.find((known) => known.value === value)?.label ?? value;
+function typedOf({ companyName, timeZone, locale }: Settings): Typed {
+  return { companyName, timeZone, locale };
+}
+
+function factsOf({ t }: FastifyRequest, { companyName, timeZone, locale }: Typed) {
   return [
-    { label: t('company.name'), stored: stored.companyName, typed: typed.companyName },
-    { label: t('company.timeZone'), stored: stored.timeZone, typed: typed.timeZone },
-    { label: t('company.language'), stored: language(stored.locale), typed: language(typed.locale) },
-  ].filter((fact) => fact.stored !== fact.typed);
+    { label: t('company.name'), value: companyName },
+    { label: t('company.timeZone'), value: timeZone },
+    { label: t('company.language'), value: LANGUAGES.find(({ value }) => value === locale)?.label ?? locale },
+  ];
 }

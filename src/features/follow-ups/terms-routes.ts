@@ -7,10 +7,15 @@ import { flash } from '../../web/flash.js';
 import { errorViews, type FieldErrorView, form, one, parseId, text } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
 import { FOLLOW_UP_KIND_TEXTS } from '../follow-up-texts.js';
+import { READ_FORM, type Reconciled, reconcile } from '../three-way.js';
 
 const URL = '/config/follow-ups';
 
-const termsForm = form({ version: text(10), ...Object.fromEntries(FOLLOW_UP_KINDS.map((kind) => [kind, text(20)])) });
+const termsForm = form({
+  version: text(10),
+  ...READ_FORM,
+  ...Object.fromEntries(FOLLOW_UP_KINDS.map((kind) => [kind, text(20)])),
+});
 
 type Typed = Readonly<Record<FollowUpKind, string>>;
 
@@ -22,7 +27,8 @@ export async function followUpTermsRoutes(app: FastifyInstance, { db }: { db: Da
 
   async function show(request: FastifyRequest, reply: FastifyReply) {
     const { days, version } = await getFollowUpSettings(db.read);
-    return page(request, reply, { typed: typedOf((kind) => String(days[kind])), version });
+    const typed = typedOf((kind) => String(days[kind]));
+    return page(request, reply, { typed, read: typed, version });
   }
 
   async function save(request: FastifyRequest, reply: FastifyReply) {
@@ -41,25 +47,24 @@ export async function followUpTermsRoutes(app: FastifyInstance, { db }: { db: Da
   /** What is stored beside what was typed; the form now carries the stored version: saving again is a decision. */
   async function showConflict(request: FastifyRequest, reply: FastifyReply, typed: Typed) {
     const { days, version } = await getFollowUpSettings(db.read);
-    const conflict = FOLLOW_UP_KINDS.filter((kind) => String(days[kind]) !== typed[kind]).map((kind) => ({
-      label: request.t(FOLLOW_UP_KIND_TEXTS[kind]),
-      stored: String(days[kind]),
-      typed: typed[kind],
-    }));
-    return page(request, reply, { typed, version, conflict }, 409);
+    const stored = typedOf((kind) => String(days[kind]));
+    const factsOf = (form: Typed) =>
+      FOLLOW_UP_KINDS.map((kind) => ({ label: request.t(FOLLOW_UP_KIND_TEXTS[kind]), value: form[kind] }));
+    return page(request, reply, { ...(await reconcile(request, stored, typed, factsOf)), read: stored, version }, 409);
   }
 
   function page(request: FastifyRequest, reply: FastifyReply, shown: Shown, status = 200) {
     const { t } = request;
     const title = t('navigation.followUpTerms');
-    const { typed, version, errors = [], conflict = null } = shown;
+    const { typed, version, errors = [], conflict = null, taken = null } = shown;
+    const formRead = shown.read ? JSON.stringify(shown.read) : one(request.body, 'readForm');
     const fields = FOLLOW_UP_KINDS.map((kind) => ({
       name: kind,
       label: t(FOLLOW_UP_KIND_TEXTS[kind]),
       value: typed[kind],
     }));
     const breadcrumbs = [{ label: t('navigation.configuration') }, { label: title }];
-    const model = { fields, readVersion: version, errors, conflict, saveHref: URL, href: URL };
+    const model = { fields, readVersion: version, formRead, errors, conflict, taken, saveHref: URL, href: URL };
     return reply.page('follow-ups/terms', model, { title, breadcrumbs, status });
   }
 }
@@ -68,7 +73,10 @@ interface Shown {
   readonly typed: Typed;
   readonly version: number;
   readonly errors?: readonly FieldErrorView[];
-  readonly conflict?: readonly { label: string; stored: string; typed: string }[];
+  /** As it was read, where that is known; it goes on with the form. */
+  readonly read?: Typed;
+  readonly conflict?: Reconciled<Typed>['conflict'];
+  readonly taken?: Reconciled<Typed>['taken'];
 }
 
 function typedOf(textOf: (kind: FollowUpKind) => string): Typed {

@@ -9,6 +9,7 @@ import { usageOfUser } from '../../store/user-list.js';
 import type { User } from '../../store/users.js';
 import { type FieldErrorView, many, one } from '../../web/forms.js';
 import { isGuided } from '../config-guide.js';
+import { readFormOf, reconcile } from '../three-way.js';
 import { BASE, crumbs } from './list.js';
 import { roleLabel } from './role-label.js';
 
@@ -50,16 +51,23 @@ export async function showEditor(request: FastifyRequest, reply: FastifyReply, d
   const { t } = request;
   const guide = isGuided(request.query) || isGuided(request.body);
   const rules = stored ? [] : await listNames(db.read, 'rules', 'deactivated_at is null');
-  const typed = editor.typed ?? formOf(stored, guide ? rules.map(({ id }) => String(id)) : []);
+  const posted = editor.typed ?? formOf(stored, guide ? rules.map(({ id }) => String(id)) : []);
+  const versions =
+    stale && stored ? await reconcile(request, formOf(stored), posted, (form) => factsOf(form, t)) : null;
+  const typed = versions?.typed ?? posted;
+  const version = editor.version ?? stored?.version ?? 0;
+
   const title = t(stored ? 'operators.editTitle' : 'operators.newTitle');
   const record = stored && { id: stored.id, version: stored.version, active: stored.active };
   const model = {
     typed: { ...typed, password: '' },
     record,
-    readVersion: editor.version ?? stored?.version ?? 0,
+    readVersion: version,
+    formRead: readFormOf(request, stored ? { version: stored.version, form: formOf(stored) } : null, version),
     hasPassword: stored?.hasPassword ?? false,
     errors,
-    conflict: stale && stored ? differences(formOf(stored), typed, t) : null,
+    conflict: versions?.conflict ?? null,
+    taken: versions?.taken ?? null,
     usage: stored && (await usageOf(request, db, stored.id)),
     roles: ROLES.map((role) => ({ value: role, label: roleLabel(role, t) })),
     href: stored ? `${BASE}/${stored.id}` : BASE,
@@ -88,18 +96,14 @@ function formOf(user: User | undefined, rules: readonly string[] = []): TypedUse
   };
 }
 
-function differences(stored: TypedUser, typed: TypedUser, t: Translate) {
-  const facts = (form: TypedUser) => [
+function factsOf(form: TypedUser, t: Translate) {
+  return [
     { label: t('operators.name'), value: form.name },
     { label: t('operators.role'), value: isRole(form.role) ? roleLabel(form.role, t) : form.role },
     { label: t('operators.externalId'), value: form.externalId },
     { label: t('operators.access'), value: t(form.access ? 'operators.yes' : 'operators.no') },
     { label: t('operators.login'), value: form.access ? form.login : '' },
   ];
-  const mine = facts(typed);
-  return facts(stored)
-    .map(({ label, value }, index) => ({ label, stored: value, typed: mine[index]?.value ?? '' }))
-    .filter((fact) => fact.stored !== fact.typed);
 }
 
 async function usageOf(request: FastifyRequest, db: Database, id: number) {

@@ -12,6 +12,7 @@ import { errorViews, type FieldErrorView, form, idOf, one, parseId, query, text,
 import { signedIn } from '../../web/request.js';
 import { actionContext } from '../action-context.js';
 import { GUIDE_FIELD, isGuided, onwards } from '../config-guide.js';
+import { READ_FORM } from '../three-way.js';
 import { readSuccession, showDeactivation } from './deactivation.js';
 import { readUserForm, showEditor } from './editor.js';
 import { BASE, crumbs, listModel, readUserList } from './list.js';
@@ -19,6 +20,7 @@ import { BASE, crumbs, listModel, readUserList } from './list.js';
 const listQuery = query({ q: text(200), show: text(20), sort: text(30), page: text(9), access: text(20) });
 const VERSION = { version: text(10) };
 const userForm = form({
+  ...READ_FORM,
   ...VERSION,
   name: text(400),
   role: text(30),

@@ -8,6 +8,7 @@ import { errorViews, type FieldErrorView, idOf, idParams, one, parseId } from '.
 import { actionContext } from '../action-context.js';
 import { reachError } from '../config-reach.js';
 import { planningModel, readPlanning } from '../planning-choices.js';
+import { type Reconciled, reconcile } from '../three-way.js';
 import { alikeModel, recordingForm } from './alike.js';
 import { correctionModel } from './correction.js';
 import { readSale, saleChoices, saleFacts, saleForm, type TypedSale, typedOf } from './form.js';
@@ -19,7 +20,10 @@ interface Editor {
   /** Null for a new sale. */
   readonly record: SaleTarget | null;
   readonly errors?: readonly FieldErrorView[];
-  readonly conflict?: readonly { label: string; stored: string; typed: string }[];
+  /** The sale as it was read, where that is known; it goes on with the form. */
+  readonly read?: TypedSale;
+  readonly conflict?: Reconciled<TypedSale>['conflict'];
+  readonly taken?: Reconciled<TypedSale>['taken'];
   /** Sales that stand and that the new one looks like. */
   readonly alike?: readonly number[];
   readonly status?: number;
@@ -59,7 +63,8 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
   async function showEditor(request: FastifyRequest, reply: FastifyReply) {
     const stored = await getSaleRecord(db.read, idOf(request));
     if (stored.sale.cancellation !== null) return refuseCancelled(request, reply);
-    return editorPage(request, reply, { typed: typedOf(stored, request.locale), record: readOf(stored) });
+    const typed = typedOf(stored, request.locale);
+    return editorPage(request, reply, { typed, read: typed, record: readOf(stored) });
   }
 
   async function save(request: FastifyRequest, reply: FastifyReply) {
@@ -112,18 +117,15 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
 
   /** What is stored beside what was typed; the form now carries the stored version: saving again is a decision. */
   async function showConflict(request: FastifyRequest, reply: FastifyReply, typed: TypedSale) {
-    const stored = await getSaleRecord(db.read, idOf(request));
-    const now = typedOf(stored, request.locale);
+    const record = await getSaleRecord(db.read, idOf(request));
+    const stored = typedOf(record, request.locale);
     const facts = async (of: TypedSale) => saleFacts(of, await saleChoices(db.read, of, request), request);
-    const mine = await facts(typed);
-    const conflict = (await facts(now))
-      .map(({ label, value }, index) => ({ label, stored: value, typed: mine[index]?.value ?? '' }))
-      .filter((fact) => fact.stored !== fact.typed);
-    return editorPage(request, reply, { typed, record: readOf(stored), conflict, status: 409 });
+    const versions = await reconcile(request, stored, typed, facts);
+    return editorPage(request, reply, { ...versions, record: readOf(record), read: stored, status: 409 });
   }
 
   async function editorPage(request: FastifyRequest, reply: FastifyReply, editor: Editor) {
-    const { typed, record, errors = [], conflict = null, alike = [], status = 200 } = editor;
+    const { typed, record, errors = [], conflict = null, taken = null, alike = [], status = 200 } = editor;
     const { t } = request;
     const title = t(record ? 'sales.editTitle' : 'sales.newTitle');
     const model = {
@@ -132,6 +134,8 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
       typed,
       errors,
       conflict,
+      taken,
+      formRead: editor.read ? JSON.stringify(editor.read) : one(request.body, 'readForm'),
       alike: await alikeModel(request, db.read, alike),
       planning: planningModel(request, readPlanning(request.body)),
       readVersion: record?.version,

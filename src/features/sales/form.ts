@@ -5,6 +5,7 @@ import type { Queryable } from '../../store/dialect.js';
 import { listProductNames, listUserNames, type Name } from '../../store/names.js';
 import type { SaleRecord } from '../../store/sale-record.js';
 import { form, one, parseId, text } from '../../web/forms.js';
+import { READ_FORM } from '../three-way.js';
 
 const FIELDS = [
   'customer',
@@ -30,6 +31,7 @@ export const PLANNING_FIELDS = { planning: text(40), planningSince: text(100) };
 
 export const saleForm = form({
   version: text(10),
+  ...READ_FORM,
   customerVersion: text(10),
   key: text(60),
   step: text(40),

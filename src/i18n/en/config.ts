@@ -27,6 +27,11 @@ export const config = {
   conflictField: 'Field',
   conflictStored: 'Saved now',
   conflictTyped: 'In your form',
+  takenText:
+    'Nothing was saved. You changed different fields: the form below puts together what you typed and what the other person saved. Check it and save.',
+  takenToo: 'In the fields that you did not touch, the form has what the other person saved.',
+  takenRead: 'As you read it',
+  takenStored: 'Saved now, in the form',
   conflictDiscard: 'Discard what I typed',
   saveAnyway: 'Overwrite',
   copy: 'Copy',

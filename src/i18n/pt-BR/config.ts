@@ -28,6 +28,11 @@ export const config = {
   conflictField: 'Campo',
   conflictStored: 'Salvo agora',
   conflictTyped: 'No seu formulário',
+  takenText:
+    'Nada foi gravado. Vocês mudaram campos diferentes: o formulário abaixo junta o que você digitou com o que a outra pessoa salvou. Confira e salve.',
+  takenToo: 'Nos campos em que você não mexeu, o formulário já traz o que a outra pessoa salvou.',
+  takenRead: 'Como você leu',
+  takenStored: 'Salvo agora, no formulário',
   conflictDiscard: 'Descartar o que digitei',
   saveAnyway: 'Salvar por cima',
   copy: 'Copiar',

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { mergeForms, reconcile } from '../../src/features/three-way.js';
+
+const READ = {
+  name: 'Fibra',
+  note: '',
+  rules: ['1', '2'],
+  rows: { a: { on: '', days: '1' }, b: { on: '1', days: '2' } },
+};
+type Form = typeof READ;
+
+const facts = ({ name, note, rules }: Form) => [
+  { label: 'Nome', value: name },
+  { label: 'Nota', value: note },
+  { label: 'Regras', value: rules.join() },
+];
+
+t.test('a field that one of them left is the other’s; what both changed stays as it was typed', async (t) => {
+  const cases: [string, Partial<Form>, Partial<Form>, Partial<Form>][] = [
+    ['nothing', {}, {}, {}],
+    ['hers alone', { name: 'Hers' }, {}, { name: 'Hers' }],
+    ['his alone', {}, { name: 'His' }, { name: 'His' }],
+    ['different fields', { name: 'Hers' }, { note: 'His' }, { name: 'Hers', note: 'His' }],
+    ['the same field', { name: 'Hers' }, { name: 'His' }, { name: 'His' }],
+    ['a list is one field', { rules: ['1'] }, { rules: ['1', '2', '3'] }, { rules: ['1', '2', '3'] }],
+    [
+      'rows are told apart',
+      { rows: { ...READ.rows, a: { on: '1', days: '1' } } },
+      { rows: { ...READ.rows, a: { on: '', days: '9' } } },
+      { rows: { ...READ.rows, a: { on: '1', days: '9' } } },
+    ],
+  ];
+  for (const [name, hers, his, merged] of cases)
+    t.same(mergeForms(READ, { ...READ, ...hers }, { ...READ, ...his }), { ...READ, ...merged }, name);
+});
+
+t.test('what nobody touched is as it was read, and who touched nothing has what is stored', async () => {
+  const form = fc.record({
+    name: fc.string(),
+    note: fc.string(),
+    rules: fc.array(fc.string()),
+    rows: fc.constant(READ.rows),
+  });
+  fc.assert(
+    fc.property(form, form, (read, other) => {
+      t.same(mergeForms(read, other, read), other);
+      t.same(mergeForms(read, read, other), other);
+    }),
+  );
+});
+
+t.test('conflicts and what was taken over are told apart', async (t) => {
+  const read = JSON.stringify(READ);
+  const told = async (readForm: string, hers: Partial<Form>, his: Partial<Form>) => {
+    const { conflict, taken } = await reconcile(
+      { body: { readForm } },
+      { ...READ, ...hers },
+      { ...READ, ...his },
+      facts,
+    );
+    return { conflict, taken };
+  };
+  const taken = [{ label: 'Nome', read: 'Fibra', stored: 'Hers', typed: 'Hers' }];
+  const both = [{ label: 'Nota', stored: 'Hers', typed: 'His' }];
+  t.match(await told(read, { name: 'Hers' }, { note: 'His' }), { conflict: null, taken });
+  t.match(await told(read, { name: 'Hers', note: 'Hers' }, { note: 'His' }), { conflict: both, taken });
+  t.match(await told(read, { note: 'Hers' }, { note: 'His' }), { conflict: both, taken: null });
+  t.same(await told(read, {}, { note: 'His' }), { conflict: [], taken: null }, 'what differs is in no field');
+  const unread = {
+    conflict: [{ label: 'Nome', stored: 'Hers', typed: 'Fibra' }, ...both.map((row) => ({ ...row, stored: '' }))],
+    taken: null,
+  };
+  for (const odd of [
+    '',
+    '{',
+    'null',
+    '[]',
+    '{"name":1}',
+    JSON.stringify({ ...READ, rules: [1] }),
+    JSON.stringify({ ...READ, rows: null }),
+  ])
+    t.match(await told(odd, { name: 'Hers' }, { note: 'His' }), unread, `${odd}: all that differs`);
+});
