@@ -70,15 +70,17 @@ function provisionalStates({ t, formats, today }: Request, line: StatementLine, 
   const count = line.openSurveys;
   if (count === 0) return [];
   const last = lastExpiries.get(line.facts.saleId);
-  const facts = { count, date: formats.date(last) };
-  const key = last === undefined ? 'provisional' : last < today ? 'provisionalOverdue' : 'provisionalUntil';
-  return [{ look: 'due', text: t(`commissions.${key}`, facts) }];
+  const key = last !== undefined && last < today ? 'provisionalOverdue' : 'provisionalUntil';
+  const note = last === undefined ? null : t(`commissions.${key}`, { count, date: formats.date(last) });
+  return [{ look: 'due', text: t('commissions.provisional', { count }), note }];
 }
 
 function statesOf({ t }: Request, { facts }: StatementLine) {
   return [
-    ...(facts.reversed ? [{ look: 'cancelled', text: t('commissions.reversed') }] : []),
-    ...(facts.baseCents === null && !facts.reversed ? [{ look: 'inconsistent', text: t('commissions.noBase') }] : []),
+    ...(facts.reversed ? [{ look: 'cancelled', text: t('commissions.reversed'), note: null }] : []),
+    ...(facts.baseCents === null && !facts.reversed
+      ? [{ look: 'inconsistent', text: t('commissions.noBase'), note: null }]
+      : []),
   ];
 }
 

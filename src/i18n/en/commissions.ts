@@ -120,13 +120,10 @@ export const commissions = {
   noBase: 'no base',
   reversed: 'Reversed',
   provisional: { one: 'Provisional: {count} open survey', other: 'Provisional: {count} open surveys' },
-  provisionalUntil: {
-    one: 'Provisional: {count} open survey, which expires on {date}',
-    other: 'Provisional: {count} open surveys, the last one expires on {date}',
-  },
+  provisionalUntil: { one: 'expires on {date}', other: 'the last one expires on {date}' },
   provisionalOverdue: {
-    one: 'Provisional: {count} survey that expired on {date} and is not closed yet',
-    other: 'Provisional: {count} surveys that expired and are not closed yet, the last one on {date}',
+    one: 'expired on {date}, not closed yet',
+    other: 'expired, not closed yet, the last one on {date}',
   },
   formula: '{base} × (1 + {k} × {q} ÷ 100) = {base} × {factor} = {result}',
   formulaBonusOnly: 'Q = {q}, bonus only: never below the base. {base} × 1 = {result}',

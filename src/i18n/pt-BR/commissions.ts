@@ -123,13 +123,10 @@ export const commissions = {
   noBase: 'sem base',
   reversed: 'Estornada',
   provisional: { one: 'Provisória: {count} pesquisa em aberto', other: 'Provisória: {count} pesquisas em aberto' },
-  provisionalUntil: {
-    one: 'Provisória: {count} pesquisa em aberto, que vence em {date}',
-    other: 'Provisória: {count} pesquisas em aberto, a última vence em {date}',
-  },
+  provisionalUntil: { one: 'vence em {date}', other: 'a última vence em {date}' },
   provisionalOverdue: {
-    one: 'Provisória: {count} pesquisa vencida em {date}, ainda não encerrada',
-    other: 'Provisória: {count} pesquisas vencidas, ainda não encerradas, a última em {date}',
+    one: 'vencida em {date}, ainda não encerrada',
+    other: 'vencidas, ainda não encerradas, a última em {date}',
   },
   formula: '{base} × (1 + {k} × {q} ÷ 100) = {base} × {factor} = {result}',
   formulaBonusOnly: 'Q = {q}, somente bônus: nunca abaixo da base. {base} × 1 = {result}',

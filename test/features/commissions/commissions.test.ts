@@ -33,11 +33,11 @@ await onBothEngines(t, async (t, engine) => {
     t.match(text, 'R$ 50,00 × (1 + 0,20 × 20 ÷ 100) = R$ 50,00 × 1,04 = R$ 52,00');
     t.match(text, 'Pontuação: -20 ÷ 1 = -20');
     t.match(text, 'Sem base de comissão: não paga nada.');
-    t.match(text, 'Provisória: 1 pesquisa em aberto, que vence em 31/12/2027');
+    t.match(text, 'Provisória: 1 pesquisa em aberto vence em 31/12/2027');
     t.match(text, 'Uma linha é provisória enquanto houver pesquisas em aberto');
     for (const [expires_on, state] of [
-      ['2026-07-10', 'Provisória: 1 pesquisa em aberto, que vence em 10/07/2026'],
-      ['2026-07-09', 'Provisória: 1 pesquisa vencida em 09/07/2026, ainda não encerrada'],
+      ['2026-07-10', 'Provisória: 1 pesquisa em aberto vence em 10/07/2026'],
+      ['2026-07-09', 'Provisória: 1 pesquisa em aberto vencida em 09/07/2026, ainda não encerrada'],
     ] as const) {
       const open = { sale_id: sale, settled_at: null };
       await app.db.transaction((trx) =>
