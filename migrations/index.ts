@@ -31,6 +31,7 @@ import * as followUpsAtScale from './20261129_000100_follow_ups_at_scale.js';
 import * as overdueFacts from './20261129_000115_overdue_facts.js';
 import * as customerOrders from './20261129_000120_customer_orders.js';
 import * as endedJobs from './20261129_000125_ended_jobs.js';
+import * as commissionVersions from './20261129_000126_commission_versions.js';
 
 export interface Migration {
   name: string;
@@ -74,4 +75,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000115_overdue_facts', up: overdueFacts.up },
   { name: '20261129_000120_customer_orders', up: customerOrders.up },
   { name: '20261129_000125_ended_jobs', up: endedJobs.up },
+  { name: '20261129_000126_commission_versions', up: commissionVersions.up },
 ];

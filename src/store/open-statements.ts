@@ -11,7 +11,8 @@ import { listFrozenStatements, type Statement } from './commission-statements.js
 import type { Queryable } from './dialect.js';
 import { policyOf } from './policies.js';
 import { readSalesTotals, type SalesTotals } from './sale-totals.js';
-import { rememberedUntilWritten } from './version-memo.js';
+import { rememberedAt } from './version-memo.js';
+import { commissionVersions } from './write-versions.js';
 
 /** A statement of an open month, computed from the facts as they are now; the lines of its sales are listed apart. */
 export interface OpenStatement extends Statement, SalesTotals {
@@ -38,12 +39,12 @@ export async function listOpenStatements(q: Queryable, month: Month, scope: Open
   const carried = earliest ? await listCarried(q, month, sellerId) : new Map<number, number>();
   const sellers = sellerId === null ? await listSellersOf(q, month) : [sellerId];
   const all = sellerId === null ? new Set([...sellers, ...adjustments.keys(), ...carried.keys()]) : sellers;
-  const remember = await rememberedUntilWritten(q);
+  const versions = await commissionVersions(q, month);
   const statements: OpenStatement[] = [];
   for (const seller of all) {
     const of = { month, sellerId: seller };
     const key = JSON.stringify([month, seller, policy.k, policy.bonusOnly, policy.ownSurvey]);
-    const sales = await remember(key, () => readSalesTotals(q, of, policy));
+    const sales = await rememberedAt(q, key, versions.get(seller) ?? 0, () => readSalesTotals(q, of, policy));
     statements.push(statementOf(of, sales, adjustments.get(seller) ?? [], carried.get(seller) ?? 0));
   }
   return statements;

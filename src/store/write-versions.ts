@@ -1,3 +1,4 @@
+import type { Month } from '../domain/month.js';
 import type { Queryable } from './dialect.js';
 import { select } from './statements.js';
 
@@ -22,4 +23,17 @@ export async function currentVersion(q: Queryable, ...topics: readonly Topic[]):
 export function versionOf(...topics: readonly Topic[]): string {
   const names = (topics.length === 0 ? ['surveys'] : topics).map((topic) => `'${topic}'`);
   return `(select cast(sum(version) as bigint) from write_versions where topic in (${names.join(', ')}))`;
+}
+
+/**
+ * The number of writes to what each seller's commission of a month is made of: his sales of it, and of their surveys which
+ * are open and what was scored. A seller without sales may have none. Triggers count (migration 20261129_000126).
+ */
+export async function commissionVersions(q: Queryable, month: Month): Promise<ReadonlyMap<number, number>> {
+  const rows = await select<{ seller_id: number; version: number }>(
+    q,
+    `select seller_id, cast(sum(version) as bigint) as version from commission_versions where month = ? group by seller_id`,
+    [month],
+  );
+  return new Map(rows.map(({ seller_id, version }) => [seller_id, version]));
 }

@@ -8,6 +8,7 @@ import type { Queryable } from '../../src/store/dialect.js';
 import { listOpenLines, listOpenStatements } from '../../src/store/open-statements.js';
 import { insertPolicy } from '../../src/store/policies.js';
 import { readSalesTotals } from '../../src/store/sale-totals.js';
+import { commissionVersions } from '../../src/store/write-versions.js';
 import { type CommissionWorld, commissionWorld } from '../support/commission-world.js';
 import { onBothEngines } from '../support/engines.js';
 
@@ -112,8 +113,61 @@ await onBothEngines(t, async (t, engine) => {
       await write();
       t.same(await figures(), expected);
       t.same(await figures(), expected, 'and again');
+      const anew = await db.transaction((trx) => listOpenStatements(trx, MONTH));
+      t.same(await listOpenStatements(db.read, MONTH), anew, 'as who remembers nothing adds up');
     }
   });
+
+  await t.test(
+    'a write counts for the seller and the month whose commission it changes, and for no other',
+    async (t) => {
+      const db = await engine.freshDatabase(t);
+      const world = await commissionWorld(db);
+      const { bruno, carla } = world.people;
+      const first = await world.sale();
+      const second = await world.sale({ sellerId: carla.id });
+      await world.execute(second, 0, 60);
+      const versions = async () => [
+        await commissionVersions(db.read, MONTH),
+        await commissionVersions(db.read, '2026-06'),
+      ];
+      const counted = async (write: () => Promise<unknown>) => {
+        const before = await versions();
+        await write();
+        return (await versions()).map((now, index) =>
+          [bruno, carla]
+            .filter(({ id }) => now.get(id) !== before[index]?.get(id))
+            .map(({ id }) => (id === bruno.id ? 'bruno' : 'carla')),
+        );
+      };
+      const run = (sql: string) => () => db.transaction((trx) => trx.raw(sql));
+      const writes: [string, () => Promise<unknown>, [may: string[], june: string[]]][] = [
+        ['who a survey is for', run('update surveys set assigned_to = 1'), [[], []]],
+        ['when it expires', run("update surveys set expires_on = '2027-12-31', opens_on = opens_on"), [[], []]],
+        ['its attempts', run('update surveys set attempt_count = attempt_count + 1'), [[], []]],
+        ['a sale’s value', run('update sales set value_cents = value_cents + 1'), [[], []]],
+        [
+          'a survey that is closed',
+          run(`update surveys set settled_at = 1, outcome = 'closed' where sale_id = ${first}`),
+          [['bruno'], []],
+        ],
+        ['when it was closed', run('update surveys set settled_at = 2 where settled_at = 1'), [[], []]],
+        ['reopened', run('update surveys set settled_at = null, outcome = null where settled_at = 2'), [['bruno'], []]],
+        ['an execution', () => world.execute(second, 1, -20), [['carla'], []]],
+        ['an annulment', () => world.annul(second, 0), [['carla'], []]],
+        ['a base', () => world.correct(first, { commissionBaseCents: 1 }), [['bruno'], []]],
+        ['a seller', () => world.correct(first, { sellerId: carla.id }), [['bruno', 'carla'], []]],
+        ['a month', () => world.correct(second, { closedOn: '2026-06-01' }), [['carla'], ['carla']]],
+        ['a new sale', () => world.sale({ closedOn: '2026-06-30' }), [[], ['bruno']]],
+        [
+          'a survey that goes',
+          run(`delete from surveys where sale_id = ${first} and settled_at is null`),
+          [['carla'], []],
+        ],
+      ];
+      for (const [what, write, expected] of writes) t.same(await counted(write), expected, what);
+    },
+  );
 
   await t.test('others have their turn between two sellers, and between two stretches', async (t) => {
     const db = await engine.freshDatabase(t);
