@@ -38,7 +38,7 @@ t.test('the audit’s page', async (t) => {
       t.match(page.text, 'Criou: Regra Instalação');
       t.match(page.text, 'Operadores : Bruno Operador, Carla Operadora');
       t.match(page.text, 'Perguntas : Como avalia a instalação?');
-      t.match(page.text, 'Notas : 1 (-100), 2 (-50), 3 (0), 4 (50), 5 (100)');
+      t.match(page.text, 'Notas : 1 (−100), 2 (−50), 3 (0), 4 (50), 5 (100)');
       t.match(page.text, 'Agendar início (dias) : 7');
       t.match(page.body, `href="/config/rules/${rule}"`);
       t.match(page.body, `href="/config/audit?entity=rule&amp;id=${rule}"`);
