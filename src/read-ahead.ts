@@ -11,8 +11,8 @@ import type { Ranked } from './store/results.js';
 /** The periods that managers look at, the one that the page begins with first; other ones share most of their pieces. */
 const PERIODS: readonly PeriodPreset[] = ['last-90-days', 'last-month', 'this-month', 'last-12-months'];
 
-/** That by seller first. */
-const RANKINGS: readonly Ranked[] = ['seller', 'operator', 'product', 'rule', 'city'];
+/** That by seller is read first. Cities may be so many that the memory would forget all the rest for them. */
+const RANKINGS: readonly Ranked[] = ['operator', 'product', 'rule'];
 
 const HOUR = 3_600_000;
 
@@ -22,7 +22,7 @@ export interface ReadAheadParts {
   readonly reads: Pick<LongReads, 'all'>;
   readonly clock: Clock;
   timeZone(): Promise<string>;
-  readonly log: { error(context: object, message: string): void };
+  readonly log: Record<'info' | 'error', (context: object, message: string) => void>;
   /** How long the database is left to others after each piece, in milliseconds. */
   readonly between?: number;
 }
@@ -35,10 +35,13 @@ export function startReadingAhead(parts: ReadAheadParts): { stop(): Promise<void
   const stopping = new AbortController();
   const { signal } = stopping;
   const look = async () => {
-    while (!signal.aborted) {
-      await readAhead(parts, signal).catch((err) => {
+    for (let first = true; !signal.aborted; first = false) {
+      try {
+        await readAhead(parts, signal);
+        if (first) parts.log.info({}, 'results are read ahead');
+      } catch (err) {
         if (!signal.aborted) parts.log.error({ err }, 'results could not be read ahead');
-      });
+      }
       // Not a reason to stay for a process that is to end.
       await pause(HOUR, undefined, { signal, ref: false }).catch(() => undefined);
     }
@@ -76,7 +79,7 @@ function pieceByPiece({ reads, between = 20 }: ReadAheadParts, signal?: AbortSig
         for (const piece of 'pieces' in reading ? reading.pieces : []) {
           signal?.throwIfAborted();
           await reads.all([{ ...reading, pieces: [piece] }]);
-          await pause(between, undefined, { ref: false, ...(signal && { signal }) });
+          await pause(between, undefined, { ...(signal && { signal }) });
         }
       return readings.map(() => []);
     },

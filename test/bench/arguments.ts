@@ -11,6 +11,7 @@ export const SECTIONS = [
   'cpu',
   'saving',
   'results',
+  'commissions',
   'export',
   'bulk',
   'changes',

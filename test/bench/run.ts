@@ -4,6 +4,7 @@ import type { Dialect } from '../../src/store/dialect.js';
 import { ArgumentError, HELP, type Request, readArguments, type Section } from './arguments.js';
 import { measureBulk } from './measures/bulk.js';
 import { measureChanges } from './measures/changes.js';
+import { measureCommissions } from './measures/commissions.js';
 import { measureCounters } from './measures/counters.js';
 import { measureCpu } from './measures/cpu.js';
 import { measureDeepPages } from './measures/deep.js';
@@ -30,6 +31,7 @@ const MEASURING: Readonly<Record<Section, (world: World) => Promise<void>>> = {
   cpu: measureCpu,
   saving: measureSaving,
   results: measureResults,
+  commissions: measureCommissions,
   export: measureExports,
   bulk: measureBulk,
   changes: measureChanges,

@@ -13,6 +13,8 @@ import type { Probe } from './probe.js';
 export interface MeasuredServer {
   readonly url: string;
   readonly pid: number;
+  /** Waits until it has logged a message; how long that was after it began to listen. */
+  logged(message: string): Promise<number>;
   /** Asks what it used; the event loop is watched from the first time on. */
   probe(): Promise<Probe>;
   stop(): Promise<void>;
@@ -51,6 +53,7 @@ export async function startServer(
   return {
     url,
     pid: child.pid ?? 0,
+    logged: (message) => logged(child, log, message),
     probe: async () => {
       child.send('probe');
       const [probe] = (await once(child, 'message')) as [Probe];
@@ -81,6 +84,18 @@ async function listening(child: ChildProcess, url: string, log: string): Promise
     } catch {
       // It does not listen yet.
     }
+    await pause(50);
+  }
+}
+
+async function logged(child: ChildProcess, log: string, message: string): Promise<number> {
+  for (;;) {
+    const lines = readFileSync(log, 'utf8').split('\n');
+    const at = (text: string) => Number(/"time":(\d+)/.exec(lines.find((line) => line.includes(text)) ?? '')?.[1]);
+    const ms = at(`"msg":"${message}"`) - at('Server listening');
+    if (!Number.isNaN(ms)) return ms;
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`the server stopped: ${lines.join('\n')}`);
     await pause(50);
   }
 }

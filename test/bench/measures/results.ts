@@ -9,9 +9,10 @@ import { watched } from './watching.js';
 const AMOUNT: Amount = { warmUp: 2, atMost: 20, forMs: 8_000 };
 
 /**
- * What is added up for a month and for a year, as a manager gets it by HTTP: at the first look, by a server that has
- * just begun and for a year that knows the last month alone; again; and after each execution of a survey that expires
- * in the period. And how long it holds up the server.
+ * What is added up for a month and for a year, as a manager gets it by HTTP: at the first look after the server has read
+ * ahead; again; and after each execution of a survey that expires in the period. How long it holds up the server, and
+ * what a filter takes that nobody looked through yet. The periods are none that the form offers: they begin in the
+ * middle of a month.
  */
 export async function measureResults(world: World): Promise<void> {
   const { server, page, today, note } = world;
@@ -22,6 +23,7 @@ export async function measureResults(world: World): Promise<void> {
     'results of a month': `/results?${since(30)}`,
     'results of a year': `/results?${since(365)}`,
   };
+  note('results are read ahead', summaryOf([timed(await server.logged('results are read ahead'))]));
   const executions = await toFinish(world);
   for (const [name, path] of Object.entries(pages)) {
     const first = await watched(server, async () => note(`${name}, first look`, summaryOf([await page(path)])));
@@ -33,7 +35,12 @@ export async function measureResults(world: World): Promise<void> {
     };
     note(`${name}, after an execution`, await sampled(afterExecution, { warmUp: 1, atMost: 8, forMs: 8_000 }));
   }
+  for (const [what, filter] of Object.entries(FILTERS))
+    note(`results of a year by seller, ${what}`, summaryOf([await page(`/results/ranking?${since(365)}&${filter}`)]));
 }
+
+/** What nobody looked through yet: of one product are many surveys of the year, of one operator few. */
+const FILTERS = { 'a product for the first time': 'product=1', 'an operator for the first time': 'operator=5' };
 
 /** Finishes one more of the surveys that expire today, and then of the others that are due. */
 async function toFinish({ db, today, client }: World): Promise<() => Promise<void>> {

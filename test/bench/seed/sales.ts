@@ -61,13 +61,13 @@ export function salesSql(sql: Sql, { sales, today, now }: Extent): string {
   const newest = '(n - n / 5)';
   const cancelled = `${chance('n', 12, 50)} = 0 and closed + ${chance('n', 13, 60)} <= ${today}`;
   const when = (value: string) => `case when ${cancelled} then ${value} end`;
-  return `insert into sales (id, external_id, customer_id, seller_id, product_id, closed_on, value_cents, origin,
+  return `insert into sales (id, external_id, customer_id, seller_id, product_id, closed_on, value_cents, commission_base_cents, origin,
       recorded_at, cancelled_on, cancelled_at, commission_reversed)
     select n, cast(100000 + n as text),
       case when n % 5 = 0 then 1 + ${chance('n', 14, 2_000_000_000)} % ${newest} else ${newest} end,
       ${SELLERS.first} + ${sql.least(chance('n', 15, SELLERS.count), chance('n', 16, SELLERS.count))},
       1 + ${sql.least(chance('n', 17, PRODUCTS), chance('n', 18, PRODUCTS))},
-      ${sql.day('closed')}, 4990 + 1000 * ${chance('n', 19, 20)}, 'import',
+      ${sql.day('closed')}, 4990 + 1000 * ${chance('n', 19, 20)}, 5000, 'import',
       ${sql.least('closed * 86400000 + 64800000', String(now))},
       ${when(sql.day(`closed + ${chance('n', 13, 60)}`))},
       ${when(sql.least(`(closed + ${chance('n', 13, 60)}) * 86400000 + 64800000`, String(now)))},
