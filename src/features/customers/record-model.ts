@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { formatDocument } from '../../domain/document.js';
-import { formatPhone } from '../../domain/phone.js';
 import { statusOf } from '../../domain/scheduler.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { CustomerRecord, Some } from '../../store/customer-record.js';
 import type { Customer } from '../../store/customers.js';
 import { followUpsOf } from '../follow-ups-of.js';
+import { phoneLinks } from '../phone-links.js';
 import { timelineHref } from './timeline.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user'>;
@@ -16,6 +16,7 @@ export function customerModel(request: Request, record: CustomerRecord) {
   const { customer, sales, surveys } = record;
   return {
     editHref: `/customers/${customer.id}/edit`,
+    phones: [customer.phone1, customer.phone2, customer.phone3].flatMap((phone) => (phone ? phoneLinks(phone) : [])),
     facts: factsOf(request, customer),
     sales: sales.rows.map((sale) => ({
       href: `/sales/${sale.id}`,
@@ -51,10 +52,7 @@ function panelHref({ document, phone1, name }: Customer): string {
 }
 
 function factsOf({ t }: Pick<Request, 't'>, customer: Customer) {
-  const phones = [customer.phone1, customer.phone2, customer.phone3].filter((phone) => phone !== null);
   return [
-    ...phones.map((phone) => ({ label: t('sales.phone'), value: formatPhone(phone), href: `tel:${phone}` })),
-    ...(phones.length === 0 ? [{ label: t('sales.phone'), value: null }] : []),
     { label: t('sales.document'), value: customer.document && formatDocument(customer.document) },
     { label: t('sales.email'), value: customer.email },
     { label: t('sales.place'), value: [customer.city, customer.state].filter(Boolean).join(' · ') },

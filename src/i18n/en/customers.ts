@@ -23,7 +23,7 @@ export const customers = {
   seller: 'Seller',
   value: 'Value',
   cancelled: 'Cancelled',
-  contact: 'Contact',
+  register: 'Details',
   didBuy: 'Bought {product} ({value})',
   didCancel: 'Sale of {product} cancelled',
   didExecute: 'Survey {rule} executed',

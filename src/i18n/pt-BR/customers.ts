@@ -24,7 +24,7 @@ export const customers = {
   seller: 'Vendedor',
   value: 'Valor',
   cancelled: 'Cancelada',
-  contact: 'Contato',
+  register: 'Cadastro',
   didBuy: 'Comprou {product} ({value})',
   didCancel: 'Venda de {product} cancelada',
   didExecute: 'Pesquisa {rule} executada',
