@@ -61,7 +61,7 @@ export async function faultsOfFollowUpBulk(q: Queryable, action: FollowUpBulkAct
 }
 
 /** How many follow-ups are looked at before other requests have their turn. */
-const AT_ONCE = 500;
+const AT_ONCE = 250;
 
 /** With how many follow-ups an action would be done and how many it would leave as they are, and why; nothing is written. */
 export async function previewFollowUps(

@@ -2,7 +2,7 @@ import type { Queryable } from './dialect.js';
 import { allOf, anyOf, type Predicate, predicate } from './predicate.js';
 import { type Readings, readingsOf, wordPattern } from './search-words.js';
 import { select } from './statements.js';
-import { soldTo } from './text-search.js';
+import { countInTextIndex, soldTo } from './text-search.js';
 import { rememberedUntilWritten } from './version-memo.js';
 
 /** Of more customers a list is found sooner by looking at each of its rows. */
@@ -39,12 +39,7 @@ export async function ofCustomerFound(
 
 /** In how many sales the text is found, as far as it matters, and about how many there are. */
 async function soldToFirst(q: Queryable, readings: Readings): Promise<readonly [found: number, sales: number]> {
-  const found = soldTo(q, readings);
-  const [row] = await select<{ found: number; sales: number }>(
-    q,
-    `select count(*) as found, (select max(id) from sales) as sales
-      from (${found.sql} limit ${MOST + 1}) as first_found`,
-    found.bindings,
-  );
-  return [Number(row?.found ?? 0), Number(row?.sales ?? 0)];
+  const found = await countInTextIndex(q, readings, MOST + 1);
+  const [row] = await select<{ sales: number }>(q, 'select max(id) as sales from sales');
+  return [found, row?.sales ?? 0];
 }

@@ -16,6 +16,7 @@ import { allOf, type Predicate } from './predicate.js';
 import { select } from './statements.js';
 import type { Viewer } from './survey-predicates.js';
 import { rememberedUntilWritten } from './version-memo.js';
+import type { Topic } from './write-versions.js';
 
 export interface FollowUpCounts {
   /** Of the list that is looked at. */
@@ -32,13 +33,17 @@ export interface FollowUpCounts {
  */
 export async function countFollowUps(q: Queryable, scope: FollowUpScope, read?: ReadRows): Promise<FollowUpCounts> {
   const { viewer, today, filter, tab, statuses } = scope;
-  const topics = filter.text === undefined ? (['follow_ups'] as const) : (['follow_ups', 'surveys'] as const);
-  const remember = await rememberedUntilWritten(q, ...topics);
+  const remember = await rememberedUntilWritten(q, ...topicsOf(scope));
   const key = ['follow-ups', viewer.id, can(viewer.role, 'seeEveryFollowUp'), filter, filter.overdue && today];
   const counted = await remember(JSON.stringify(key), () => countNow(q, scope, read));
   const sum = (of: FollowUpTab) => statuses.reduce((total, status) => total + counted[of][status], 0);
   const tabs = { mine: sum('mine'), all: sum('all') };
   return { tabs, listed: tabs[tab], statuses: counted[tab] };
+}
+
+/** Whose writes change what a scope shows: what customers are found by is of the surveys' topic. */
+export function topicsOf({ filter }: Pick<FollowUpScope, 'filter'>): readonly Topic[] {
+  return filter.text === undefined ? ['follow_ups'] : ['follow_ups', 'surveys'];
 }
 
 async function countNow(q: Queryable, scope: FollowUpScope, read: ReadRows = reading(q)): Promise<FollowUpTally> {

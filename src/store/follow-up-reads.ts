@@ -1,7 +1,7 @@
 import { ENDINGS, FOLLOW_UP_STATUSES } from '../domain/follow-up.js';
 import { can } from '../domain/permissions.js';
 import type { Database } from './connection.js';
-import { countFollowUps, type FollowUpCounts } from './follow-up-counts.js';
+import { countFollowUps, type FollowUpCounts, topicsOf } from './follow-up-counts.js';
 import {
   type FollowUpListOptions,
   type FollowUpRow,
@@ -46,7 +46,13 @@ export class FollowUpReads {
     if (options.count === 0) return { rows: [], previous: null, next: null };
     const where = await listedFollowUps(this.#db.read, scope);
     const reader = isUnnarrowed(scope) && isIndexed(options.sort) ? undefined : await this.#readerFor(scope);
-    return listFollowUps(this.#db.read, where, options, reader);
+    return listFollowUps(this.#db.read, where, options, reader && (await this.#remembering(scope, reader)));
+  }
+
+  /** What took long to find is kept, as counters are. */
+  async #remembering(scope: FollowUpScope, read: ReadRows): Promise<ReadRows> {
+    const remember = await rememberedUntilWritten(this.#db.read, ...topicsOf(scope));
+    return (sql, bindings) => remember(`${sql} ${JSON.stringify(bindings)}`, () => read(sql, bindings));
   }
 
   /** Undefined where it is read at hand. */

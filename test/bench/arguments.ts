@@ -12,6 +12,7 @@ export const SECTIONS = [
   'saving',
   'results',
   'commissions',
+  'follow-ups',
   'export',
   'bulk',
   'changes',

@@ -1,3 +1,4 @@
+import { FOLLOW_UP_PAGES } from './measures/follow-ups.js';
 import { absolute, compared, type Figures, type Measure, usualShare } from './report.js';
 
 /** The measures that the figures allow, each with its goal. */
@@ -75,6 +76,20 @@ function firstAndWritten(name: string, again: number | null, anew: number | null
   return { [name]: [again, 'ms'], ...Object.fromEntries(whens) };
 }
 
+/** A page of follow-ups again, and at the first look, which counts. */
+function ofFollowUps(): Record<string, Goal> {
+  const pages = FOLLOW_UP_PAGES.map((name) => [
+    [name, [20, 'ms']],
+    [`${name}, first look`, [null, 'ms']],
+    [`longest block of ${name}, first look`, [50, 'ms']],
+  ]);
+  return Object.fromEntries([
+    ...pages.flat(),
+    ['bulk action on open follow-ups', [null, 'ms']],
+    ['longest block of a bulk action on open follow-ups', [50, 'ms']],
+  ]);
+}
+
 /** What is no ratio, by its name. */
 const GOALS: Readonly<Record<string, Goal>> = {
   'counters, nothing written': [0.2, 'ms'],
@@ -102,6 +117,7 @@ const GOALS: Readonly<Record<string, Goal>> = {
   'longest block of a bulk action of 1284': [50, 'ms'],
   'bulk action of 100000': [null, 'ms'],
   'longest block of a bulk action of 100000': [50, 'ms'],
+  ...ofFollowUps(),
   ...ofChanges(),
 };
 

@@ -10,6 +10,7 @@ import { measureCpu } from './measures/cpu.js';
 import { measureDeepPages } from './measures/deep.js';
 import { measureExports } from './measures/exporting.js';
 import { measureFilters } from './measures/filters.js';
+import { measureFollowUps } from './measures/follow-ups.js';
 import { measureResults } from './measures/results.js';
 import { measureSaving } from './measures/saving.js';
 import { measureTabs } from './measures/tabs.js';
@@ -32,6 +33,7 @@ const MEASURING: Readonly<Record<Section, (world: World) => Promise<void>>> = {
   saving: measureSaving,
   results: measureResults,
   commissions: measureCommissions,
+  'follow-ups': measureFollowUps,
   export: measureExports,
   bulk: measureBulk,
   changes: measureChanges,
