@@ -1,7 +1,7 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import type { Ending, FollowUpKind, FollowUpStatus } from '../domain/follow-up.js';
 import { ofCustomerFound } from './customer-search.js';
-import type { Queryable } from './dialect.js';
+import { dialectOf, type Queryable } from './dialect.js';
 import { type FollowUpSort, orderedBy } from './follow-up-order.js';
 import { endedAsked, planFor } from './follow-up-plan.js';
 import {
@@ -103,9 +103,7 @@ export async function listFollowUps(
     { ...options, keyOf: ({ sort_key, id }) => [sort_key, id] },
   );
   const ids = page.rows.map(({ id }) => id);
-  const rows: FollowUpRow[] = ids.length === 0 ? [] : await selectRows(q).whereIn('follow_ups.id', ids);
-  const found = new Map(rows.map((row) => [row.id, row]));
-  return { ...page, rows: ids.flatMap((id) => found.get(id) ?? []) };
+  return { ...page, rows: await readRows(q, ids) };
 }
 
 /** Selects the ids and sort keys of a stretch of the list of `where`. */
@@ -122,23 +120,32 @@ export function chosenFollowUps(
   return merged(each, stretch);
 }
 
-/** All joins are left joins, so that SQLite starts from the follow-ups. */
-function selectRows(q: Queryable) {
-  return q('follow_ups')
-    .leftJoin('customers', 'customers.id', 'follow_ups.customer_id')
-    .leftJoin('users as owners', 'owners.id', 'follow_ups.owner_id')
-    .leftJoin('products', 'products.id', 'follow_ups.product_id')
-    .leftJoin('users as sellers', 'sellers.id', 'follow_ups.seller_id')
-    .leftJoin('answers', 'answers.id', 'follow_ups.answer_id')
-    .select('answers.question_text as question', 'answers.grade_label as grade')
-    .select('follow_ups.id', 'follow_ups.kind', 'follow_ups.priority', 'follow_ups.text', 'follow_ups.ending')
-    .select('follow_ups.conclusion', 'follow_ups.customer_id as customerId', 'follow_ups.won_cents as wonCents')
-    .select('follow_ups.due_on as dueOn', 'follow_ups.opened_on as openedOn', 'follow_ups.opened_at as openedAt')
-    .select('follow_ups.started_at as startedAt', 'follow_ups.ended_at as endedAt', 'follow_ups.ended_on as endedOn')
-    .select('customers.name as customerName', 'customers.city', 'owners.name as ownerName', 'owners.id as ownerId')
-    .select('products.name as productName', 'sellers.name as sellerName')
-    .select(q.raw('coalesce(customers.phone1, customers.phone2, customers.phone3) as phone'));
+/** The rows in the order of their ids here: one text for every page, which both engines prepare once. */
+async function readRows(q: Queryable, ids: readonly number[]): Promise<FollowUpRow[]> {
+  if (ids.length === 0) return [];
+  const postgres = dialectOf(q) === 'postgres';
+  const among = postgres ? '= any(cast(? as integer[]))' : 'in (select value from json_each(?))';
+  const list = postgres ? `{${ids.join()}}` : JSON.stringify(ids);
+  const rows = await select<FollowUpRow>(q, `${ROWS} where follow_ups.id ${among}`, [list]);
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => found.get(id) ?? []);
 }
+
+/** All joins are left joins, so that SQLite starts from the follow-ups. */
+const ROWS = `select follow_ups.id, follow_ups.kind, follow_ups.priority, follow_ups.text, follow_ups.ending,
+  follow_ups.conclusion, follow_ups.customer_id as "customerId", follow_ups.won_cents as "wonCents",
+  follow_ups.due_on as "dueOn", follow_ups.opened_on as "openedOn", follow_ups.opened_at as "openedAt",
+  follow_ups.started_at as "startedAt", follow_ups.ended_at as "endedAt", follow_ups.ended_on as "endedOn",
+  customers.name as "customerName", customers.city, owners.name as "ownerName", owners.id as "ownerId",
+  products.name as "productName", sellers.name as "sellerName", answers.question_text as question,
+  answers.grade_label as grade,
+  coalesce(customers.phone1, customers.phone2, customers.phone3) as phone
+  from follow_ups
+  left join customers on customers.id = follow_ups.customer_id
+  left join users as owners on owners.id = follow_ups.owner_id
+  left join products on products.id = follow_ups.product_id
+  left join users as sellers on sellers.id = follow_ups.seller_id
+  left join answers on answers.id = follow_ups.answer_id`;
 
 /** So many as stand on a record's page, and how many there are. */
 export interface FirstFollowUps {
@@ -152,10 +159,9 @@ export async function listFollowUpsOf(
   of: 'survey_id' | 'sale_id' | 'customer_id',
   id: number,
 ): Promise<FirstFollowUps> {
-  const rows = await selectRows(q)
-    .where(`follow_ups.${of}`, id)
-    .orderByRaw('(ended_at is not null), case when ended_at is null then due_on end, follow_ups.id desc')
-    .limit(SHOWN_OF_ONE);
+  const order = '(ended_at is not null), case when ended_at is null then due_on end, follow_ups.id desc';
+  const first = `${ROWS} where follow_ups.${of} = ? order by ${order} limit ${SHOWN_OF_ONE}`;
+  const rows = await select<FollowUpRow>(q, first, [id]);
   const [counted] = await select<{ n: number }>(q, `select count(*) as n from follow_ups where ${of} = ?`, [id]);
   return { rows, count: Number(counted?.n ?? 0) };
 }
