@@ -3,7 +3,7 @@ import { divideHalfUp } from './rounding.js';
 
 /** A ratio as people write it. */
 export interface RatioText {
-  /** Rounded half up to the places asked for, without zeros at the end: `1,04`, `-8,73`. */
+  /** Rounded half up to the places asked for, without zeros at the end: `1,04`, `−8,73`. */
   readonly text: string;
   /** Whether `text` is all of it, and not rounded. */
   readonly exact: boolean;
@@ -19,6 +19,6 @@ export function ratioText({ numerator, denominator }: Quality, decimals: number,
   const places = String(absolute % scale)
     .padStart(decimals, '0')
     .replace(/0+$/, '');
-  const sign = scaled < 0n ? '-' : '';
+  const sign = scaled < 0n ? '−' : '';
   return { text: `${sign}${whole}${places === '' ? '' : `${separator}${places}`}`, exact };
 }

@@ -132,7 +132,7 @@ function executionModel(request: Request, execution: LineExecution, { counted, f
   const { scoreSum, scoreCount } = execution;
   const score = { numerator: BigInt(scoreSum), denominator: BigInt(scoreCount || 1) };
   const numbers = {
-    sum: String(scoreSum),
+    sum: scoreSum,
     count: scoreCount,
     score: ratioText(score, 2, locale === 'en' ? '.' : ',').text,
   };

@@ -30,6 +30,7 @@ export async function barModel(request: Request, q: Queryable, path: string, que
     })),
     periodText: daysText(request, query.scope.period),
     beforeText: t('results.comparedWith', { period: daysText(request, query.before.period) }),
+    unfinished: query.scope.period.to > query.scope.today ? t('results.periodUnfinished') : null,
     bar: {
       action: path,
       // The form's own dates take the place of the period that the address names.

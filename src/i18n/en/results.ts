@@ -107,6 +107,7 @@ export const results = {
     other:
       'The text or the grades of {count} questions changed between the answers: score, NPS and CSAT put before and after together.',
   },
+  periodUnfinished: 'the period is not over yet',
   changedHref: 'See each version by itself',
   unfinished: 'the month is not over yet',
   mixedKinds: 'The versions are of different kinds: their figures do not compare.',

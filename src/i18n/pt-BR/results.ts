@@ -107,6 +107,7 @@ export const results = {
     other:
       'O texto ou as notas de {count} perguntas mudaram entre as respostas: pontuação, NPS e CSAT juntam o antes e o depois.',
   },
+  periodUnfinished: 'o período ainda não terminou',
   changedHref: 'Ver cada versão à parte',
   unfinished: 'o mês ainda não terminou',
   mixedKinds: 'As versões são de tipos diferentes: os números não se comparam.',

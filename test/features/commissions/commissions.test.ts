@@ -31,7 +31,7 @@ await onBothEngines(t, async (t, engine) => {
     t.equal(page.status, 200);
     const text = plain(page.text);
     t.match(text, 'R$ 50,00 × (1 + 0,20 × 20 ÷ 100) = R$ 50,00 × 1,04 = R$ 52,00');
-    t.match(text, 'Pontuação: -20 ÷ 1 = -20');
+    t.match(text, 'Pontuação: −20 ÷ 1 = −20');
     t.match(text, 'Sem base de comissão: não paga nada.');
     t.match(text, 'Provisória: 1 pesquisa em aberto vence em 31/12/2027');
     t.match(text, 'Uma linha é provisória enquanto houver pesquisas em aberto');
