@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { Database } from '../../src/store/connection.js';
 import { testApp } from '../support/app.js';
 import { PASSWORD } from '../support/browser.js';
 import { launch, listen, profile, signIn, violations, withoutChromium } from '../support/chromium.js';
@@ -46,4 +47,38 @@ t.test('results are seen, narrowed and followed to their list without JavaScript
     t.match(page.url(), /\/panel\/executed\?.*late=1/);
     t.match(await page.textContent('#panel-list'), new RegExp(`\\b${count} pesquisas?`), 'as many as it said');
   });
+
+  await t.test('the report is one page of paper, however long the names', async (t) => {
+    const page = await signIn(await profile(t, browser, url), 'ana', PASSWORD);
+    await manyLong(app.db);
+    await page.goto('/results/report?month=2026-06');
+    t.equal(await page.locator('tbody th .paper-one').count(), 6, 'as many sellers as there is room for');
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    t.equal(/\/Count (\d+)/.exec(pdf)?.[1], '1');
+  });
 });
+
+/** Many sellers, questions and people with names as long as they may be. */
+async function manyLong(db: Database): Promise<void> {
+  const long = ' de Albuquerque Cavalcanti e Vasconcelos dos Santos Filho Neto Sobrinho';
+  await db.transaction(async (trx) => {
+    for (let n = 0; n < 40; n += 1) {
+      const person = { role: 'operator', name: `Vendedor ${n}`, name_key: `vendedor ${n}`, created_at: 1 };
+      const [{ id }] = await trx('users').insert(person).returning('id');
+      await trx('sales').whereRaw('id % 40 = ?', [n]).update({ seller_id: id });
+    }
+    await trx('users').update({ name: trx.raw(`name || '${long}'`) });
+    const asked = await trx('questions').orderBy('id', 'desc').first('id');
+    for (let n = 0; n < 8; n += 1) {
+      const version = await trx('question_versions').where({ question_id: asked.id, number: 1 }).first();
+      const { id: _, ...copy } = version;
+      const text = `${n} Considere o que aconteceu desde o agendamento da visita até a limpeza do local${long}`;
+      const [{ id }] = await trx('question_versions')
+        .insert({ ...copy, number: n + 2, text })
+        .returning('id');
+      const grades = await trx('grades').where({ question_version_id: version.id });
+      await trx('grades').insert(grades.map((grade) => ({ ...grade, question_version_id: id })));
+      await trx('answers').whereRaw('id % 9 = ?', [n]).update({ question_version_id: id });
+    }
+  });
+}
