@@ -6,7 +6,7 @@ import { furnish, idsFor } from '../support/furnished.js';
 import { filled, routeWalk } from '../support/route-walk.js';
 
 /** What a template prints of what it was not given. */
-const SPILLED = /.{0,60}(?:\bundefined\b|\bnull\b|\bNaN\b|\[object \w+\]|Invalid Date|\{[a-zA-Z]+\}).{0,60}/;
+const SPILLED = /\bundefined\b|\bnull\b|\bNaN\b|\[object \w+\]|Invalid Date|\{[a-zA-Z]+\}/;
 
 t.test('no page prints what it was not given', async (t) => {
   const { routes, onRoute } = routeWalk();
@@ -22,7 +22,7 @@ t.test('no page prints what it was not given', async (t) => {
         const address = filled(url, () => id);
         const page = method === 'GET' ? await davi.get(address) : await davi.post(address);
         t.ok(expected.includes(page.status), `${method} ${address}: ${page.status}`);
-        t.equal(SPILLED.exec(seen(page.body))?.[0], undefined, `${method} ${address}`);
+        t.equal(spilled(seen(page.body)), '', `${method} ${address}`);
       }
   };
   for (const locale of LOCALES) {
@@ -35,6 +35,12 @@ t.test('no page prints what it was not given', async (t) => {
     await t.test(`a form sent back empty, in ${locale}`, (t) => walk(t, 'POST', [200, 303, 403, 404, 409, 422, 429]));
   }
 });
+
+/** The first of it, with what stands around it. */
+function spilled(text: string): string {
+  const at = text.search(SPILLED);
+  return at < 0 ? '' : text.slice(Math.max(0, at - 60), at + 80);
+}
 
 /** The texts and attributes of a page, without what scripts fill in. */
 function seen(body: string): string {

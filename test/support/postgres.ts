@@ -22,6 +22,7 @@ const FLAGS = [
   'max_connections=300',
   'unix_socket_directories=',
   'log_checkpoints=off',
+  'jit=off',
   'log_min_messages=log',
 ];
 
@@ -47,7 +48,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   await server.initialise();
   await server.start();
   const url = `postgresql://postgres:posvenda@127.0.0.1:${port}`;
-  await query(`${url}/postgres`, `create database ${TEMPLATE}`);
+  await control(url).query(`create database ${TEMPLATE}`);
   await migrate({ databaseUrl: `${url}/${TEMPLATE}`, dataDir: folder });
   return {
     url,
@@ -66,21 +67,31 @@ export async function createPostgresDatabase(
   template = TEMPLATE,
 ): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${process.pid}_${++made}`;
-  await query(`${url}/postgres`, `create database ${name} template ${template} strategy file_copy`);
+  await control(url).query(`create database ${name} template ${template} strategy file_copy`);
   return {
     url: `${url}/${name}`,
-    drop: () => query(`${url}/postgres`, `drop database if exists ${name} with (force)`),
+    drop: async () => {
+      await control(url).query(`drop database if exists ${name} with (force)`);
+    },
   };
 }
 
-async function query(url: string, sql: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
+const controls = new Map<string, pg.Pool>();
+
+/** The connection to a server over which this process makes and drops databases; it does not keep the process alive. */
+function control(url: string): pg.Pool {
+  const known = controls.get(url);
+  if (known) return known;
+  const pool = new pg.Pool({
+    connectionString: `${url}/postgres`,
+    max: 1,
+    idleTimeoutMillis: 0,
+    allowExitOnIdle: true,
+  });
+  // A server that stops says so to whoever is connected.
+  pool.on('error', () => undefined);
+  controls.set(url, pool);
+  return pool;
 }
 
 /** A port of the loopback that nobody listens on. */
