@@ -7,7 +7,7 @@ import { sqlite } from '../support/engines.js';
 import { surveyWorld } from '../support/survey-world.js';
 
 const skip = withoutChromium;
-const browser = skip ? null : await launch(t);
+const browser = skip ? null : await launch();
 
 t.test(
   'without JavaScript a call ends in an attempt, and the manager decides on what it proposed',

@@ -24,7 +24,7 @@ async function read(page: Page, address: string): Promise<string> {
 }
 
 t.test('surveys pay, the month is closed and paid, and a late survey is an adjustment', { skip }, async (t) => {
-  const browser = await launch(t);
+  const browser = await launch();
   const { app, db } = await testApp(t, sqlite);
   const world = await surveyWorld(db);
   // Due today, of a month that is over.

@@ -17,7 +17,7 @@ import { addProfile, addQuestion, addRule, adminContext } from '../support/confi
 import { sqlite } from '../support/engines.js';
 
 const skip = withoutChromium;
-const browser = skip ? null : await launch(t);
+const browser = skip ? null : await launch();
 const { app, db, ids } = await testApp(t, sqlite);
 const url = await listen(app);
 const context = adminContext(db, ids.davi);

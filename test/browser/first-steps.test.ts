@@ -8,7 +8,7 @@ import { onBothEngines } from '../support/engines.js';
 // From an empty database to the first survey that is due, as an administrator does it on his first day.
 
 const skip = withoutChromium;
-const browser = skip ? null : await launch(t);
+const browser = skip ? null : await launch();
 
 t.test('the assistant leads from nothing to the first survey', { skip }, async (t) => {
   await onBothEngines(t, async (t, engine) => {

@@ -7,7 +7,7 @@ import { sqlite } from '../support/engines.js';
 import { surveyWorld } from '../support/survey-world.js';
 
 const skip = withoutChromium;
-const browser = skip ? null : await launch(t);
+const browser = skip ? null : await launch();
 
 t.test('without JavaScript: a bad grade, its complaint, a sale won, and both in the results', { skip }, async (t) => {
   const { app, db } = await testApp(t, sqlite);

@@ -4,7 +4,7 @@ import { type BrowserOptions, launch, listen, profile, violations, withoutChromi
 import { gallery } from '../support/gallery/gallery.js';
 
 const skip = withoutChromium;
-const browser = skip ? null : await launch(t);
+const browser = skip ? null : await launch();
 const { app } = await gallery(t);
 const url = await listen(app);
 

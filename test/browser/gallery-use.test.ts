@@ -4,7 +4,7 @@ import { type BrowserOptions, launch, listen, profile, withoutChromium } from '.
 import { gallery } from '../support/gallery/gallery.js';
 
 const skip = withoutChromium;
-const browser = skip ? null : await launch(t);
+const browser = skip ? null : await launch();
 const { app, posted } = await gallery(t);
 const url = await listen(app);
 

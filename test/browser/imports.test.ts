@@ -16,7 +16,7 @@ import { fixtures } from '../support/fixtures.js';
 import { salesFile } from '../support/imports.js';
 
 const skip = withoutChromium;
-const browser = skip ? null : await launch(t);
+const browser = skip ? null : await launch();
 
 const LOOKS: readonly BrowserOptions[] = [
   { javaScript: true, width: 1280, theme: 'light' },

@@ -10,7 +10,7 @@ import { type Engine, onBothEngines } from '../support/engines.js';
 // operator runs the survey that is due, and it stands among the executed ones.
 
 const skip = withoutChromium;
-const browser = skip ? null : await launch(t);
+const browser = skip ? null : await launch();
 const TOKEN = 'ABCDEFGHJKLMNPQRSTUV';
 const PASSWORD = 'uma senha de teste';
 const NOW = Date.parse('2026-07-10T10:00:00-03:00');

@@ -9,7 +9,7 @@ import { runWaiting } from '../support/jobs.js';
 import { surveyWorld } from '../support/survey-world.js';
 
 const skip = withoutChromium;
-const browser = skip ? null : await launch(t);
+const browser = skip ? null : await launch();
 const { app, db } = await testApp(t, sqlite);
 const url = await listen(app);
 const world = await surveyWorld(db);

@@ -8,7 +8,7 @@ import { accepted, addQuestion, addRule, adminContext } from '../support/configu
 import { sqlite } from '../support/engines.js';
 
 const skip = withoutChromium;
-const browser = skip ? null : await launch(t);
+const browser = skip ? null : await launch();
 const { app, db, ids } = await testApp(t, sqlite);
 const url = await listen(app);
 const context = adminContext(db, ids.davi);

@@ -10,7 +10,7 @@ const skip = withoutChromium;
 const SINCE = 'from=2026-04-01&to=2026-07-31';
 
 t.test('results are seen, narrowed and followed to their list without JavaScript', { skip }, async (t) => {
-  const browser = await launch(t);
+  const browser = await launch();
   const app = await testApp(t, sqlite);
   const world = await resultWorld(app.db);
   const url = await listen(app.app);

@@ -7,7 +7,7 @@ import { sqlite } from '../support/engines.js';
 import { fixtures } from '../support/fixtures.js';
 
 const skip = withoutChromium;
-const browser = skip ? null : await launch(t);
+const browser = skip ? null : await launch();
 const { app, db } = await testApp(t, sqlite);
 const url = await listen(app);
 const build = await fixtures(db);

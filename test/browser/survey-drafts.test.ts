@@ -17,7 +17,7 @@ import { startServer } from '../support/process.js';
 import { surveyWorld } from '../support/survey-world.js';
 
 const skip = withoutChromium;
-const browser = skip ? null : await launch(t);
+const browser = skip ? null : await launch();
 
 async function prepare(t: Test) {
   const app = await testApp(t, sqlite);

@@ -15,7 +15,7 @@ import { sqlite } from '../support/engines.js';
 import { addQuestion, addRule, surveyWorld } from '../support/survey-world.js';
 
 const skip = withoutChromium;
-const browser = skip ? null : await launch(t);
+const browser = skip ? null : await launch();
 
 const scale = (labels: readonly string[]) =>
   labels.map((label, index) => ({ label, weight: Math.round((200 * index) / (labels.length - 1)) - 100 }));

@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { FastifyInstance } from 'fastify';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Test } from 'tap';
+import { whenAllHaveRun } from './batch.js';
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FLAGS = [
@@ -29,11 +30,18 @@ export interface BrowserOptions {
   theme?: 'light' | 'dark';
 }
 
-/** Starts one Chromium for the test. */
-export async function launch(t: Test): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: executablePath ?? '', args: FLAGS });
-  t.teardown(() => browser.close());
-  return browser;
+let launched: Promise<Browser> | undefined;
+
+/** The Chromium of this process: to start it and to load its first page takes two seconds. */
+export async function launch(): Promise<Browser> {
+  // One that crashed is no reason for the next file to fail.
+  if (launched !== undefined && !(await launched).isConnected()) launched = undefined;
+  if (launched === undefined) {
+    const starting = chromium.launch({ executablePath: executablePath ?? '', args: FLAGS });
+    whenAllHaveRun(async () => (await starting).close());
+    launched = starting;
+  }
+  return launched;
 }
 
 /** A fresh profile; every error on a page's console fails the test. */

@@ -1,11 +1,12 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import tap, { type Test } from 'tap';
+import type { Test } from 'tap';
 import type { Config } from '../../src/config.js';
 import { type Database, openDatabase, sqliteFile } from '../../src/store/connection.js';
 import type { Dialect } from '../../src/store/dialect.js';
 import { migrate } from '../../src/store/migrate.js';
+import { whenAllHaveRun } from './batch.js';
 import { createPostgresDatabase, type PostgresServer, startPostgres } from './postgres.js';
 
 /** Where a fresh database of one engine is: what `openDatabase` and `buildApp` take. */
@@ -42,8 +43,7 @@ let migrated: Promise<string> | undefined;
 function migratedFile(): Promise<string> {
   migrated ??= (async () => {
     const dataDir = newFolder();
-    // Not `tap.teardown`: other files may come after this one in the same process.
-    process.once('exit', () => removeFolder(dataDir));
+    whenAllHaveRun(() => removeFolder(dataDir));
     const config = { databaseUrl: null, dataDir };
     await migrate(config);
     return sqliteFile(config.dataDir);
@@ -90,7 +90,7 @@ async function serverUrl(): Promise<string> {
   if (process.env.POSVENDA_TEST_POSTGRES) return process.env.POSVENDA_TEST_POSTGRES;
   if (own === undefined) {
     own = startPostgres();
-    tap.teardown(async () => (await own)?.stop());
+    whenAllHaveRun(async () => (await own)?.stop());
   }
   return (await own).url;
 }

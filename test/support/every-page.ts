@@ -13,7 +13,7 @@ export async function lookAtEveryPage(
   { language = 'pt-BR', ...options }: BrowserOptions & { readonly language?: 'pt-BR' | 'en' },
 ): Promise<void> {
   const skip = withoutChromium;
-  const browser = skip ? null : await launch(t);
+  const browser = skip ? null : await launch();
   const { routes, onRoute } = routeWalk();
   const world = await testApp(t, sqlite, onRoute);
   const url = await listen(world.app);

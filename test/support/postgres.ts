@@ -38,7 +38,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     persistent: false,
     // PostgreSQL refuses to run as root; the package can make the user that it then runs as.
     createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    // Checking a password is slow on purpose, and the tests connect some thousand times.
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--set=scram_iterations=1', '--no-data-checksums'],
     postgresFlags: FLAGS.flatMap((flag) => ['-c', flag]),
     onLog: () => undefined,
     onError: () => undefined,
