@@ -6,7 +6,7 @@ import tap, { type Test } from 'tap';
 type Root = Pick<Test, 'test' | 'teardown' | 'setTimeout'>;
 
 /** How long a file may take, in milliseconds, before it is given up and the next one begins. */
-const PATIENCE = 300_000;
+const PATIENCE = 600_000;
 
 /** What is to be done when the last file of the batch has run; null where a file runs by itself. */
 let ends: (() => unknown)[] | null = null;
