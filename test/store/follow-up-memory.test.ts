@@ -92,6 +92,8 @@ const statements: Record<string, Step> = {
         .where({ id: sale_id })
         .update({ customer_id, ...copies, seller_id: world.edu.id });
     }),
+  retype: ({ db }) =>
+    db.transaction((trx) => trx('follow_ups').where({ kind: 'doubt' }).update({ kind: 'improvement' })),
   remove: ({ db }, { id }) => db.transaction((trx) => trx('follow_ups').where({ id }).delete()),
   undone: ({ db, world }) => changeMany(db, { owner_id: world.ana.id, due_on: '2026-01-01' }, true),
   halfUndone: ({ db, world }) =>

@@ -22,6 +22,13 @@ const WRITES: readonly (readonly [Topic, boolean, string, string])[] = [
   ['surveys', false, 'the settings', "update settings set company_name = 'x'"],
   ['surveys', false, 'a follow-up', "update follow_ups set due_on = '2026-07-30'"],
   ['follow_ups', true, 'a follow-up', "update follow_ups set due_on = '2026-07-30'"],
+  [
+    'follow_ups',
+    true,
+    'a follow-up that is opened',
+    `insert into follow_ups (kind, customer_id, city_key, has_phone, owner_id, priority, due_on, opened_by, opened_at, opened_on)
+      select kind, customer_id, city_key, has_phone, owner_id, 2, due_on, opened_by, 1, opened_on from follow_ups`,
+  ],
   ['follow_ups', true, 'a follow-up that is removed', 'delete from follow_ups'],
   ['follow_ups', true, 'what a sale gives its follow-ups', "update sales set closed_on = '2026-07-02'"],
   ['follow_ups', true, 'a customer’s city', "update customers set city_key = 'natal'"],
