@@ -43,10 +43,17 @@ export async function auditRowViews(request: FastifyRequest, q: Queryable, rows:
   }));
 }
 
-/** A file of follow-ups is written as one of the panel, whose list it is not. */
+/** A file of another list is written as one of the panel, whose list it is not. */
 function exportedList({ t }: FastifyRequest, { entity, changes }: AuditRow) {
-  const isOfFollowUps = entity === 'panel' && changes.tab?.[1] === 'follow-ups';
-  return isOfFollowUps ? { label: t('navigation.followUps'), href: '/follow-ups' } : null;
+  const tab = entity === 'panel' ? changes.tab?.[1] : null;
+  switch (tab) {
+    case 'follow-ups':
+      return { label: t('navigation.followUps'), href: '/follow-ups' };
+    case 'ranking':
+      return { label: `${t('navigation.results')} → ${t('results.ranking')}`, href: '/results/ranking' };
+    default:
+      return null;
+  }
 }
 
 /** A record in words, with its page and its history: `Regra Instalação`, `Venda nº 12`. */

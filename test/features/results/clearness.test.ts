@@ -39,6 +39,14 @@ await onBothEngines(t, async (t, engine) => {
     t.notMatch(file.body, '−', 'with the minus that spreadsheets read');
     const audit = await app.db.read('audit').where({ action: 'export' }).first('changes');
     t.match(JSON.parse(audit.changes), { tab: [null, 'ranking'], lines: [null, rows.length] });
+    const davi = await app.browser('davi');
+    for (const [locale, named] of [
+      ['en', 'Results → Ranking'],
+      ['pt-BR', 'Resultados → Ranking'],
+    ] as const) {
+      await app.db.transaction((trx) => trx('users').where({ login: 'davi' }).update({ locale }));
+      t.match((await davi.get('/config/audit?action=export')).body, `<a href="/results/ranking">${named}</a>`, locale);
+    }
     const sheet = await ana.get(href.replaceAll('&amp;', '&').replace('.csv', '.xlsx'));
     t.match(sheet.headers['content-type'], /spreadsheetml/);
   });
