@@ -80,7 +80,10 @@ export interface AppParts {
 /** What features are made of. */
 interface FeatureParts {
   readonly db: Database;
+  /** What results add up: read ahead, and never behind a list. */
   readonly reads: Pick<LongReads, 'all'>;
+  /** What lists look up in very many rows. */
+  readonly lists: Pick<LongReads, 'all'>;
   readonly limits?: ListLimits;
 }
 
@@ -174,7 +177,8 @@ async function registerPages(app: FastifyInstance, parts: AppParts, asset: Asset
   await registerView(app, { asset, cache: true, compileAll: parts.compileViews ?? false, menuCounts });
   registerErrors(app, { isBusy });
   const reads = parts.reads ?? new LongReads(db);
-  app.addHook('onClose', () => reads.close());
-  const options = { db, reads, ...(parts.limits && { limits: parts.limits }) };
+  const lists = new LongReads(db);
+  app.addHook('onClose', () => Promise.all([reads.close(), lists.close()]));
+  const options = { db, reads, lists, ...(parts.limits && { limits: parts.limits }) };
   for (const feature of FEATURES) await app.register(feature, options);
 }

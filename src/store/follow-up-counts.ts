@@ -2,7 +2,7 @@ import type { CivilDate } from '../domain/civil-date.js';
 import { FOLLOW_UP_STATUSES, type FollowUpStatus } from '../domain/follow-up.js';
 import { can } from '../domain/permissions.js';
 import { indexedBy, type Queryable } from './dialect.js';
-import { type FollowUpScope, type FollowUpTab, followUpsOf, type ReadRows } from './follow-up-list.js';
+import { type FollowUpScope, type FollowUpTab, followUpsOf } from './follow-up-list.js';
 import { indexToCount } from './follow-up-plan.js';
 import {
   hasAnyFollowUpStatus,
@@ -13,7 +13,7 @@ import {
 } from './follow-up-predicates.js';
 import { type FollowUpTally, tallyOf } from './follow-up-tallies.js';
 import { allOf, type Predicate } from './predicate.js';
-import { select } from './statements.js';
+import { type ReadRows, readingAt, select } from './statements.js';
 import type { Viewer } from './survey-predicates.js';
 import { rememberedUntilWritten } from './version-memo.js';
 import type { Topic } from './write-versions.js';
@@ -46,7 +46,7 @@ export function topicsOf({ filter }: Pick<FollowUpScope, 'filter'>): readonly To
   return filter.text === undefined ? ['follow_ups'] : ['follow_ups', 'surveys'];
 }
 
-async function countNow(q: Queryable, scope: FollowUpScope, read: ReadRows = reading(q)): Promise<FollowUpTally> {
+async function countNow(q: Queryable, scope: FollowUpScope, read: ReadRows = readingAt(q)): Promise<FollowUpTally> {
   const tally = await tallyOf(q, scope);
   if (tally !== null) return tally;
   const all = await followUpsOf(q, { ...scope, tab: 'all' });
@@ -92,10 +92,6 @@ const IS: Record<FollowUpStatus, string> = {
   won: "follow_ups.ending = 'won'",
   lost: "follow_ups.ending = 'lost'",
 };
-
-function reading(q: Queryable): ReadRows {
-  return (sql, bindings) => select(q, sql, bindings);
-}
 
 /** How many a list shows. */
 export async function countListed(q: Queryable, where: Predicate): Promise<number> {

@@ -15,7 +15,7 @@ import {
 import { type Chosen, chosenBy, merged, type Statement } from './index-reading.js';
 import { type Page, type PageKey, readStretches, type Stretch } from './key-paging.js';
 import { allOf, type Predicate } from './predicate.js';
-import { select } from './statements.js';
+import { type ReadRows, readingAt, select } from './statements.js';
 import type { Viewer } from './survey-predicates.js';
 
 /** Meus come first; a manager may look at everybody's. */
@@ -59,9 +59,6 @@ export interface FollowUpRow {
   readonly wonCents: number | null;
 }
 
-/** Runs a statement, here or in another thread. */
-export type ReadRows = <Row>(sql: string, bindings: Predicate['bindings']) => Promise<readonly Row[]>;
-
 /** What a filter leaves of what the viewer may see, of a tab, whatever its status: the text is looked up once. */
 export async function followUpsOf(q: Queryable, scope: Omit<FollowUpScope, 'statuses'>): Promise<Predicate> {
   const { viewer, today, tab, filter } = scope;
@@ -93,7 +90,7 @@ export async function listFollowUps(
   q: Queryable,
   where: Predicate,
   options: FollowUpListOptions,
-  read: ReadRows = (sql, bindings) => select(q, sql, bindings),
+  read: ReadRows = readingAt(q),
 ): Promise<Page<FollowUpRow>> {
   const page = await readStretches(
     (stretch) => {

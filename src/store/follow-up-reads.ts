@@ -8,12 +8,12 @@ import {
   type FollowUpScope,
   listedFollowUps,
   listFollowUps,
-  type ReadRows,
 } from './follow-up-list.js';
 import { isIndexed } from './follow-up-order.js';
 import { tallyOf } from './follow-up-tallies.js';
 import type { Page } from './key-paging.js';
-import type { LongReads } from './long-reads.js';
+import { type LongReads, readingAside } from './long-reads.js';
+import type { ReadRows } from './statements.js';
 import { rememberedUntilWritten } from './version-memo.js';
 
 /** So many ended follow-ups are looked at between two requests. */
@@ -31,10 +31,7 @@ export class FollowUpReads {
   constructor(db: Pick<Database, 'dialect' | 'read'>, reads: Pick<LongReads, 'all'>, atHand = AT_HAND) {
     this.#db = db;
     this.#atHand = atHand;
-    this.#aside = async <Row>(sql: string, bindings: Parameters<ReadRows>[1]) => {
-      const [rows = []] = await reads.all([{ sql, bindings }]);
-      return rows as readonly Row[];
-    };
+    this.#aside = readingAside(reads);
   }
 
   async counts(scope: FollowUpScope): Promise<FollowUpCounts> {

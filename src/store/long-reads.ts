@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Database } from './connection.js';
 import { answering, type PiecedReading, PieceMemory, type Reading, type Table } from './pieced-readings.js';
-import { select } from './statements.js';
+import { type ReadRows, select } from './statements.js';
 
 /** What the thread is asked, and what it answers. */
 export interface Asked {
@@ -14,6 +14,14 @@ export type Answered = { readonly id: number } & ({ readonly tables: readonly Ta
 interface Waiting {
   resolve(tables: readonly Table[]): void;
   reject(error: Error): void;
+}
+
+/** Runs single statements as long reads. */
+export function readingAside(reads: Pick<LongReads, 'all'>): ReadRows {
+  return async <Row>(sql: string, bindings: Reading['bindings']) => {
+    const [rows = []] = await reads.all([{ sql, bindings }]);
+    return rows as readonly Row[];
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type CivilDate, daysBetween } from '../domain/civil-date.js';
 import { allOf, type Predicate, predicate } from './predicate.js';
+import { isLate } from './survey-predicates.js';
 
 // Inconsistencies over time (SPEC 6), by the facts. A survey came up as one when its last day was over, unless it had ended by
 // then; it was settled as one when it was executed or closed after that day, or its expiry was moved after that day. So it can
@@ -23,6 +24,7 @@ export function wasOverdue(part: OverduePart, days: Range<CivilDate>, today: Civ
   return predicate(
     `surveys.id in (${ids.join(' union all ')})`,
     each.flatMap(({ bindings }) => bindings),
+    { looksUp: true },
   );
 }
 
@@ -49,8 +51,11 @@ function settled(days: Range<CivilDate>): Predicate[] {
   ];
 }
 
-/** A claim that outlives the last day lets a survey be executed after it (SPEC 5). */
-const EXECUTED_AFTER = predicate("surveys.outcome = 'executed' and surveys.executed_on > surveys.expires_on");
+/**
+ * A claim that outlives the last day lets a survey be executed after it (SPEC 5). No survey expires before its original
+ * expiry: that it is late follows, and is said for the sake of the index of these.
+ */
+const EXECUTED_AFTER = allOf([isLate(), predicate('surveys.executed_on > surveys.expires_on')]);
 
 /** Whether the closure of a survey that stands came after its last day, on one of some days. */
 function closedAfter(days: Range<CivilDate>): Predicate {

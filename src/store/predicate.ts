@@ -19,14 +19,15 @@ export interface Predicate {
 
 /**
  * Which status a condition asks for; or which column it narrows, and to about which share of the surveys, null when nobody
- * can guess; or which text it searches for (store/text-search); or which user it asks to be responsible; or, of follow-ups,
- * whether it asks for those that ended or for those that did not.
+ * can guess; or which text it searches for (store/text-search); or which user it asks to be responsible; or that it
+ * looks something up for each survey, or for many at once; or, of follow-ups, whether it asks for those that ended.
  */
 export type Hint =
   | { readonly status: Status | 'open'; readonly today: CivilDate }
   | { readonly key: string; readonly share: number | null; readonly ordered: boolean }
   | { readonly search: Search }
   | { readonly responsible: number }
+  | { readonly looksUp: true }
   | { readonly ended: boolean };
 
 /** A text that is searched for, as store/search-words reads it, and the column that names the sale to be searched. */
@@ -72,6 +73,11 @@ export function partWith<H extends Hint>(
 /** The same condition with another one in the place of one of its parts, or of itself. */
 export function withPart(where: Predicate, part: Predicate, by: Predicate): Predicate {
   return allOf((where.parts ?? [where]).map((one) => (one === part ? by : one)));
+}
+
+/** The same condition, of which it is known that it looks much up. */
+export function lookingUp({ sql, bindings }: Predicate): Predicate {
+  return { sql, bindings, hint: { looksUp: true } };
 }
 
 /** Holds where it does not. */

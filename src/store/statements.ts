@@ -22,6 +22,14 @@ export function select<Row>(
   return (prepared ? prepared(sql, bindings) : unprepared(q, sql, bindings)) as Promise<Row[]>;
 }
 
+/** Runs a statement, here or in another thread (store/long-reads). */
+export type ReadRows = <Row>(sql: string, bindings: readonly Knex.RawBinding[]) => Promise<readonly Row[]>;
+
+/** Runs them here. */
+export function readingAt(q: Queryable): ReadRows {
+  return (sql, bindings) => select(q, sql, bindings);
+}
+
 type Runner = (sql: string, bindings: readonly Knex.RawBinding[]) => Promise<unknown[]>;
 
 const runners = new WeakMap<Queryable, Runner>();

@@ -4,7 +4,7 @@ import { type Counted, memoised } from './count-memo.js';
 import { indexedBy, type Queryable } from './dialect.js';
 import { boundedDue } from './due-bound.js';
 import { allOf, anyOf, type Predicate, partWith, predicate, type Search, withPart } from './predicate.js';
-import { select } from './statements.js';
+import { type ReadRows, readingAt } from './statements.js';
 import { matches, type SurveyFilter } from './survey-filter.js';
 import { indexToCount } from './survey-plan.js';
 import { hasStatus, isPending, isResponsibleInParts } from './survey-predicates.js';
@@ -31,10 +31,11 @@ export function countByStatus(q: Queryable, today: CivilDate, filter: SurveyFilt
 export async function countEach<K extends string>(
   q: Queryable,
   predicates: Readonly<Record<K, Predicate>>,
+  read?: ReadRows,
 ): Promise<Record<K, number>> {
   const names = Object.keys(predicates) as K[];
   const wanted = new Map(names.map((name) => [keyOf(predicates[name]), predicates[name]]));
-  const counts = await memoised(q, wanted, (missing) => countNow(q, missing));
+  const counts = await memoised(q, wanted, (missing) => countNow(q, missing, read));
   return Object.fromEntries(names.map((name) => [name, counts.get(keyOf(predicates[name]))])) as Record<K, number>;
 }
 
@@ -44,7 +45,11 @@ function keyOf({ sql, bindings }: Predicate): string {
 }
 
 /** In one statement, so that all figures and their version are of the same moment. */
-async function countNow(q: Queryable, wanted: ReadonlyMap<string, Predicate>): Promise<Counted> {
+async function countNow(
+  q: Queryable,
+  wanted: ReadonlyMap<string, Predicate>,
+  read: ReadRows = readingAt(q),
+): Promise<Counted> {
   const { today, tallied, others } = sorted(wanted);
   const tallies = today === null ? [] : [tallyColumns(today)];
   const named = others.map(([, where], index) => ({ name: `n${index}`, where }));
@@ -54,7 +59,7 @@ async function countNow(q: Queryable, wanted: ReadonlyMap<string, Predicate>): P
   const from = ['(select 1) as one', ...together.map(({ sql }) => sql)].join(' cross join ');
   const bindings = [...tallies, ...each, ...together].flatMap((part) => part.bindings);
   const all = [...columns, ...together.map((_, index) => `text${index}.*`)].join(', ');
-  const [row] = await select<Record<string, number>>(q, `select ${all} from ${from}`, bindings);
+  const [row] = await read<Record<string, number>>(`select ${all} from ${from}`, bindings);
   if (row === undefined) throw new Error('a select without conditions gives one row');
   return {
     version: row.version ?? 0,

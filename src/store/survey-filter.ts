@@ -2,7 +2,7 @@ import { type CivilDate, daysBetween } from '../domain/civil-date.js';
 import { OPINIONS, type Opinion } from '../domain/results.js';
 import type { ClosureReason } from '../domain/survey-change.js';
 import { OVERDUE_PARTS } from './overdue-predicates.js';
-import { allOf, anyOf, type Predicate, predicate } from './predicate.js';
+import { allOf, anyOf, lookingUp, type Predicate, predicate } from './predicate.js';
 import { isLate, isOnTime, isResponsible } from './survey-predicates.js';
 import { mentioning } from './text-search.js';
 
@@ -73,9 +73,9 @@ export function matches(filter: SurveyFilter): Predicate {
   if (filter.score !== undefined) parts.push(scored(filter.score));
   if (filter.late) parts.push(isLate());
   if (filter.onTime) parts.push(isOnTime());
-  if (filter.reasons !== undefined) parts.push(closedFor(filter.reasons));
-  if (filter.grades !== undefined) parts.push(anyOf(filter.grades.map(wasGraded)));
-  if (filter.opinions !== undefined) parts.push(anyOf(filter.opinions.map(saidSo)));
+  if (filter.reasons !== undefined) parts.push(lookingUp(closedFor(filter.reasons)));
+  if (filter.grades !== undefined) parts.push(lookingUp(anyOf(filter.grades.map(wasGraded))));
+  if (filter.opinions !== undefined) parts.push(lookingUp(anyOf(filter.opinions.map(saidSo))));
   if (filter.bySeller) parts.push(predicate('surveys.by_seller', [], { key: 'by_seller', share: 0.04, ordered: true }));
   if (filter.withoutPhone) parts.push(lacksPhone());
   if (attempts !== undefined) parts.push(attempted(attempts));
@@ -121,8 +121,8 @@ function wasGraded({ versionId, position }: GradeOfVersion): Predicate {
 function saidSo(opinion: Opinion): Predicate {
   const { kind, positions } = OPINIONS[opinion];
   return predicate(
-    `exists (select 1 from answers join question_versions on question_versions.id = answers.question_version_id
-      where answers.execution_id = surveys.execution_id and answers.state = 'graded' and question_versions.kind = ?
+    `exists (select 1 from answers where answers.execution_id = surveys.execution_id and answers.state = 'graded'
+      and answers.question_version_id in (select id from question_versions where kind = ?)
       and answers.grade_position in (${positions.join(', ')}))`,
     [kind],
   );

@@ -3,7 +3,7 @@ import type { Queryable } from './dialect.js';
 import type { Chosen } from './index-reading.js';
 import { type Page, type PageKey, readStretches, type Stretch } from './key-paging.js';
 import type { Predicate } from './predicate.js';
-import { select } from './statements.js';
+import { type ReadRows, readingAt, select } from './statements.js';
 import { chosen } from './survey-choice.js';
 import type { SurveySort } from './survey-order.js';
 import { readRows, type SurveyRow } from './survey-rows.js';
@@ -23,13 +23,14 @@ export async function listSurveys(
   q: Queryable,
   wanted: Predicate,
   options: SurveyListOptions,
+  read: ReadRows = readingAt(q),
 ): Promise<Page<SurveyRow>> {
   const where = await byTextIndex(q, wanted);
-  const read = (stretch: Stretch): Promise<readonly Chosen[]> => {
+  const choose = (stretch: Stretch) => {
     const { sql, bindings } = chosen(q, where, options, stretch);
-    return select(q, sql, bindings);
+    return read<Chosen>(sql, bindings);
   };
-  const page = await readStretches(read, { ...options, keyOf: ({ sort_key, id }) => [sort_key, id] });
+  const page = await readStretches(choose, { ...options, keyOf: ({ sort_key, id }) => [sort_key, id] });
   const ids = page.rows.map(({ id }) => id);
   return { ...page, rows: await readRows(q, ids) };
 }

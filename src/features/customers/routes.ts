@@ -4,7 +4,7 @@ import { CUSTOMER_SORTS, type CustomerSort, readCustomers } from '../../store/cu
 import { getCustomerRecord } from '../../store/customer-record.js';
 import { countTimeline, listTimeline, TIMELINE_TOPICS } from '../../store/customer-timeline.js';
 import type { PageKey } from '../../store/key-paging.js';
-import { LongReads } from '../../store/long-reads.js';
+import type { LongReads } from '../../store/long-reads.js';
 import { idOf, idParams, one, query, text } from '../../web/forms.js';
 import { decodePageKey } from '../../web/page-key.js';
 import { customerEditorRoutes } from './editor.js';
@@ -20,10 +20,11 @@ const timelineFields = query({ show: text(20), after: text(4000), before: text(4
 const listFields = query({ q: text(200), sort: text(20), after: text(4000), before: text(4000) });
 
 /** Clientes (SPEC 1): the list, and everything about one customer on one page. */
-export async function customerRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
+export async function customerRoutes(
+  app: FastifyInstance,
+  { db, lists }: { db: Database; lists: Pick<LongReads, 'all'> },
+): Promise<void> {
   const access = { config: { access: 'manager' } } as const;
-  const reads = new LongReads(db);
-  app.addHook('onClose', () => reads.close());
   app.get('/customers', { ...access, schema: { querystring: listFields } }, showList);
   app.get('/customers/:id', { ...access, schema: { params: idParams, querystring: timelineFields } }, showCustomer);
   await customerEditorRoutes(app, { db });
@@ -31,7 +32,7 @@ export async function customerRoutes(app: FastifyInstance, { db }: { db: Databas
   async function showList(request: FastifyRequest, reply: FastifyReply) {
     const { t } = request;
     const asked = readQuery(request.query);
-    const { page, count } = await readCustomers(db.read, reads, { ...asked, size: PAGE_SIZE });
+    const { page, count } = await readCustomers(db.read, lists, { ...asked, size: PAGE_SIZE });
     const title = t('navigation.customers');
     return reply.page('customers/list', customersModel(request, asked, page, count), {
       title,

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../store/connection.js';
 import { FollowUpReads } from '../../store/follow-up-reads.js';
-import { LongReads } from '../../store/long-reads.js';
+import type { LongReads } from '../../store/long-reads.js';
 import { findDefaultFilter } from '../../store/saved-filters.js';
 import { signedIn } from '../../web/request.js';
 import { bulkRoutes } from '../bulk-routes.js';
@@ -25,11 +25,9 @@ import { followUpTermsRoutes } from './terms-routes.js';
 /** Acompanhamentos (SPEC 6): the list, one of them, opening, terms. An operator works those that he owns. */
 export async function followUpRoutes(
   app: FastifyInstance,
-  { db, limits = LIST_LIMITS }: { db: Database; limits?: ListLimits },
+  { db, lists, limits = LIST_LIMITS }: { db: Database; lists: Pick<LongReads, 'all'>; limits?: ListLimits },
 ): Promise<void> {
-  const long = new LongReads(db);
-  app.addHook('onClose', () => long.close());
-  const reads = new FollowUpReads(db, long);
+  const reads = new FollowUpReads(db, lists);
   app.get('/follow-ups', { config: { access: 'operator' }, schema: { querystring: listQuery } }, showList);
   await bulkRoutes(app, { db, desk: DESK });
   await app.register(followUpExportRoutes, { db, limits });

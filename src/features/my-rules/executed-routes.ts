@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../store/connection.js';
 import type { Page } from '../../store/key-paging.js';
-import { countEach } from '../../store/survey-counts.js';
-import { listSurveys } from '../../store/survey-list.js';
+import type { LongReads } from '../../store/long-reads.js';
 import type { SurveySort } from '../../store/survey-order.js';
 import { isSortable } from '../../store/survey-plan.js';
+import { SurveyReads } from '../../store/survey-reads.js';
 import type { SurveyRow } from '../../store/survey-rows.js';
 import { signedIn } from '../../web/request.js';
 import { LIST_LIMITS, type ListLimits } from '../list-export.js';
@@ -20,8 +20,9 @@ import { tabsModel } from './tabs.js';
 /** Minhas executadas: the surveys that the user ran himself, which SPEC 1 lets him see. */
 export async function executedRoutes(
   app: FastifyInstance,
-  { db, limits = LIST_LIMITS }: { db: Database; limits?: ListLimits },
+  { db, lists, limits = LIST_LIMITS }: { db: Database; lists: Pick<LongReads, 'all'>; limits?: ListLimits },
 ): Promise<void> {
+  const surveys = new SurveyReads(db, lists);
   const options = { config: { access: 'operator' }, schema: { querystring: listQuery } } as const;
   app.get('/my-rules/executed', options, showExecuted);
   app.get('/my-rules/executed/filters', options, showFilters);
@@ -44,11 +45,11 @@ export async function executedRoutes(
   /** In the order of execution where the list is too long for the one that was asked for. */
   async function load(request: FastifyRequest, query: ExecutedQuery) {
     const where = executedBy(query, request);
-    const { count } = await countEach(db.read, { count: where });
+    const { count } = await surveys.counts({ count: where });
     const sortable = isSortable(where, query.sort, count, limits.sortedRows);
     const possible = sortable ? query : { ...query, ...ordersFor(signedIn(request).role).initial, key: null };
     const unsorted = sortable ? null : { by: query.sort, most: limits.sortedRows };
-    return { query: possible, count, unsorted, page: await listSurveys(db.read, where, { ...possible, count }) };
+    return { query: possible, count, unsorted, page: await surveys.page(where, { ...possible, count }) };
   }
 
   async function showFilters(request: FastifyRequest, reply: FastifyReply) {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isCivilDate, startOfDay } from '../../domain/civil-date.js';
 import type { Database } from '../../store/connection.js';
+import type { LongReads } from '../../store/long-reads.js';
 import { flash } from '../../web/flash.js';
 import { one, query, text } from '../../web/forms.js';
 import { decodePageKey } from '../../web/page-key.js';
@@ -13,8 +14,11 @@ import { emptyModel, listModel, progressModel } from './view-model.js';
 const pageQuery = query({ after: text(4000), before: text(4000) });
 
 /** Minhas Regras (SPEC 5): what the user is to run today, in the order in which he calls. */
-export async function myRulesRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
-  await executedRoutes(app, { db });
+export async function myRulesRoutes(
+  app: FastifyInstance,
+  { db, lists }: { db: Database; lists: Pick<LongReads, 'all'> },
+): Promise<void> {
+  await executedRoutes(app, { db, lists });
   const access = { config: { access: 'operator' } } as const;
   app.get('/my-rules', { ...access, schema: { querystring: pageQuery } }, showMyRules);
   app.get('/my-rules/next', access, goToNext);

@@ -1,11 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import type { Queryable } from '../../store/dialect.js';
 import type { Page } from '../../store/key-paging.js';
 import type { Predicate } from '../../store/predicate.js';
-import { countEach } from '../../store/survey-counts.js';
-import { listSurveys } from '../../store/survey-list.js';
 import type { SurveySort } from '../../store/survey-order.js';
 import { isSortable } from '../../store/survey-plan.js';
+import type { SurveyReads } from '../../store/survey-reads.js';
 import type { SurveyRow } from '../../store/survey-rows.js';
 import { countersOf, listedOn, type Tab } from '../../store/survey-tabs.js';
 import { type PanelQuery, scopeOf } from './query.js';
@@ -28,7 +26,7 @@ type Request = Pick<FastifyRequest, 'user' | 'today'>;
 
 /** Reads the counters and the page of the list; nothing for a query with errors. */
 export async function loadPanel(
-  q: Queryable,
+  reads: SurveyReads,
   request: Request,
   tab: Tab,
   query: PanelQuery,
@@ -36,11 +34,11 @@ export async function loadPanel(
 ): Promise<PanelData> {
   if (query.errors.length > 0) return { tab, query, counts: null, page: null };
   const scope = scopeOf(query, request);
-  const counts = await countEach(q, countersOf(tab, scope));
+  const counts = await reads.counts(countersOf(tab, scope));
   const where = listedOn(tab, scope);
   const possible = inPossibleOrder(where, tab, query, counts.listed, sortedRows);
   const unsorted = possible === query ? null : { by: query.sort, most: sortedRows };
-  const page = await listSurveys(q, where, { ...possible, count: counts.listed });
+  const page = await reads.page(where, { ...possible, count: counts.listed });
   return { tab, query: possible, counts, page, unsorted };
 }
 

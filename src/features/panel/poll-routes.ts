@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../store/connection.js';
-import { countEach } from '../../store/survey-counts.js';
+import type { SurveyReads } from '../../store/survey-reads.js';
 import { countersOf, TABS, type Tab } from '../../store/survey-tabs.js';
 import { currentVersion } from '../../store/write-versions.js';
 import { readSeen, SEEN_HEADER, type Seen, seenText } from './poll.js';
@@ -8,7 +8,10 @@ import { panelQuery, readPanelQuery, scopeOf } from './query.js';
 import { countersModel, pollModel } from './view-model.js';
 
 /** The counters of a panel that lies open (SPEC 6): nothing at all while nothing was written, or the new figures. */
-export async function pollRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
+export async function pollRoutes(
+  app: FastifyInstance,
+  { db, surveys }: { db: Database; surveys: SurveyReads },
+): Promise<void> {
   const options = { config: { access: 'manager', byItself: true }, schema: { querystring: panelQuery } } as const;
   for (const tab of TABS)
     app.get(`/panel/${tab}/counters`, options, (request, reply) => sendCounters(request, reply, tab));
@@ -20,7 +23,7 @@ export async function pollRoutes(app: FastifyInstance, { db }: { db: Database })
     if (seen?.version === now.version && seen.today === now.today) return reply.code(204).send();
     const query = await readPanelQuery(request, db.read, tab);
     if (query.errors.length > 0) return reply.code(204).send();
-    const counts = await countEach(db.read, countersOf(tab, scopeOf(query, request)));
+    const counts = await surveys.counts(countersOf(tab, scopeOf(query, request)));
     const listed = seen?.listed ?? counts.listed;
     const next: Seen = { listed, ...now };
     const poll = pollModel(tab, query, { seen: seenText(next), changed: listed !== counts.listed });

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../store/connection.js';
+import type { LongReads } from '../../store/long-reads.js';
 import { findDefaultFilter } from '../../store/saved-filters.js';
+import { SurveyReads } from '../../store/survey-reads.js';
 import { TABS, type Tab } from '../../store/survey-tabs.js';
 import { signedIn } from '../../web/request.js';
 import { bulkRoutes } from '../bulk-routes.js';
@@ -23,16 +25,17 @@ import { panelQuery, readPanelQuery } from './query.js';
 /** Gerenciador de Pós-Venda (SPEC 6): four tabs, one filter bar, one table; all of it in the URL. */
 export async function panelRoutes(
   app: FastifyInstance,
-  { db, limits = LIST_LIMITS }: { db: Database; limits?: ListLimits },
+  { db, lists, limits = LIST_LIMITS }: { db: Database; lists: Pick<LongReads, 'all'>; limits?: ListLimits },
 ): Promise<void> {
+  const surveys = new SurveyReads(db, lists);
   const access = { config: { access: 'manager' } } as const;
   await app.register(chipRoutes, { db });
   await bulkRoutes(app, { db, desk: DESK });
   await app.register(filterRoutes, { db });
-  await app.register(pollRoutes, { db });
+  await app.register(pollRoutes, { db, surveys });
   await app.register(savedFilterRoutes, { db, kept: KEPT });
   await app.register(exportRoutes, { db, limits });
-  await app.register(printRoutes, { db, limits });
+  await app.register(printRoutes, { db, surveys, limits });
   app.get('/panel', access, openFirst);
   for (const tab of TABS)
     app.get(`/panel/${tab}`, { ...access, schema: { querystring: panelQuery } }, (request, reply) =>
@@ -48,6 +51,6 @@ export async function panelRoutes(
     const query = await readPanelQuery(request, db.read, tab);
     if (query.errors.length === 0 && !query.tidy)
       return reply.redirect(panelHref(tab, query, { page: query.key }), 303);
-    return panelPage(request, reply, db.read, await loadPanel(db.read, request, tab, query, limits.sortedRows));
+    return panelPage(request, reply, db.read, await loadPanel(surveys, request, tab, query, limits.sortedRows));
   }
 }

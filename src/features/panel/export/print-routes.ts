@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_TEXTS } from '../../../exports/survey-columns.js';
 import type { Database } from '../../../store/connection.js';
-import { countEach } from '../../../store/survey-counts.js';
-import { listSurveys } from '../../../store/survey-list.js';
+import type { SurveyReads } from '../../../store/survey-reads.js';
 import { listedOn, TABS, type Tab } from '../../../store/survey-tabs.js';
 import { type ListLimits, printHead } from '../../list-export.js';
 import { rowModel } from '../../survey-row.js';
@@ -15,7 +14,7 @@ import { statusCriterion, TAB_TEXTS } from '../texts.js';
 /** The list of the panel on paper (SPEC 6): the first rows that the URL's filter shows, on a page without menus. */
 export async function printRoutes(
   app: FastifyInstance,
-  { db, limits }: { db: Database; limits: ListLimits },
+  { db, surveys, limits }: { db: Database; surveys: SurveyReads; limits: ListLimits },
 ): Promise<void> {
   const route = { config: { access: 'manager' }, schema: { querystring: panelQuery } } as const;
   for (const tab of TABS) app.get(`/panel/${tab}/print`, route, (request, reply) => showPrint(request, reply, tab));
@@ -24,10 +23,10 @@ export async function printRoutes(
     const query = await readPanelQuery(request, db.read, tab);
     if (query.errors.length > 0) return refusedPanel(request, reply, db.read, tab, query);
     const where = listedOn(tab, scopeOf(query, request));
-    const { listed } = await countEach(db.read, { listed: where });
+    const { listed } = await surveys.counts({ listed: where });
     const possible = inPossibleOrder(where, tab, query, listed, limits.sortedRows);
     const options = { ...possible, size: limits.printRows, key: null, count: listed };
-    const page = await listSurveys(db.read, where, options);
+    const page = await surveys.page(where, options);
     const head = printHead(request, {
       list: panelList(tab, possible),
       count: listed,
