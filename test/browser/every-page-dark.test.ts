@@ -1,4 +1,4 @@
 import t from 'tap';
 import { lookAtEveryPage } from '../support/every-page.js';
 
-await lookAtEveryPage(t, { theme: 'dark', width: 360, language: 'en' });
+await lookAtEveryPage(t, { theme: 'dark', width: 360 });
