@@ -1,5 +1,5 @@
 import type { Queryable } from '../store/dialect.js';
-import { findCities, findNames } from '../store/names.js';
+import { findCities, findCustomerNames, findNames } from '../store/names.js';
 
 /** The names of what a filter picks. */
 export interface PickedNames {
@@ -34,6 +34,11 @@ export async function pickedRecords(
 ): Promise<Picked> {
   const rows = ids.length === 0 ? [] : await findNames(q, table, ids);
   return { name, picked: ids.map(String), names: rows.map((row) => [String(row.id), row.name]) };
+}
+
+export async function pickedCustomers(q: Queryable, ids: readonly number[] = []): Promise<Picked> {
+  const rows = ids.length === 0 ? [] : await findCustomerNames(q, ids);
+  return { name: 'customer', picked: ids.map(String), names: rows.map((row) => [String(row.id), row.name]) };
 }
 
 export async function pickedCities(q: Queryable, keys: readonly string[] = []): Promise<Picked> {

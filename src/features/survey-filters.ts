@@ -12,7 +12,14 @@ import type { PanelFilter } from '../store/survey-tabs.js';
 import { parseId } from '../web/forms.js';
 import { CLOSURE_TEXTS } from './closure-text.js';
 import { cityOptions, nameOptions, type Options } from './list-form.js';
-import { type Picked, type PickedNames, pickedCities, pickedNames, pickedRecords } from './list-names.js';
+import {
+  type Picked,
+  type PickedNames,
+  pickedCities,
+  pickedCustomers,
+  pickedNames,
+  pickedRecords,
+} from './list-names.js';
 import { isDateKey, isTextKey } from './list-paging.js';
 import { given, type ListParameters } from './list-parameters.js';
 import type { ListPeriod } from './list-period.js';
@@ -70,6 +77,7 @@ export const SURVEY_FILTERS: readonly ListFilter[] = [
   { kind: 'ticks', names: ['reason'], label: 'panelFilters.reason', texts: CLOSURE_TEXTS },
   { kind: 'ticks', names: ['opinion'], label: 'panelFilters.opinion', texts: OPINION_TEXTS },
   { kind: 'unasked', names: ['grade'], label: 'panelFilters.grade' },
+  { kind: 'unasked', names: ['customer'], label: 'panel.customer' },
   { kind: 'range', names: ['score-from', 'score-to'], label: 'panel.score' },
   { kind: 'flag', names: ['late'], label: 'panel.late' },
   { kind: 'flag', names: ['on-time'], label: 'panelFilters.onTime' },
@@ -127,6 +135,7 @@ export function readSurveyFilter(parameters: ListParameters, period: ListPeriod<
   return given<PanelFilter>({
     period: period === null ? undefined : { of: period.of, from: period.from, to: period.to },
     ...readPicks(parameters),
+    customerIds: parameters.ids('customer'),
     attempts: parameters.several('attempts', readAttempts),
     score: parameters.range('score-from', 'score-to', [-100, 100]),
     reasons: parameters.several('reason', readReason),
@@ -146,7 +155,11 @@ export async function readPickedNames(
   q: Queryable,
   filter: PanelFilter,
 ): Promise<PickedNames> {
-  const names = pickedNames([...(await findPicks(q, filter)), await pickedGrades(q, filter.grades)]);
+  const names = pickedNames([
+    ...(await findPicks(q, filter)),
+    await pickedCustomers(q, filter.customerIds),
+    await pickedGrades(q, filter.grades),
+  ]);
   for (const { name, value } of names.missing) parameters.refuse(name, 'panel.noSuchRecord', {}, value);
   return names;
 }

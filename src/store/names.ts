@@ -37,6 +37,13 @@ export async function findNames(
   return rows.map((row) => ({ id: row.id, name: row.name, active: row.deactivated_at === null }));
 }
 
+/** The customers among these ids that exist. */
+export async function findCustomerNames(q: Queryable, ids: readonly number[]): Promise<{ id: number; name: string }[]> {
+  return q('customers')
+    .whereIn('id', [...ids])
+    .select('id', 'name');
+}
+
 /** A city that customers live in: its key (domain/text, nameKey), and its name as one of them writes it. */
 export interface City {
   readonly key: string;

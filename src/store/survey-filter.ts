@@ -35,6 +35,7 @@ export interface SurveyFilter {
   readonly responsibleIds?: readonly number[];
   /** Who ran it; an annulled execution does not count. */
   readonly executedByIds?: readonly number[];
+  readonly customerIds?: readonly number[];
   /** Keys of the customer's city (domain/text, nameKey). */
   readonly cities?: readonly string[];
   /** The score of the standing execution, from −100 to 100, both ends inclusive; either may be open. */
@@ -69,6 +70,7 @@ export function matches(filter: SurveyFilter): Predicate {
   if (filter.period !== undefined) parts.push(inPeriod(filter.period));
   if (responsibleIds !== undefined) parts.push(anyOf(responsibleIds.map(isResponsible)));
   if (executedByIds !== undefined) parts.push(oneOf('executed_by', executedByIds, 0.05));
+  if (filter.customerIds !== undefined) parts.push(ofCustomers(filter.customerIds));
   if (cities !== undefined) parts.push(oneOf('city_key', cities, 0.01));
   if (filter.score !== undefined) parts.push(scored(filter.score));
   if (filter.late) parts.push(isLate());
@@ -95,6 +97,11 @@ function ofProfiles(ids: readonly number[]): Predicate {
   const some = ids.map(() => '?').join(', ');
   const hint = { key: 'product_id', share: 0.3 * ids.length, ordered: false };
   return predicate(`surveys.product_id in (select id from products where profile_id in (${some}))`, ids, hint);
+}
+
+function ofCustomers(ids: readonly number[]): Predicate {
+  const some = ids.map(() => '?').join(', ');
+  return predicate(`surveys.customer_id in (${some})`, ids, { key: 'customer_id', share: 0, ordered: false });
 }
 
 function lacksPhone(): Predicate {

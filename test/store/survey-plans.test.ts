@@ -30,6 +30,7 @@ const SINGLE: readonly PanelFilter[] = [
   { attempts: [1] },
   { attempts: [2, 3] },
   { text: 'maria' },
+  { customerIds: [1] },
 ];
 
 const PAIRS: readonly PanelFilter[] = [

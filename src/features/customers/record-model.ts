@@ -4,6 +4,7 @@ import { statusOf } from '../../domain/scheduler.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { CustomerRecord, Some } from '../../store/customer-record.js';
 import type { Customer } from '../../store/customers.js';
+import { COUNTED_CHIPS } from '../../store/survey-tabs.js';
 import { followUpsOf } from '../follow-ups-of.js';
 import { phoneLinks } from '../phone-links.js';
 import { timelineHref } from './timeline.js';
@@ -35,7 +36,7 @@ export function customerModel(request: Request, record: CustomerRecord) {
       expiresOn: formats.date(survey.expiresOn),
       status: statusOf(survey, today).status,
     })),
-    moreSurveys: moreOf(request, surveys, 'customers.moreSurveys', panelHref(customer)),
+    moreSurveys: moreOf(request, surveys, 'customers.moreSurveys', panelHref(customer.id)),
     ...followUpsOf(request, record.followUps, 'customer', customer.id),
   };
 }
@@ -46,9 +47,11 @@ function moreOf({ t, formats }: Request, { rows, count }: Some<unknown>, text: T
   return { text: t(text, { shown: formats.number(rows.length), number: formats.number(count) }), href };
 }
 
-/** His surveys in the panel, by what finds him best. */
-function panelHref({ document, phone1, name }: Customer): string {
-  return `/panel/pending?${new URLSearchParams({ q: document ?? phone1 ?? name })}`;
+/** His open surveys in the panel, whichever statuses were looked at there last. */
+function panelHref(customerId: number): string {
+  const search = new URLSearchParams({ customer: String(customerId) });
+  for (const chip of COUNTED_CHIPS) search.append('status', chip);
+  return `/panel/pending?${search}`;
 }
 
 function factsOf({ t }: Pick<Request, 't'>, customer: Customer) {

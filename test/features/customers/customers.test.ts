@@ -71,6 +71,15 @@ await onBothEngines(t, async (t, engine) => {
     ])
       t.match(text, said);
     t.match(body, `/customers/${customer_id}?show=follow-ups#timeline`);
+    await db.transaction((trx) => trx('surveys').where({ id: made[3] }).update({ outcome: 'closed', settled_at: 1 }));
+    await world.surveys([{ customer: 'Cooperativa', phone: '+551133334444' }]);
+    await ana.post('/panel/pending/chips', { search: '', chip: 'scheduled' });
+    const shown = (await ana.get(`/customers/${customer_id}`)).body;
+    t.match(shown, 'As 20 que vencem primeiro, de 23');
+    const [, inPanel = ''] = /href="(\/panel\/pending[^"]+)"/.exec(shown) ?? [];
+    const panel = await ana.get(inPanel.replaceAll('&amp;', '&'));
+    t.match(panel.text, '23 pesquisas', 'as many as were said, and nobody else’s');
+    t.match(panel.text, 'Cliente: Cooperativa');
     const next = /rel="next" href="([^"#]+)/.exec(body)?.[1]?.replaceAll('&amp;', '&') ?? '';
     t.match((await ana.get(next)).body, 'rel="prev"');
     const swapped = await ana.get(next, { 'hx-request': 'true', 'hx-target': 'timeline' });
