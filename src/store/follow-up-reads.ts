@@ -14,7 +14,7 @@ import { tallyOf } from './follow-up-tallies.js';
 import type { Page } from './key-paging.js';
 import { type LongReads, readingAside } from './long-reads.js';
 import type { ReadRows } from './statements.js';
-import { rememberedUntilWritten } from './version-memo.js';
+import { rememberedUntilWritten, rowsRememberedUntilWritten } from './version-memo.js';
 
 /** So many ended follow-ups are looked at between two requests. */
 const AT_HAND = 20_000;
@@ -43,12 +43,13 @@ export class FollowUpReads {
     if (options.count === 0) return { rows: [], previous: null, next: null };
     const where = await listedFollowUps(this.#db.read, scope);
     const reader = isUnnarrowed(scope) && isIndexed(options.sort) ? undefined : await this.#readerFor(scope);
-    return listFollowUps(this.#db.read, where, options, reader && (await this.#remembering(scope, reader)));
+    return listFollowUps(this.#db.read, where, options, reader && (await this.#remembering(scope, options, reader)));
   }
 
-  /** What took long to find is kept, as counters are. */
-  async #remembering(scope: FollowUpScope, read: ReadRows): Promise<ReadRows> {
-    const remember = await rememberedUntilWritten(this.#db.read, ...topicsOf(scope));
+  /** What took long to find is kept, as counters are, but not by names: what changes these is in none of its topics. */
+  async #remembering(scope: FollowUpScope, { sort }: FollowUpListOptions, read: ReadRows): Promise<ReadRows> {
+    if (!isIndexed(sort)) return read;
+    const remember = await rowsRememberedUntilWritten(this.#db.read, ...topicsOf(scope));
     return (sql, bindings) => remember(`${sql} ${JSON.stringify(bindings)}`, () => read(sql, bindings));
   }
 
