@@ -128,7 +128,10 @@ export function configPanelRoutes<Form extends object, Clean>(
   /** Shows what is stored beside what was typed. The form now carries the stored version: saving again is a decision. */
   async function stale(request: FastifyRequest, reply: FastifyReply, typed: Form) {
     const stored = await load(request);
-    const versions = await reconcile(request, stored.form, typed, (form) => panel.facts(db.read, form, request));
+    const { together } = panel;
+    const versions = await reconcile(request, { stored: stored.form, typed, together }, (form) =>
+      panel.facts(db.read, form, request),
+    );
     return editorPage(request, reply, { stored, ...versions, version: stored.version, status: 409 });
   }
 

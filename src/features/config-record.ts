@@ -10,12 +10,7 @@ import type { ConfigKind, Target } from '../store/configuration.js';
 import type { Queryable } from '../store/dialect.js';
 import type { ListFilter } from './config-list.js';
 import type { Reach } from './config-reach.js';
-
-/** A field of a record in words, for showing two versions of it side by side. */
-export interface Fact {
-  readonly label: string;
-  readonly value: string;
-}
+import type { Fact, Together } from './three-way.js';
 
 /** A record as it is stored, ready to be edited. */
 export interface Stored<Form> {
@@ -61,6 +56,8 @@ export interface ConfigPanel<Form, Clean> {
   /** Whatever else the editor shows: choices, where the record is used. */
   extras(q: Queryable, typed: Form, id: number | null, request: FastifyRequest): Promise<object>;
   facts(q: Queryable, typed: Form, request: FastifyRequest): Promise<Fact[]>;
+  /** Fields that say one thing together; of none by itself. */
+  readonly together?: Together<Form>;
   /** Where a change can reach what exists (SPEC 2): what it does then. */
   readonly reach?: Reach<Clean>;
 }

@@ -27,12 +27,35 @@ t.test('a field that one of them left is the other’s; what both changed stays 
     [
       'rows are told apart',
       { rows: { ...READ.rows, a: { on: '1', days: '1' } } },
+      { rows: { ...READ.rows, b: { on: '1', days: '9' } } },
+      { rows: { a: { on: '1', days: '1' }, b: { on: '1', days: '9' } } },
+    ],
+    [
+      'a row is one field',
+      { rows: { ...READ.rows, a: { on: '1', days: '1' } } },
       { rows: { ...READ.rows, a: { on: '', days: '9' } } },
-      { rows: { ...READ.rows, a: { on: '1', days: '9' } } },
+      { rows: { ...READ.rows, a: { on: '', days: '9' } } },
+    ],
+    [
+      'line breaks and ends as they are posted',
+      { note: 'Hers' },
+      { note: ' \r\n', name: 'His' },
+      { note: 'Hers', name: 'His' },
     ],
   ];
   for (const [name, hers, his, merged] of cases)
     t.same(mergeForms(READ, { ...READ, ...hers }, { ...READ, ...his }), { ...READ, ...merged }, name);
+});
+
+t.test('fields that belong together are one', async (t) => {
+  const together = [['name', 'note']] as const;
+  const cases: [string, Partial<Form>, Partial<Form>, Partial<Form>][] = [
+    ['hers alone', { name: 'Hers', note: 'Hers' }, { rules: [] }, { name: 'Hers', note: 'Hers', rules: [] }],
+    ['his alone', { rules: [] }, { name: 'His' }, { name: 'His', rules: [] }],
+    ['one of each', { name: 'Hers' }, { note: 'His' }, { note: 'His' }],
+  ];
+  for (const [name, hers, his, merged] of cases)
+    t.same(mergeForms(READ, { ...READ, ...hers }, { ...READ, ...his }, together), { ...READ, ...merged }, name);
 });
 
 t.test('what nobody touched is as it was read, and who touched nothing has what is stored', async () => {
@@ -55,8 +78,7 @@ t.test('conflicts and what was taken over are told apart', async (t) => {
   const told = async (readForm: string, hers: Partial<Form>, his: Partial<Form>) => {
     const { conflict, taken } = await reconcile(
       { body: { readForm } },
-      { ...READ, ...hers },
-      { ...READ, ...his },
+      { stored: { ...READ, ...hers }, typed: { ...READ, ...his } },
       facts,
     );
     return { conflict, taken };
@@ -81,4 +103,19 @@ t.test('conflicts and what was taken over are told apart', async (t) => {
     JSON.stringify({ ...READ, rows: null }),
   ])
     t.match(await told(odd, { name: 'Hers' }, { note: 'His' }), unread, `${odd}: all that differs`);
+});
+
+t.test('a fact that comes out as neither had it is a conflict', async (t) => {
+  const whole = ({ name, note }: Form) => [{ label: 'Tudo', value: `${name} ${note}` }];
+  const versions = { stored: { ...READ, name: 'Hers' }, typed: { ...READ, note: 'His' } };
+  const { conflict } = await reconcile({ body: { readForm: JSON.stringify(READ) } }, versions, whole);
+  t.match(conflict, [{ label: 'Tudo', stored: 'Hers ', typed: 'Hers His' }]);
+});
+
+t.test('texts that differ in line breaks alone are the same', async (t) => {
+  const stored = { ...READ, name: 'Hers', note: 'a\nb' };
+  const typed = { ...READ, note: 'a\r\nb\r\n' };
+  const { conflict } = await reconcile({ body: { readForm: '' } }, { stored, typed }, facts);
+  t.match(conflict, [{ label: 'Nome' }]);
+  t.equal(conflict?.length, 1);
 });

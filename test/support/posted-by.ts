@@ -19,7 +19,7 @@ function* controlsOf(html: string): Generator<[name: string, value: string]> {
     const attributes = input ?? textarea ?? select ?? '';
     const name = attributeOf(attributes, 'name');
     if (name === null) continue;
-    if (textarea !== undefined) yield [name, plain(text.replace(/^\n/, ''))];
+    if (textarea !== undefined) yield [name, plain(text.replace(/^\n/, '')).replace(/\r?\n/g, '\r\n')];
     else if (select !== undefined) yield [name, chosen(options)];
     else if (isPosted(attributes)) yield [name, attributeOf(attributes, 'value') ?? 'on'];
   }

@@ -12,7 +12,17 @@ import { askedReach, REACH_FIELDS, reachModel, readReach } from '../effects-mode
 import { READ_FORM, type Reconciled, readFormOf, reconcile } from '../three-way.js';
 import { calendarImportRoutes } from './import.js';
 import { holidayEffects, holidayRemovalRoutes, yearHref } from './removal.js';
-import { BASE, crumbs, factsOf, formOf, readHoliday, type TypedHoliday, yearModel, yearOf } from './view-model.js';
+import {
+  BASE,
+  crumbs,
+  factsOf,
+  formOf,
+  readHoliday,
+  TOGETHER,
+  type TypedHoliday,
+  yearModel,
+  yearOf,
+} from './view-model.js';
 
 const holidayForm = form({
   version: text(10),
@@ -96,7 +106,9 @@ export async function calendarRoutes(app: FastifyInstance, { db }: { db: Databas
   /** Shows what is stored beside what was typed. The form now carries the stored version: saving again is a decision. */
   async function stale(request: FastifyRequest, reply: FastifyReply, typed: TypedHoliday) {
     const stored = await getHoliday(db.read, idOf(request));
-    const versions = await reconcile(request, formOf(stored), typed, (form) => factsOf(request, form));
+    const versions = await reconcile(request, { stored: formOf(stored), typed, together: TOGETHER }, (form) =>
+      factsOf(request, form),
+    );
     return editorPage(request, reply, { stored, ...versions, version: stored.version, status: 409 });
   }
 

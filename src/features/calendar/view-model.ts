@@ -7,6 +7,7 @@ import { nationalHolidays } from '../../store/national-holidays.js';
 import { one } from '../../web/forms.js';
 import type { Breadcrumb } from '../../web/view.js';
 import { usageLinks } from '../config-panel.js';
+import type { Together } from '../three-way.js';
 
 export const BASE = '/config/calendar';
 
@@ -20,6 +21,9 @@ export interface TypedHoliday {
   readonly name: string;
   readonly yearly: string;
 }
+
+/** Another day is another holiday, under another name. */
+export const TOGETHER: Together<TypedHoliday> = [['on', 'name', 'yearly']];
 
 export function readHoliday(body: unknown): TypedHoliday {
   return { on: one(body, 'on'), name: one(body, 'name'), yearly: one(body, 'yearly') };

@@ -7,7 +7,7 @@ import type { TextKey } from '../../i18n/catalogue.js';
 import type { CallingSettings } from '../../store/calling-settings.js';
 import { type FieldErrorView, many, one } from '../../web/forms.js';
 import { outcomeText } from '../contact-texts.js';
-import { type Reconciled, readFormOf } from '../three-way.js';
+import { type Reconciled, readFormOf, type Together } from '../three-way.js';
 
 type Request = Pick<FastifyRequest, 't' | 'body'>;
 
@@ -41,6 +41,9 @@ interface Typed {
   readonly whatsAppText: string;
   readonly outcomes: Readonly<Record<OutcomeKind, Record<Flag | 'cooldownMinutes', string>>>;
 }
+
+/** When calling begins and ends; an outcome is one as it is, being a row. */
+export const TOGETHER: Together<Typed> = [['from', 'until']];
 
 /** What the page shows. */
 export interface Shown {

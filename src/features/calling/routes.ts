@@ -6,7 +6,7 @@ import { flash } from '../../web/flash.js';
 import { errorViews, form, one, parseId, text, texts } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
 import { READ_FORM, reconcile } from '../three-way.js';
-import { factsOf, formModel, formOf, readForm, type Shown } from './form.js';
+import { factsOf, formModel, formOf, readForm, type Shown, TOGETHER } from './form.js';
 
 const URL = '/config/calling';
 const FLAGS = 'cooldownMinutes|needsNote|needsCallBack|proposesClosing|proposesExtension|active';
@@ -44,7 +44,9 @@ export async function callingRoutes(app: FastifyInstance, { db }: { db: Database
     }
     const stored: CallingSettings = await getCallingSettings(db.read);
     if (result.refusal.kind === 'stale') {
-      const versions = await reconcile(request, formOf(stored), typed, (form) => factsOf(request, form));
+      const versions = await reconcile(request, { stored: formOf(stored), typed, together: TOGETHER }, (form) =>
+        factsOf(request, form),
+      );
       return page(request, reply, { stored, ...versions, version: stored.version }, 409);
     }
     const errors = errorViews(result.refusal.errors, request.t);

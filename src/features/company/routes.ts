@@ -63,7 +63,7 @@ export async function companyRoutes(app: FastifyInstance, { db }: { db: Database
     }
     const settings = await getSettings(db.read);
     if (result.refusal.kind === 'stale') {
-      const versions = await reconcile(request, typedOf(settings), typed, (form) => factsOf(request, form));
+      const versions = await reconcile(request, { stored: typedOf(settings), typed }, (form) => factsOf(request, form));
       return companyPage(request, reply, settings, { ...versions, version: settings.version, status: 409 });
     }
     const errors = errorViews(result.refusal.errors, request.t);

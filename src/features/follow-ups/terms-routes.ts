@@ -50,7 +50,12 @@ export async function followUpTermsRoutes(app: FastifyInstance, { db }: { db: Da
     const stored = typedOf((kind) => String(days[kind]));
     const factsOf = (form: Typed) =>
       FOLLOW_UP_KINDS.map((kind) => ({ label: request.t(FOLLOW_UP_KIND_TEXTS[kind]), value: form[kind] }));
-    return page(request, reply, { ...(await reconcile(request, stored, typed, factsOf)), read: stored, version }, 409);
+    return page(
+      request,
+      reply,
+      { ...(await reconcile(request, { stored, typed }, factsOf)), read: stored, version },
+      409,
+    );
   }
 
   function page(request: FastifyRequest, reply: FastifyReply, shown: Shown, status = 200) {

@@ -9,7 +9,7 @@ import { usageOfUser } from '../../store/user-list.js';
 import type { User } from '../../store/users.js';
 import { type FieldErrorView, many, one } from '../../web/forms.js';
 import { isGuided } from '../config-guide.js';
-import { readFormOf, reconcile } from '../three-way.js';
+import { readFormOf, reconcile, type Together } from '../three-way.js';
 import { BASE, crumbs } from './list.js';
 import { roleLabel } from './role-label.js';
 
@@ -18,6 +18,9 @@ type TypedUser = { [Field in keyof Omit<Required<StaffForm>, 'access' | 'rules'>
   access: boolean;
   rules: readonly string[];
 };
+
+/** Whether and how somebody signs in. */
+const TOGETHER: Together<TypedUser> = [['access', 'login', 'password']];
 
 export function readUserForm(body: unknown): TypedUser {
   const field = (name: string) => one(body, name);
@@ -53,7 +56,11 @@ export async function showEditor(request: FastifyRequest, reply: FastifyReply, d
   const rules = stored ? [] : await listNames(db.read, 'rules', 'deactivated_at is null');
   const posted = editor.typed ?? formOf(stored, guide ? rules.map(({ id }) => String(id)) : []);
   const versions =
-    stale && stored ? await reconcile(request, formOf(stored), posted, (form) => factsOf(form, t)) : null;
+    stale && stored
+      ? await reconcile(request, { stored: formOf(stored), typed: posted, together: TOGETHER }, (form) =>
+          factsOf(form, t),
+        )
+      : null;
   const typed = versions?.typed ?? posted;
   const version = editor.version ?? stored?.version ?? 0;
 

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { productEffects } from '../../actions/record-effects.js';
 import { saveProduct } from '../../actions/save-product.js';
+import { parseLocalDate } from '../../domain/civil-date.js';
 import { baseInForce, type CleanProduct, type CommissionBase, validateProduct } from '../../domain/product.js';
 import type { ConfigListRequest } from '../../store/config-list.js';
 import type { Queryable } from '../../store/dialect.js';
@@ -9,7 +10,8 @@ import { countSalesOfProduct, getProduct, listProducts } from '../../store/produ
 import { listProfileChoices } from '../../store/profiles.js';
 import { form, one, parseId, text } from '../../web/forms.js';
 import { memberFilter } from '../config-list.js';
-import type { ConfigPanel, Fact, Stored } from '../config-record.js';
+import type { ConfigPanel, Stored } from '../config-record.js';
+import type { Fact } from '../three-way.js';
 
 interface TypedProduct {
   name: string;
@@ -59,6 +61,7 @@ export const productPanel: ConfigPanel<TypedProduct, CleanProduct> = {
   save: (context, target, clean, _active, asked) => saveProduct(context, target, clean, asked),
   extras,
   facts,
+  together: [['commissionKind', 'commission', 'commissionFrom', 'commissionShownOn']],
   reach: {
     dated: true,
     hint: 'effects.productHint',
@@ -153,13 +156,15 @@ async function profilesOf(q: Queryable, typed: TypedProduct, t: FastifyRequest['
   }));
 }
 
-async function facts(q: Queryable, typed: TypedProduct, { t }: FastifyRequest): Promise<Fact[]> {
+async function facts(q: Queryable, typed: TypedProduct, { t, formats }: FastifyRequest): Promise<Fact[]> {
   const profile = (await profilesOf(q, typed, t)).find((one) => one.value === typed.profile);
-  const unit = unitText(typed.commission, typed.commissionKind);
+  const unit = typed.commission === '' ? '' : unitText(typed.commission, typed.commissionKind);
+  const from = parseLocalDate(typed.commissionFrom);
   return [
     { label: t('products.name'), value: typed.name },
     { label: t('products.code'), value: typed.code },
     { label: t('products.profile'), value: profile?.label ?? t('products.noProfile') },
-    { label: t('products.commissionBase'), value: typed.commission === '' ? '' : unit },
+    { label: t('products.commissionBase'), value: unit },
+    { label: t('products.commissionFrom'), value: from === null ? typed.commissionFrom : formats.date(from) },
   ];
 }

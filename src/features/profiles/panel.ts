@@ -11,7 +11,8 @@ import { form, many, one, text, texts } from '../../web/forms.js';
 import { copyName } from '../config-copy.js';
 import { memberFilter, usageFilter } from '../config-list.js';
 import { POST_SALE_CRUMBS, usageLinks } from '../config-panel.js';
-import type { ConfigPanel, Fact, Stored } from '../config-record.js';
+import type { ConfigPanel, Stored } from '../config-record.js';
+import type { Fact } from '../three-way.js';
 
 interface TypedProfile {
   name: string;

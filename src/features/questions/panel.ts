@@ -10,7 +10,8 @@ import { answeredText } from '../answered-text.js';
 import { copyName } from '../config-copy.js';
 import { usageFilter } from '../config-list.js';
 import { POST_SALE_CRUMBS, usageLinks } from '../config-panel.js';
-import type { ConfigPanel, Fact, Stored } from '../config-record.js';
+import type { ConfigPanel, Stored } from '../config-record.js';
+import type { Fact } from '../three-way.js';
 import { questionStep, type TypedQuestion } from './steps.js';
 
 /** More rows than a scale may have, so that too many are told by the validator. */
@@ -70,6 +71,8 @@ export const questionPanel: ConfigPanel<TypedQuestion, CleanQuestion> = {
   save: saveQuestion,
   extras,
   facts,
+  // The limit is a place in the scale, and the kind says which scale it is.
+  together: [['kind', 'grades', 'commentRequiredUpTo']],
 };
 
 /** A new question starts with the scale that most have. */

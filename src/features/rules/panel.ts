@@ -16,7 +16,8 @@ import { form, many, one, parseId, text, texts } from '../../web/forms.js';
 import { copyName } from '../config-copy.js';
 import { type ListFilter, memberFilter } from '../config-list.js';
 import { POST_SALE_CRUMBS, usageLinks } from '../config-panel.js';
-import type { ConfigPanel, Fact, Stored } from '../config-record.js';
+import type { ConfigPanel, Stored } from '../config-record.js';
+import type { Fact } from '../three-way.js';
 import { scheduleView } from './schedule.js';
 import { ruleStep, type TypedRule } from './steps.js';
 
@@ -60,6 +61,10 @@ export const rulePanel: ConfigPanel<TypedRule, CleanRule> = {
   save: saveRule,
   extras,
   facts,
+  together: [
+    ['startDays', 'expiryDays', 'businessDays'],
+    ['operators', 'sellerRuns'],
+  ],
   reach: {
     dated: false,
     hint: 'effects.ruleHint',
@@ -77,7 +82,8 @@ function read(body: unknown): TypedRule {
     note: one(body, 'note'),
     whatsAppText: one(body, 'whatsAppText'),
     questions: many(body, 'questions'),
-    operators: many(body, 'operators'),
+    // As they are stored: the form lists them by name.
+    operators: many(body, 'operators').sort((a, b) => Number(a) - Number(b)),
     sellerRuns: one(body, 'sellerRuns'),
     addQuestion: one(body, 'addQuestion'),
     selectedQuestions: many(body, 'selectedQuestions'),

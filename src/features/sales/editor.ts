@@ -11,7 +11,7 @@ import { planningModel, readPlanning } from '../planning-choices.js';
 import { type Reconciled, reconcile } from '../three-way.js';
 import { alikeModel, recordingForm } from './alike.js';
 import { correctionModel } from './correction.js';
-import { readSale, saleChoices, saleFacts, saleForm, type TypedSale, typedOf } from './form.js';
+import { readSale, saleChoices, saleFacts, saleForm, TOGETHER, type TypedSale, typedOf } from './form.js';
 import { salePage } from './page.js';
 
 /** The editor as it is shown. */
@@ -120,7 +120,7 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
     const record = await getSaleRecord(db.read, idOf(request));
     const stored = typedOf(record, request.locale);
     const facts = async (of: TypedSale) => saleFacts(of, await saleChoices(db.read, of, request), request);
-    const versions = await reconcile(request, stored, typed, facts);
+    const versions = await reconcile(request, { stored, typed, together: TOGETHER }, facts);
     return editorPage(request, reply, { ...versions, record: readOf(record), read: stored, status: 409 });
   }
 

@@ -5,7 +5,7 @@ import type { Queryable } from '../../store/dialect.js';
 import { listProductNames, listUserNames, type Name } from '../../store/names.js';
 import type { SaleRecord } from '../../store/sale-record.js';
 import { form, one, parseId, text } from '../../web/forms.js';
-import { READ_FORM } from '../three-way.js';
+import { READ_FORM, type Together } from '../three-way.js';
 
 const FIELDS = [
   'customer',
@@ -25,6 +25,14 @@ const FIELDS = [
 
 /** A sale as it is typed. */
 export type TypedSale = Readonly<Record<(typeof FIELDS)[number], string>>;
+
+/** Who bought, the order of his phones, where he lives; what was sold, and for how much. */
+export const TOGETHER: Together<TypedSale> = [
+  ['customer', 'document'],
+  ['phone1', 'phone2', 'phone3'],
+  ['city', 'state'],
+  ['product', 'value'],
+];
 
 /** The choice of which surveys to plan, as forms post it. */
 export const PLANNING_FIELDS = { planning: text(40), planningSince: text(100) };
