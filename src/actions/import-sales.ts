@@ -14,6 +14,7 @@ import { ok, type Result, refuse } from '../domain/result.js';
 import { lockNames, type Queryable } from '../store/dialect.js';
 import { readCalendar } from '../store/holidays.js';
 import { loadKnownRecords } from '../store/import-records.js';
+import { type AlikeLine, listAlikeLines } from './alike-sales.js';
 import type { ActionContext } from './context.js';
 import { breathe, slicesOf } from './in-turns.js';
 import { type ImportSource, planImport, readImport, type SourceRefusal } from './read-import.js';
@@ -52,17 +53,22 @@ export async function importSales(
   return context.db.transaction((trx) => importSalesIn(trx, context, sales, input.choice));
 }
 
-/** As `importSales`, in a transaction of the caller's, who rolls it back when it is refused. */
+/**
+ * As `importSales`, in a transaction of the caller's, who rolls it back when it is refused. `warn` is told of the lines that
+ * look recorded already; without it nobody looks for them.
+ */
 export async function importSalesIn(
   trx: Queryable,
   context: ActionContext,
   sales: readonly ImportedSale[],
   choice: PlanningChoice,
+  warn?: (alike: readonly AlikeLine[]) => void,
 ): Promise<Result<ImportReport, ImportRefusal>> {
   await lockNames(trx, 'products', 'users', 'customers', 'sales');
   const known = await loadKnownRecords(trx, sales);
   const plan = await planImport(known, sales, context.today);
   if (plan.errors.length > 0) return refuse({ kind: 'lines', errors: plan.errors });
+  warn?.(await listAlikeLines(trx, plan, known.customers));
   const terms = { choice, calendar: await readCalendar(trx) };
   await writeImport(trx, context, plan, known, terms);
   return ok(await reportOn(plan, known, terms, context.today));

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { alikeWarning, listAlikeLines } from '../actions/alike-sales.js';
+import { type AlikeLine, alikeWarning, listAlikeLines } from '../actions/alike-sales.js';
 import type { ActionContext } from '../actions/context.js';
 import { type ImportRefusal, type ImportReport, importSalesIn, reportOn } from '../actions/import-sales.js';
 import { type ImportSource, planImport, type ReadImport, readImport } from '../actions/read-import.js';
@@ -45,7 +45,9 @@ export const importSalesCommand: Command = {
         if (!read.ok) return read;
         for (const line of sayLines(read.value.warnings)) io.err(`warning: ${line}`);
         if (read.value.errors.length > 0) return refuse({ kind: 'lines' as const, errors: read.value.errors });
-        return args.has('dry-run') ? preview(context, read.value, choice, io) : apply(context, read.value, choice);
+        return (args.has('dry-run') ? preview : apply)(context, read.value, choice, (alike) => {
+          for (const line of sayLines(alike.map(alikeWarning))) io.err(`warning: ${line}`);
+        });
       },
       args.date('today'),
     );
@@ -82,21 +84,22 @@ function choiceOf(args: Arguments): PlanningChoice {
   return choice;
 }
 
-function apply(context: ActionContext, { sales }: ReadImport, choice: PlanningChoice) {
-  return context.db.transaction((trx) => importSalesIn(trx, context, sales, choice));
+type Warn = (alike: readonly AlikeLine[]) => void;
+
+function apply(context: ActionContext, { sales }: ReadImport, choice: PlanningChoice, warn: Warn) {
+  return context.db.transaction((trx) => importSalesIn(trx, context, sales, choice, warn));
 }
 
 async function preview(
   { db, today }: ActionContext,
   { sales }: ReadImport,
   choice: PlanningChoice,
-  io: CommandIo,
+  warn: Warn,
 ): Promise<Result<ImportReport, ImportRefusal>> {
   const known = await loadKnownRecords(db.read, sales);
   const plan = await planImport(known, sales, today);
   if (plan.errors.length > 0) return refuse({ kind: 'lines', errors: plan.errors });
-  const alike = await listAlikeLines(db.read, plan, known.customers);
-  for (const line of sayLines(alike.map(alikeWarning))) io.err(`warning: ${line}`);
+  warn(await listAlikeLines(db.read, plan, known.customers));
   const terms = { choice, calendar: await readCalendar(db.read) };
   return ok(await reportOn(plan, known, terms, today));
 }

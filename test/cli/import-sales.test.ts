@@ -143,3 +143,17 @@ t.test('a telephone that is none is a warning, and left out', async (t) => {
   const line = 'A1;01/07/2026;Maria Souza;123;Fibra 500;Edu;99,90;ok';
   t.match(await importLines(config, [line]), { code: 0, stderr: /^warning: line 2: phone1: / });
 });
+
+t.test('a sale that looks recorded already is a warning, before it is imported and when it is', async (t) => {
+  await onBothEngines(t, async (t, engine) => {
+    const config = await configured(await engine.freshConfig(t));
+    const [first = ''] = SOUND;
+    await importLines(config, [first]);
+    const bare = first.replace('A1', '');
+    for (const options of [['--dry-run'], []]) {
+      const { code, stderr } = await importLines(config, [bare, bare], ...options);
+      t.equal(code, 0, stderr);
+      t.match(stderr, /^warning: line 2: sale: .*\nwarning: line 3: sale: .*$/m, options.join());
+    }
+  });
+});
