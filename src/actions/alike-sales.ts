@@ -13,7 +13,7 @@ export async function listAlikeSales(q: Queryable, sale: CleanSale): Promise<num
   const known = await findCustomer(q, sale.customer);
   const buyer: Buyer = { externalId: null, ...(known ?? sale.customer), ref: known?.id ?? 0 };
   const sold = { ...sale, buyer, product: sale.productId, seller: sale.sellerId };
-  return (await alikeAmong(q, [buyer])).find(sold).flatMap(({ saleId }) => saleId ?? []);
+  return (await alikeAmong(q, [sold])).find(sold).flatMap(({ saleId }) => saleId ?? []);
 }
 
 /** Where a sale stands that a line looks like: a sale that is recorded, or an earlier line of the file. */
@@ -40,10 +40,7 @@ export async function listAlikeLines(
     return { ...sale, buyer: { ...customer, ref: sale.customer } };
   };
   const standing = plan.sales.filter(({ cancelledOn }) => cancelledOn === null);
-  const sales = await alikeAmong(
-    q,
-    standing.map((sale) => sold(sale).buyer),
-  );
+  const sales = await alikeAmong(q, standing.map(sold));
   const alike: AlikeLine[] = [];
   await inTurns(standing, (sale) => {
     const [like] = sales.find(sold(sale));
@@ -59,13 +56,14 @@ export function alikeWarning({ line, like }: AlikeLine): LineError {
   return { line, field: 'sale', message: like.saleId === undefined ? 'alikeLine' : 'alikeSale', params };
 }
 
-/** The sales that stand of those customers, and of the homonyms of who is nothing but a name. */
-async function alikeAmong(q: Queryable, buyers: readonly Buyer[]): Promise<AlikeSales<AlikePlace>> {
+/** The sales that stand and could be like those: of the same customers, and of the homonyms of who is nothing but a name. */
+async function alikeAmong(q: Queryable, sold: readonly Sold[]): Promise<AlikeSales<AlikePlace>> {
+  const buyers = sold.map(({ buyer }) => buyer);
   const names = buyers.filter(isNameOnly).map(({ name }) => name);
   const homonyms = await listCustomerCandidates(q, { externalIds: [], documents: [], names });
   const refs = buyers.map(({ ref }) => ref).filter((ref) => ref > 0);
   const sales = new AlikeSales<AlikePlace>();
-  for (const sale of await listStandingSales(q, [...refs, ...homonyms.map(({ id }) => id)]))
-    sales.enter(sale, { saleId: sale.id });
+  const standing = await listStandingSales(q, [...refs, ...homonyms.map(({ id }) => id)], sold);
+  await inTurns(standing, (sale) => sales.enter(sale, { saleId: sale.id }));
   return sales;
 }

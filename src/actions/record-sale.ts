@@ -9,6 +9,7 @@ import { lockNames, type Queryable } from '../store/dialect.js';
 import { readCalendar } from '../store/holidays.js';
 import { insertPlannedSurveys, listProductPlanning } from '../store/planned-surveys.js';
 import { findSaleByExternalId, findSaleByFormKey, insertSales } from '../store/sales.js';
+import { fingerprintOfSales } from '../store/standing-sales.js';
 import { findUser } from '../store/users.js';
 import { listAlikeSales } from './alike-sales.js';
 import { type ActionContext, auditActor } from './context.js';
@@ -30,8 +31,8 @@ export type RecordRefusal =
 export interface RecordingForm {
   /** Recorded once for each; null where the caller has none. */
   readonly key: string | null;
-  /** The sales like it that its reader was shown, and that do not keep him from recording it. */
-  readonly alikeShown: readonly number[];
+  /** Which sales like it its reader was shown (`fingerprintOfSales`): those do not keep him from recording it. */
+  readonly alikeShown: string;
 }
 
 /**
@@ -68,7 +69,8 @@ async function recordIn(
   const errors = await faultsOf(trx, sale, product, null);
   if (product === undefined || errors.length > 0) return refuse({ kind: 'invalid', errors });
   const saleIds = shownBy === null ? [] : await listAlikeSales(trx, sale);
-  if (saleIds.some((id) => !shownBy?.alikeShown.includes(id))) return refuse({ kind: 'alike', saleIds });
+  if (saleIds.length > 0 && fingerprintOfSales(saleIds) !== shownBy?.alikeShown)
+    return refuse({ kind: 'alike', saleIds });
   const customer = await placeCustomer(trx, sale.customer, context.now);
   const content = {
     externalId: sale.externalId,

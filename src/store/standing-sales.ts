@@ -1,23 +1,56 @@
+import { createHash } from 'node:crypto';
 import type { Sold } from '../domain/alike-sales.js';
 import { selectIn } from './batches.js';
-import type { Queryable } from './dialect.js';
+import { dialectOf, type Queryable } from './dialect.js';
 
-/** The sales of customers that are not cancelled, the first recorded first. */
+/** How many closing dates a condition carries: those of decades. */
+const DATES_PER_QUERY = 10_000;
+
+/**
+ * The sales of customers that are not cancelled, and that are of the product, the seller and the closing date of one of the
+ * given ones: no others are read, of a customer with very many, or kept. The first recorded first among those of a customer.
+ */
 export async function listStandingSales(
   q: Queryable,
   customerIds: Iterable<number>,
-): Promise<(Sold & { readonly id: number })[]> {
-  const rows = await selectIn(
-    customerIds,
-    (some): PromiseLike<StandingRow[]> =>
-      q('sales')
-        .join('customers', 'customers.id', 'sales.customer_id')
-        .whereIn('sales.customer_id', some)
-        .whereNull('sales.cancelled_at')
-        .orderBy('sales.id')
-        .select(COLUMNS),
-  );
-  return rows.map((row) => ({
+  like: readonly Place[],
+): Promise<StandingSale[]> {
+  const places = new Set(like.map(placeOf));
+  const dates = [...new Set(like.map(({ closedOn }) => closedOn))];
+  return selectIn(customerIds, async (some) => {
+    const query = q('sales')
+      .join('customers', 'customers.id', 'sales.customer_id')
+      .whereIn('sales.customer_id', some)
+      .whereNull('sales.cancelled_at')
+      .orderBy('sales.id')
+      .select(COLUMNS);
+    if (dates.length <= DATES_PER_QUERY) query.whereIn(byCustomer(q), dates);
+    const rows: StandingRow[] = await query;
+    return rows.map(toStandingSale).filter((sale) => places.has(placeOf(sale)));
+  });
+}
+
+/** Sales in one short line, however many they are: of others, or of more or fewer, it is another. */
+export function fingerprintOfSales(ids: readonly number[]): string {
+  return createHash('sha256').update(ids.join('-')).digest('base64url');
+}
+
+/** What a sale has in common with its double besides the customer. */
+type Place = Pick<Sold, 'product' | 'seller' | 'closedOn'>;
+
+type StandingSale = Sold & { readonly id: number };
+
+function placeOf({ product, seller, closedOn }: Place): string {
+  return `${product} ${seller} ${closedOn}`;
+}
+
+/** SQLite is kept from going through the sales of all customers by their dates: PostgreSQL counts and knows better. */
+function byCustomer(q: Queryable) {
+  return q.raw(dialectOf(q) === 'sqlite' ? '+sales.closed_on' : 'sales.closed_on') as unknown as string;
+}
+
+function toStandingSale(row: StandingRow): StandingSale {
+  return {
     id: row.id,
     externalId: row.external_id,
     product: row.product_id,
@@ -32,7 +65,7 @@ export async function listStandingSales(
       phone2: row.phone2,
       phone3: row.phone3,
     },
-  }));
+  };
 }
 
 const COLUMNS = [

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import { recordSale } from '../../src/actions/record-sale.js';
+import { fingerprintOfSales } from '../../src/store/standing-sales.js';
 import { acting, done, refused } from '../support/acting.js';
 import { type Engine, onBothEngines } from '../support/engines.js';
 import { fixtures } from '../support/fixtures.js';
@@ -137,7 +138,7 @@ await onBothEngines(t, async (t, engine) => {
     const { form, context, build } = await shop(t, engine);
     const bare = { ...form, externalId: '' };
     const type = (over: object, alikeShown: readonly number[] = []) =>
-      recordSale(context, { ...bare, ...over }, { key: null, alikeShown });
+      recordSale(context, { ...bare, ...over }, { key: null, alikeShown: fingerprintOfSales(alikeShown) });
     const first = done(await type({ externalId: 'P-1' })).id;
     t.same(refused(await type({})), { kind: 'alike', saleIds: [first] });
     t.same(refused(await type({ customer: 'MARIA SOUZA', value: '1,00' }, [first + 1])), {

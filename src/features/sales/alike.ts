@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { RecordingForm } from '../../actions/record-sale.js';
 import type { Queryable } from '../../store/dialect.js';
 import { getSale } from '../../store/sales.js';
-import { one, parseId } from '../../web/forms.js';
+import { fingerprintOfSales } from '../../store/standing-sales.js';
+import { one } from '../../web/forms.js';
 
 /** How many are named; of more, how many there are says enough. */
 const NAMED = 5;
@@ -21,14 +22,11 @@ export async function alikeModel({ t, formats }: FastifyRequest, q: Queryable, s
         date: formats.instant(recordedAt),
       }),
     })),
-    shown: saleIds.join('-'),
+    shown: fingerprintOfSales(saleIds),
   };
 }
 
 /** What the form that records a sale carries besides it. */
 export function recordingForm({ body }: FastifyRequest): RecordingForm {
-  const alikeShown = one(body, 'alike')
-    .split('-')
-    .flatMap((id) => parseId(id) ?? []);
-  return { key: one(body, 'key') || null, alikeShown };
+  return { key: one(body, 'key') || null, alikeShown: one(body, 'alike') };
 }
