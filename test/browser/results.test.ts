@@ -53,6 +53,7 @@ t.test('results are seen, narrowed and followed to their list without JavaScript
     await manyLong(app.db);
     await page.goto('/results/report?month=2026-06');
     t.equal(await page.locator('tbody th .paper-one').count(), 6, 'as many sellers as there is room for');
+    t.match(await page.textContent('.paper-halves'), /e mais \d+ perguntas: ver Resultados → Perguntas/);
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
     t.equal(/\/Count (\d+)/.exec(pdf)?.[1], '1');
   });

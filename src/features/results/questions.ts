@@ -49,6 +49,8 @@ export function questionsModel(
       const grades = of(now, version);
       const { kind, value } = figureOf(query, version, grades);
       return {
+        questionId: version.questionId,
+        answers: answersIn(grades),
         text: version.text,
         href: resultHref(`${PATHS.questions}/${version.questionId}`, query),
         version: versionText(request, version, versions),

@@ -14,7 +14,7 @@ import { piecesOf } from './pieces.js';
 import type { ResultQuery } from './query.js';
 import { questionsModel } from './questions.js';
 import { rankingModel } from './ranking.js';
-import { answeredIn, changedNote } from './versions.js';
+import { answeredIn, changedIn, changedNote } from './versions.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale' | 'now' | 'today' | 'user'>;
 
@@ -58,7 +58,7 @@ export function reportModel(request: Request, query: ResultQuery, data: ReportDa
     moreSellers: data.ranked.groups.size > MOST_ROWS ? data.ranked.groups.size - MOST_ROWS : null,
     reasons: reasonsOf(request, query, now),
     followUps: followUpsModel(request, query, now.followUps, before.followUps),
-    asked: questionsModel(request, query, versions, [now.grades, before.grades]).asked.slice(0, MOST_ROWS),
+    ...askedOn(request, query, versions, [now.grades, before.grades]),
     changed: changedNote(request, query, answeredIn(versions, now.grades, before.grades)),
     unfinished: data.month.to >= request.today ? t('results.unfinished') : null,
     backHref: resultHref(PATHS.overview, query),
@@ -70,6 +70,26 @@ export function reportModel(request: Request, query: ResultQuery, data: ReportDa
       };
     }),
   };
+}
+
+/** The versions there is room for: those that changed before others, then the most answered; each in its usual place. */
+function askedOn(
+  request: Request,
+  query: ResultQuery,
+  versions: readonly QuestionVersion[],
+  grades: readonly (readonly GradeRow[])[],
+) {
+  const { asked } = questionsModel(request, query, versions, grades);
+  const changed = changedIn(answeredIn(versions, ...grades));
+  const rank = asked.toSorted(
+    (a, b) => Number(changed.has(b.questionId)) - Number(changed.has(a.questionId)) || b.answers - a.answers,
+  );
+  // What is left out takes a line itself.
+  const shown = new Set(rank.slice(0, asked.length > MOST_ROWS ? MOST_ROWS - 1 : MOST_ROWS));
+  const count = asked.length - shown.size;
+  const href = resultHref(PATHS.questions, query, { ...query.scope.period, period: '' });
+  const more = { text: request.t('results.moreQuestions', { count }), href };
+  return { asked: asked.filter((one) => shown.has(one)), moreQuestions: count === 0 ? null : more };
 }
 
 function countedText({ t, formats }: Request, { tally }: ResultGroup): string {

@@ -19,7 +19,7 @@ import { questionModel, questionsModel } from './questions.js';
 import { rankedEntries, rankingModel, readOrder } from './ranking.js';
 import { sendRanking } from './ranking-file.js';
 import { reportModel } from './report.js';
-import { changedNote, standingIn } from './versions.js';
+import { answeredIn, changedIn, changedNote } from './versions.js';
 
 const SUBTITLES = {
   everybody: 'results.subtitle',
@@ -62,10 +62,16 @@ export async function resultRoutes(
     const order = readOrder(query);
     const ranked = await rankResults(reader, db.read, query.scope, order.by);
     const nameOf = await namesFor(request, db.read, order.by, [...ranked.groups.keys()]);
-    const standing = standingIn(await listQuestionVersions(db.read), query.scope.period, request.company.timeZone);
-    const changed = changedNote(request, query, standing);
-    const model = { ...rankingModel(request, query, order, ranked, nameOf), changed };
+    const model = { ...rankingModel(request, query, order, ranked, nameOf), changed: await changedOf(request, query) };
     return show(request, reply, 'results/ranking', PATHS.ranking, query, model);
+  }
+
+  /** As on the overview; where no question ever changed, no answers are looked at. */
+  async function changedOf(request: FastifyRequest, query: ResultQuery) {
+    const versions = await listQuestionVersions(db.read);
+    if (changedIn(versions).size === 0) return null;
+    const grades = await reader.grades([query.scope, query.before]);
+    return changedNote(request, query, answeredIn(versions, ...grades));
   }
 
   async function exportRanking(request: FastifyRequest, reply: FastifyReply, format: ExportFormat) {

@@ -1,6 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import { dateAt } from '../../domain/civil-date.js';
-import type { DayRange } from '../../domain/period.js';
 import type { QuestionVersion } from '../../store/question-versions.js';
 import type { GradeRow } from '../../store/results.js';
 import { PATHS } from './bar.js';
@@ -19,16 +17,14 @@ export function answeredIn(
   return versions.filter(({ id }) => answered.has(id));
 }
 
-/** The versions of each question that stood at some time of a period. */
-export function standingIn(
-  versions: readonly QuestionVersion[],
-  { from, to }: DayRange,
-  timeZone: string,
-): QuestionVersion[] {
-  return versions.filter(({ questionId, number, createdAt }) => {
-    const next = versions.find((one) => one.questionId === questionId && one.number === number + 1);
-    return dateAt(createdAt, timeZone) <= to && (next === undefined || dateAt(next.createdAt, timeZone) >= from);
-  });
+/** The questions that are not the same in all of these versions: other words, another kind, or other grades. */
+export function changedIn(versions: readonly QuestionVersion[]): ReadonlySet<number> {
+  const asked = new Map<number, Set<string>>();
+  for (const { questionId, text, kind, grades } of versions) {
+    const said = JSON.stringify([text, kind, grades.map(({ label, weight }) => [label, weight])]);
+    asked.set(questionId, (asked.get(questionId) ?? new Set()).add(said));
+  }
+  return new Set([...asked].filter(([, { size }]) => size > 1).map(([id]) => id));
 }
 
 /** What is said where questions changed among these versions, with the way to them; null where none did. */
@@ -37,12 +33,7 @@ export function changedNote(
   query: ResultQuery,
   versions: readonly QuestionVersion[],
 ) {
-  const asked = new Map<number, Set<string>>();
-  for (const { questionId, text, kind, grades } of versions) {
-    const said = JSON.stringify([text, kind, grades.map(({ label, weight }) => [label, weight])]);
-    asked.set(questionId, (asked.get(questionId) ?? new Set()).add(said));
-  }
-  const count = [...asked.values()].filter(({ size }) => size > 1).length;
+  const count = changedIn(versions).size;
   return count === 0
     ? null
     : { text: t('results.changed', { count }), href: resultHref(PATHS.questions, query, { by: '', sort: '' }) };

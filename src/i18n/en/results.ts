@@ -119,6 +119,10 @@ export const results = {
   },
   lastTwelve: 'Execution and punctuality, last twelve months',
   moreSellers: { one: 'and {count} more seller', other: 'and {count} more sellers' },
+  moreQuestions: {
+    one: 'and {count} more question: see Results → Questions',
+    other: 'and {count} more questions: see Results → Questions',
+  },
   reportNote:
     'Surveys that expired in the month and are past or ended, without cancelled ones. n below 10 says little.',
   overdueChart: 'Inconsistencies opened and settled',

@@ -119,6 +119,10 @@ export const results = {
   },
   lastTwelve: 'Execução e prazo, últimos doze meses',
   moreSellers: { one: 'e mais {count} vendedor', other: 'e mais {count} vendedores' },
+  moreQuestions: {
+    one: 'e mais {count} pergunta: ver Resultados → Perguntas',
+    other: 'e mais {count} perguntas: ver Resultados → Perguntas',
+  },
   reportNote: 'Pesquisas que venceram no mês e já passaram ou terminaram, sem as canceladas. n abaixo de 10 diz pouco.',
   overdueChart: 'Inconsistências abertas e resolvidas',
   overdueChartText: 'Inconsistências que surgiram e que foram resolvidas em cada parte do período.',

@@ -2,6 +2,7 @@ import t from 'tap';
 import { testApp } from '../../support/app.js';
 import { onBothEngines } from '../../support/engines.js';
 import { resultWorld } from '../../support/result-world.js';
+import { addVersion } from '../../support/survey-world.js';
 
 const SINCE = 'from=2026-04-01&to=2026-07-31';
 
@@ -73,9 +74,41 @@ await onBothEngines(t, async (t, engine) => {
   await t.test('before and after a change of a question are put together in no silence', async (t) => {
     for (const path of ['', '/report', '/ranking'])
       t.match((await ana.get(`/results${path}?${SINCE}&month=2026-06`)).text, /notas de 1 pergunta mudaram/, path);
-    t.notMatch((await ana.get('/results?from=2026-04-10&to=2026-04-20')).text, /mudaram entre/, 'of one version alone');
-    await app.db.transaction((trx) => trx('question_versions').where({ number: 2 }).update({ created_at: 2e12 }));
-    t.notMatch((await ana.get(`/results/ranking?${SINCE}`)).text, /mudaram entre/, 'a change that came later');
+    const { id } = await app.db.read('question_versions').where({ id: world.npsVersionId }).first('question_id as id');
+    await app.db.transaction((trx) => addVersion(trx, id, 2, 'Nunca respondida?', [{ label: '0', weight: 0 }]));
+    for (const path of ['', '/ranking']) {
+      t.match(
+        (await ana.get(`/results${path}?${SINCE}`)).text,
+        /notas de 1 pergunta mudaram/,
+        `answered ones, ${path}`,
+      );
+      for (const search of ['from=2026-04-10&to=2026-04-20', `${SINCE}&seller=${world.bruno.id}`])
+        t.notMatch((await ana.get(`/results${path}?${search}`)).text, /mudaram entre/, `${path}?${search}`);
+    }
+  });
+
+  await t.test('the report says how many questions it has no room for, and keeps those of most answers', async (t) => {
+    const month = '/results/report?month=2026-06';
+    t.notMatch((await ana.get(month)).text, /e mais \d+ pergunta/);
+    await app.db.transaction(async (trx) => {
+      const given: { id: number }[] = await trx('answers')
+        .join('executions', 'executions.id', 'answers.execution_id')
+        .join('surveys', 'surveys.id', 'executions.survey_id')
+        .where({ state: 'graded', question_version_id: world.npsVersionId })
+        .whereBetween('surveys.expires_on', ['2026-06-01', '2026-06-30'])
+        .select('answers.id');
+      const last = given.slice(-7).map(({ id }) => id);
+      for (const [n, id] of last.entries()) {
+        const question = { text_key: `a ${n}`, current_number: 1, created_at: 1 };
+        const [{ id: questionId }] = await trx('questions').insert(question).returning('id');
+        const versionId = await addVersion(trx, questionId, 1, `Acessório ${n}?`, [{ label: '0', weight: 0 }]);
+        await trx('answers').where({ id }).update({ question_version_id: versionId, grade_position: 1 });
+      }
+    });
+    const page = await ana.get(month);
+    t.match(page.text, /e mais 4 perguntas: ver Resultados → Perguntas/);
+    t.match(page.body, /<a href="\/results\/questions\?from=2026-06-01&amp;to=2026-06-30">e mais/);
+    t.match(page.text, /Recomendaria\?/, 'of most answers, although its text comes last');
   });
 
   await t.test('a report of a month that is not over says so', async (t) => {
