@@ -53,7 +53,7 @@ t.test('surveys pay, the month is closed and paid, and a late survey is an adjus
     t.match(text, /O técnico foi cordial\?\s+Sim\s+100/);
     t.match(
       await manager.locator('tr', { hasText: 'Paulo Melo' }).innerText(),
-      /Provisória: 1 pesquisa em aberto vence em/,
+      /Provisória: 1 pesquisa em aberto\s+vence em/,
     );
   });
 
