@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
+import type { FollowUpKind } from '../../domain/follow-up.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { FollowUpEvent } from '../../store/follow-up-record.js';
+import { FOLLOW_UP_KIND_TEXTS, PRIORITY_TEXTS } from '../follow-up-texts.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats'>;
 
@@ -23,23 +25,43 @@ export function historyModel(
   return events.toReversed().map((event) => ({
     when: request.formats.instant(event.at),
     who: event.by ?? undefined,
-    detail: saidWith(event),
+    detail: saidWith(request, event),
     ...textOf(request, event, (id) => users.find(({ value }) => value === String(id))?.label ?? '—'),
   }));
 }
 
-/** The solution or the reason that was given, which a follow-up opened again has no longer. */
-function saidWith({ action, texts }: FollowUpEvent): string | undefined {
+/**
+ * The solution or the reason that was given, which a follow-up opened again has no longer; and what stood before another
+ * description.
+ */
+function saidWith({ t }: Request, { action, texts }: FollowUpEvent): string | undefined {
+  if (action === 'change') return texts.text?.[0] ? t('followUps.toldBefore', { text: texts.text[0] }) : undefined;
   return (action === 'reopen' ? texts.reason : texts.conclusion)?.[1] ?? undefined;
 }
 
-function textOf({ t, formats }: Request, { action, changes }: FollowUpEvent, nameOf: (id: unknown) => string) {
+function textOf(request: Request, { action, changes, texts }: FollowUpEvent, nameOf: (id: unknown) => string) {
+  const { t } = request;
   const [key, icon] = ACTIONS[action] ?? [null, 'pencil'];
   if (key !== null) return { text: t(key), icon };
   if (action === 'reassign')
     return { text: t('followUps.toldReassign', { name: nameOf(changes.ownerId?.[1]) }), icon: 'user' };
-  const due = changes.dueOn;
-  if (!due) return { text: t('followUps.toldChange'), icon };
-  const [from, to] = due.map((date) => formats.date(String(date)));
-  return { text: t('followUps.toldDue', { from: from ?? '', to: to ?? '' }), icon: 'calendar-time' };
+  const told = changesIn(request, changes);
+  const all = texts.text ? [...told, t('followUps.toldText')] : told;
+  const onlyDue = changes.dueOn && all.length === 1;
+  return { text: all.join('. ') || t('followUps.toldChange'), icon: onlyDue ? 'calendar-time' : icon };
+}
+
+/** Each field that was changed, with what it was and what it is. */
+function changesIn({ t, formats }: Request, changes: FollowUpEvent['changes']): string[] {
+  const kind = (value: unknown) => t(FOLLOW_UP_KIND_TEXTS[value as FollowUpKind] ?? 'followUps.kind');
+  const priority = (value: unknown) => t(PRIORITY_TEXTS[String(value)] ?? 'followUps.priority2');
+  const fields = [
+    ['kind', 'followUps.toldKind', kind],
+    ['priority', 'followUps.toldPriority', priority],
+    ['dueOn', 'followUps.toldDue', (value: unknown) => formats.date(String(value))],
+  ] as const;
+  return fields.flatMap(([field, key, say]) => {
+    const change = changes[field];
+    return change ? [t(key, { from: say(change[0]), to: say(change[1]) })] : [];
+  });
 }

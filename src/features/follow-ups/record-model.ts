@@ -6,12 +6,14 @@ import type { FollowUpRecord, listSalesOf } from '../../store/follow-up-record.j
 import type { Name } from '../../store/names.js';
 import type { FieldErrorView } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
-import { aboutOf, followUpBadge, PRIORITY_TEXTS } from '../follow-up-texts.js';
+import { followUpBadge, PRIORITY_TEXTS } from '../follow-up-texts.js';
 import { phoneLinks } from '../phone-links.js';
+import { type Reconciled, readFormOf } from '../three-way.js';
+import { type EditForm, editFormOf } from './edit-form.js';
 import { historyModel } from './history.js';
 import { choicesOf } from './open-routes.js';
 
-type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user' | 'locale'>;
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user' | 'locale' | 'body'>;
 
 /** The forms of the page. */
 export type FormName = Exclude<FollowUpVerb, 'postpone'> | 'comment';
@@ -24,6 +26,9 @@ export interface RefusedForm {
   readonly problem?: string;
   /** The version over which it was typed, where it is to be sent over that one again. */
   readonly version?: number | undefined;
+  /** Of an edit over a version that somebody else changed. */
+  readonly conflict?: Reconciled<EditForm>['conflict'];
+  readonly taken?: Reconciled<EditForm>['taken'];
 }
 
 /** A follow-up as its viewer is shown it. */
@@ -43,7 +48,7 @@ export function recordModel(request: Request, record: Shown, choices: Choices, r
   const { t, formats } = request;
   return {
     base: `/follow-ups/${record.id}`,
-    readVersion: refused?.version ?? record.version,
+    ...readModel(request, record, refused),
     problem: refused?.problem ?? null,
     badge: followUpBadge(request, followUpStatus(record)),
     overdue: isOverdue(record, request.today),
@@ -77,21 +82,22 @@ export function recordModel(request: Request, record: Shown, choices: Choices, r
   };
 }
 
+/** Over which version its forms are sent, what the edit read, and what became of one that came too late. */
+function readModel(request: Request, record: Shown, refused: RefusedForm | null) {
+  const readVersion = refused?.version ?? record.version;
+  const stored = { version: record.version, form: editFormOf(record) };
+  const { conflict = null, taken = null } = refused ?? {};
+  return { readVersion, formRead: readFormOf(request, stored, readVersion), conflict, taken };
+}
+
 const VERBS = ['start', 'resolve', 'discard', 'win', 'lose', 'reopen', 'assign', 'edit'] as const;
 
 /** Each form that is possible now, with what was typed into it if it was refused; null where it is not. */
 function formsOf(record: FollowUpRecord, refused: RefusedForm | null) {
-  const { answer } = record;
-  const stored = {
-    kind: record.kind,
-    priority: String(record.priority),
-    dueOn: record.dueOn,
-    // An answer that was taken up without a word says what it is about: changing the date alone asks for none.
-    text: aboutOf({ text: record.text, question: answer?.question ?? null, grade: answer?.grade ?? null }),
-  };
+  const stored = editFormOf(record);
   const shown = (name: FormName) => {
     const mine = refused?.name === name ? refused : null;
-    const typed: Readonly<Record<string, string>> = mine?.typed ?? (name === 'edit' ? stored : {});
+    const typed: Readonly<Record<string, string>> = mine?.typed ?? (name === 'edit' ? { ...stored } : {});
     return { open: mine !== null, typed, errors: mine?.errors ?? [] };
   };
   const forms = VERBS.map((verb) => [verb, refusalToFollow(verb, record) === null ? shown(verb) : null] as const);

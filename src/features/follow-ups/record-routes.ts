@@ -24,6 +24,8 @@ import { errorViews, form, idOf, idParams, one, parseId, text } from '../../web/
 import { signedIn } from '../../web/request.js';
 import { actionContext } from '../action-context.js';
 import { FOLLOW_UP_KIND_TEXTS } from '../follow-up-texts.js';
+import { READ_FORM } from '../three-way.js';
+import { type EditForm, readEdit, reconcileEdit } from './edit-form.js';
 import { followUpFields } from './open-routes.js';
 import { type FormName, type RefusedForm, recordModel } from './record-model.js';
 
@@ -36,7 +38,7 @@ export async function followUpRecordRoutes(app: FastifyInstance, { db }: { db: D
   const access = { config: { access: 'operator' } } as const;
   const route = (body: object) => ({ ...access, schema: { params: idParams, body } }) as const;
   app.get('/follow-ups/:id', { ...access, schema: { params: idParams } }, show);
-  app.post('/follow-ups/:id', route(form({ version, ...followUpFields })), edit);
+  app.post('/follow-ups/:id', route(form({ version, ...READ_FORM, ...followUpFields })), edit);
   app.post('/follow-ups/:id/start', route(form({ version })), start);
   app.post('/follow-ups/:id/assignment', route(form({ version, ownerId: text(20) })), assign);
   app.post('/follow-ups/:id/reopening', route(form({ version, reason: LONG })), reopen);
@@ -49,9 +51,26 @@ export async function followUpRecordRoutes(app: FastifyInstance, { db }: { db: D
   }
 
   async function edit(request: FastifyRequest, reply: FastifyReply) {
-    const typed = typedIn(request, ['kind', 'priority', 'dueOn', 'text']);
+    const typed = readEdit(request.body);
     const result = await editFollowUp(actionContext(request, db), readOf(request), typed);
-    return answer(request, reply, result, { name: 'edit', typed, done: 'followUps.didSave' });
+    if (!result.ok && result.refusal.kind === 'stale') return editStale(request, reply, typed);
+    return answer(request, reply, result, { name: 'edit', typed: { ...typed }, done: 'followUps.didSave' });
+  }
+
+  /** What both changed side by side, and what was taken over; the form now carries the stored version. */
+  async function editStale(request: FastifyRequest, reply: FastifyReply, typed: EditForm) {
+    const record = await getFollowUp(db.read, idOf(request), mayFollow(signedIn(request)));
+    const versions = await reconcileEdit(request, record, typed);
+    if (versions === null)
+      return refused(
+        request,
+        reply,
+        { kind: 'stale' },
+        { name: 'edit', typed: { ...typed }, done: 'followUps.didSave' },
+      );
+    const { typed: merged, ...shown } = versions;
+    const { version } = record;
+    return page(request, reply, { name: 'edit', typed: { ...merged }, errors: [], version, ...shown }, 409);
   }
 
   async function start(request: FastifyRequest, reply: FastifyReply) {

@@ -109,6 +109,10 @@ export const followUps = {
   toldReassign: 'Handed over to {name}',
   toldChange: 'Changed',
   toldDue: 'Due date changed from {from} to {to}',
+  toldKind: 'Kind changed from {from} to {to}',
+  toldPriority: 'Priority changed from {from} to {to}',
+  toldText: 'Description changed',
+  toldBefore: 'Before: {text}',
   terms: 'Follow-up terms',
   termsText:
     'In how many business days each kind is due, when nobody says another date. What is open already does not change.',

@@ -96,6 +96,24 @@ await onBothEngines(t, async (t, engine) => {
     const stale = await ana.post(`/customers/${id}`, { ...form, city: 'Olinda', version: '1' });
     t.equal(stale.status, 409);
     t.match(stale.body, 'Olinda');
+    const read = await ana.get(`/customers/${id}/edit`);
+    const readForm = /name="readForm" value="([^"]*)"/.exec(read.body)?.[1]?.replaceAll('&quot;', '"') ?? '';
+    const mine = { ...form, state: 'PE', readForm, version: '2' };
+    t.equal((await ana.post(`/customers/${id}`, { ...mine, name: 'Maria Souza', phone2: '1133334444' })).status, 303);
+    const both = await ana.post(`/customers/${id}`, {
+      ...mine,
+      name: 'Maria S. Souza',
+      phone1: '11 987654321',
+      email: 'm@exemplo.com',
+    });
+    t.equal(both.status, 409);
+    t.match(both.text, 'Maria Souza Maria S. Souza', 'what both changed');
+    t.match(both.text, /Telefone 2 — \(11\) 3333-4444/, 'what was taken over');
+    t.match(both.body, 'name="phone2" type="tel" value="(11) 3333-4444"');
+    t.match(both.body, 'value="m@exemplo.com"');
+    t.notMatch(both.text, /E-mail —/, 'what only one changed is no conflict');
+    t.match(both.body, /name="version" value="3"/);
+    t.match(both.text, 'Salvar por cima');
     t.match(await db.read('audit').where({ entity: 'customer', action: 'change' }).first(), { entity_id: id });
   });
 });

@@ -114,6 +114,42 @@ await onBothEngines(t, async (t, engine) => {
     t.match((await carla.get(`/follow-ups/${id}`)).text, 'Passado para Carla Operadora');
   });
 
+  await t.test(
+    'two edits of one follow-up: each keeps what only the other changed, and the history tells all',
+    async (t) => {
+      const { world, db, browser } = await prepare(t, engine);
+      const id = await addFollowUp(db, world, await world.survey());
+      const [ana, davi] = [await browser('ana'), await browser('davi')];
+      const readForm = hidden(await davi.get(`/follow-ups/${id}`), 'readForm').replaceAll('&quot;', '"');
+      const stored: Record<string, string> = JSON.parse(readForm);
+      const read = { ...stored, readForm, version: '1' };
+      t.equal((await ana.post(`/follow-ups/${id}`, { ...read, priority: '1', dueOn: '2026-08-03' })).status, 303);
+      const stale = await davi.post(`/follow-ups/${id}`, { ...read, text: 'Só à noite' });
+      t.equal(stale.status, 409);
+      t.match(stale.text, /Prioridade Normal Alta Prazo 14\/07\/2026 03\/08\/2026/, 'what he left is hers, and told');
+      t.match(stale.body, '<option value="1" selected>');
+      t.match(stale.body, 'Só à noite</textarea>');
+      t.notMatch(stale.text, 'Salvar por cima');
+      const both = await davi.post(`/follow-ups/${id}`, { ...read, dueOn: '2026-08-10' });
+      t.match(both.text, 'Prazo 03/08/2026 10/08/2026', 'what both changed stands side by side');
+      t.match(both.text, 'Salvar por cima');
+      const again = {
+        ...read,
+        readForm: hidden(stale, 'readForm').replaceAll('&quot;', '"'),
+        version: hidden(stale, 'version'),
+      };
+      await davi.post(`/follow-ups/${id}`, { ...again, priority: '1', dueOn: '2026-08-03', text: 'Só à noite' });
+      t.match(await db.read('follow_ups').where({ id }).first(), {
+        priority: 1,
+        due_on: '2026-08-03',
+        text: 'Só à noite',
+      });
+      const { text } = await ana.get(`/follow-ups/${id}`);
+      t.match(text, 'Prioridade alterada de Normal para Alta. Prazo alterado de 14/07/2026 para 03/08/2026');
+      t.match(text, `Descrição alterada Antes: ${stored.text}`);
+    },
+  );
+
   await t.test('whose follow-up it is has links only to what he may open', async (t) => {
     const { world, db, browser } = await prepare(t, engine);
     const survey = await world.survey();
