@@ -35,6 +35,9 @@ export interface BulkWords {
   readonly noJobsText: TextKey;
 }
 
+/** What an action is called with its value in it, as `{value}`, and the value in words. */
+export type Named = readonly [name: TextKey, value: string];
+
 /** The list that an action was asked from. */
 export interface AskedList<Listed> {
   readonly list: ListView;
@@ -69,6 +72,8 @@ export interface BulkDesk<Action extends BulkVerb, Listed> {
   validate(verb: string, typed: Readonly<Record<string, string>>, today: string): Result<Action, FieldErrors>;
   /** What is wrong with a valid form that only the database knows, at its fields. */
   faults(q: Queryable, action: Action): Promise<FieldErrors>;
+  /** The action with the value that it was given, for who confirms it; null where it has none that fits into a line. */
+  named(request: FastifyRequest, q: Queryable, action: Action): Promise<Named | null>;
   preview(context: ActionContext, selection: Selection<Listed>, action: Action): Promise<BulkOutline>;
   /** What the form of a verb offers to choose. */
   choices(request: FastifyRequest, q: Queryable, verb: string): Promise<object>;

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { BulkOutline } from '../domain/bulk.js';
 import type { FieldErrorView } from '../web/forms.js';
 import type { Asked } from './bulk-asked.js';
-import type { BulkDesk, BulkVerb, BulkWords } from './bulk-desk.js';
+import type { BulkDesk, BulkVerb, BulkWords, Named } from './bulk-desk.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'url'>;
 
@@ -10,7 +10,9 @@ type Request = Pick<FastifyRequest, 't' | 'formats' | 'url'>;
 export interface Shown {
   readonly typed: Readonly<Record<string, string>>;
   readonly errors: readonly FieldErrorView[];
-  readonly preview: { readonly outline: BulkOutline; readonly key: string } | null;
+  readonly preview: { readonly outline: BulkOutline; readonly key: string; readonly named: Named | null } | null;
+  /** The form that was confirmed says something else than its preview: it is previewed again, and nothing is done. */
+  readonly changed?: boolean;
 }
 
 /** The form of a bulk action with its preview. */
@@ -24,14 +26,17 @@ export function formModel<Action extends BulkVerb, Listed>(
   const { words, view, formless, danger, path } = desk;
   const [title, explained] = (words.verbs[verb] ?? ['bulk.action', 'bulk.action']).map((key) => t(key));
   const chosen = selection?.kind === 'ids' ? t(words.chosen, { count: selection.ids.length }) : t(words.chosenAll);
+  const search = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
   return {
     ...{ title, explained, chosen, verb, backHref, view },
     /** Which list, where all of it was chosen. */
     facts: selection?.kind === 'listed' ? criteria : [],
     needsForm: !formless.includes(verb),
     danger: danger.includes(verb),
-    action: request.url,
-    jobsHref: `${path}/jobs`,
+    action: path + search,
+    /** With the list's parameters, so that a form that was changed after its preview can be previewed again. */
+    confirmHref: `${path}/jobs${search}`,
+    changed: shown.changed ?? false,
     typed: shown.typed,
     errors: shown.errors,
     preview: shown.preview && previewModel(request, words, title ?? '', shown.preview),
@@ -42,15 +47,17 @@ function previewModel(
   { t, formats }: Request,
   words: BulkWords,
   action: string,
-  { outline, key }: NonNullable<Shown['preview']>,
+  { outline, key, named }: NonNullable<Shown['preview']>,
 ) {
   const doing = { count: outline.doing, number: formats.number(outline.doing) };
+  const what = named && t(named[0], { value: named[1] });
   return {
     key,
+    what,
     possible: outline.doing > 0,
     doing: t(words.doing, doing),
     total: t(words.ofTotal, { count: outline.total, number: formats.number(outline.total) }),
-    confirm: t(words.confirm, { action, ...doing }),
+    confirm: t(words.confirm, { action: what ?? action, ...doing }),
     skipped: skippedLines({ t, formats }, words, outline.skipped),
   };
 }

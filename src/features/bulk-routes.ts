@@ -29,11 +29,12 @@ export async function bulkRoutes<Action extends BulkVerb, Listed>(
   const jobs = `${path}/jobs`;
   const access = { config: { access: desk.access } } as const;
   const url = { querystring: listQuery };
-  const fields = form(Object.fromEntries(desk.fields.map((name) => [name, text(LONG)])));
+  // Both buttons of the form post all of it, also what its preview was signed with.
+  const fields = form({ ...Object.fromEntries(desk.fields.map((name) => [name, text(LONG)])), key: text(LONG) });
   app.get(path, { ...access, schema: url }, showForm);
   app.post(path, { ...access, schema: { ...url, body: fields } }, preview);
   app.get(jobs, access, showJobs);
-  app.post(jobs, { ...access, schema: { body: form({ key: text(LONG) }) } }, confirm);
+  app.post(jobs, { ...access, schema: { ...url, body: fields } }, confirm);
   app.get(`${jobs}/:id`, { ...access, schema: { params: idParams } }, showJob);
   app.post(`${jobs}/:id/cancellation`, { ...access, schema: { params: idParams, body: form({}) } }, cancel);
 
@@ -48,9 +49,9 @@ export async function bulkRoutes<Action extends BulkVerb, Listed>(
     return previewOf(request, reply, await readAsked(desk, request, db.read));
   }
 
-  async function previewOf(request: FastifyRequest, reply: FastifyReply, asked: Asked<Listed> | null) {
+  async function previewOf(request: FastifyRequest, reply: FastifyReply, asked: Asked<Listed> | null, changed = false) {
     if (asked?.selection == null) return formPage(request, reply, asked, { typed: {}, errors: [], preview: null });
-    const typed = Object.fromEntries(desk.fields.map((name) => [name, one(request.body, name)]));
+    const typed = typedIn(desk.fields, request);
     const checked = await check(desk, db.read, asked.verb, typed, request.today);
     if (!checked.ok)
       return formPage(request, reply, asked, { typed, errors: errorViews(checked.refusal, request.t), preview: null });
@@ -58,7 +59,8 @@ export async function bulkRoutes<Action extends BulkVerb, Listed>(
     const input = { action: checked.value, selection, backHref };
     const outline = await desk.preview(actionContext(request, db), selection, checked.value);
     const key = mintBulkKey(app, { userId: signedIn(request).id, path, input, total: outline.total });
-    return formPage(request, reply, asked, { typed, errors: [], preview: { outline, key } });
+    const named = await desk.named(request, db.read, checked.value);
+    return formPage(request, reply, asked, { typed, errors: [], preview: { outline, key, named }, changed });
   }
 
   async function formPage(request: FastifyRequest, reply: FastifyReply, asked: Asked<Listed> | null, shown: Shown) {
@@ -72,7 +74,7 @@ export async function bulkRoutes<Action extends BulkVerb, Listed>(
     return reply.page('lists/bulk', model, {
       title: model.title ?? '',
       breadcrumbs: [{ label: request.t(title), href: asked.backHref }, { label: model.title ?? '' }],
-      status: shown.errors.length > 0 ? 422 : 200,
+      status: shown.errors.length > 0 ? 422 : shown.changed ? 409 : 200,
     });
   }
 
@@ -82,6 +84,8 @@ export async function bulkRoutes<Action extends BulkVerb, Listed>(
       flash(reply, { kind: 'error', key: words.badAddress });
       return reply.redirect(home, 303);
     }
+    if (!isAsPreviewed(desk, request, key.input.action))
+      return previewOf(request, reply, await readAsked(desk, request, db.read), true);
     const started = { key: key.nonce, input: key.input, total: key.total };
     const id = await startBulk(actionContext(request, db), started, desk.job);
     return reply.redirect(`${jobs}/${id}`, 303);
@@ -133,6 +137,22 @@ async function check<Action extends BulkVerb, Listed>(
   const checked = desk.validate(verb, typed, today);
   const faults = checked.ok ? await desk.faults(q, checked.value) : [];
   return faults.length > 0 ? refuse(faults) : checked;
+}
+
+function typedIn(fields: readonly string[], { body }: FastifyRequest): Record<string, string> {
+  return Object.fromEntries(fields.map((name) => [name, one(body, name)]));
+}
+
+/** Whether the form that came with a confirmation says what was previewed; where none came, only that can be meant. */
+function isAsPreviewed<Action extends BulkVerb, Listed>(
+  desk: BulkDesk<Action, Listed>,
+  request: FastifyRequest,
+  previewed: Action,
+): boolean {
+  const posted = request.body as Record<string, string>;
+  if (!desk.fields.some((name) => Object.hasOwn(posted, name))) return true;
+  const checked = desk.validate(previewed.verb, typedIn(desk.fields, request), request.today);
+  return checked.ok && JSON.stringify(checked.value) === JSON.stringify(previewed);
 }
 
 /** Everybody sees his own jobs, administrators all of them. */

@@ -75,6 +75,12 @@ export const DESK: BulkDesk<FollowUpBulkAction, FollowUpScope> = {
   validate: (verb, typed) =>
     validateFollowUpBulk(FOLLOW_UP_BULK_VERBS.find((known) => known === verb) ?? 'discard', typed),
   faults: faultsOfFollowUpBulk,
+  async named({ formats }, q, action) {
+    if (action.verb === 'postpone') return ['followUps.bulkPostponeTo', formats.date(action.dueOn)];
+    if (action.verb === 'discard') return null;
+    const owner = (await listUsersWithLogin(q)).find(({ id }) => id === action.ownerId);
+    return owner ? ['followUps.bulkReassignTo', owner.name] : null;
+  },
   preview: previewFollowUps,
   async choices(_request, q, verb) {
     const users = verb === 'assign' ? await listUsersWithLogin(q) : [];

@@ -88,6 +88,13 @@ export const DESK: BulkDesk<BulkAction, Listed> = {
   validate: (verb, typed, today) =>
     validateBulkAction(BULK_VERBS.find((known) => known === verb) ?? 'release', typed, today),
   faults: faultsOfBulk,
+  async named(request, q, action) {
+    if (action.verb === 'extend') return ['bulk.extendTo', request.formats.date(action.expiresOn)];
+    if (action.verb === 'close') return ['bulk.closeAs', closureText(request, action.reason)];
+    if (action.verb !== 'reassign') return null;
+    const operator = (await listUsersWithLogin(q)).find(({ id }) => id === action.operatorId);
+    return operator ? ['bulk.reassignTo', operator.name] : null;
+  },
   preview: previewBulk,
   async choices(request, q, verb) {
     const users = verb === 'reassign' ? await listUsersWithLogin(q) : [];

@@ -121,6 +121,8 @@ export const followUps = {
   bulkReassign: 'Hand over',
   bulkPostpone: 'Change the due date',
   bulkDiscard: 'Discard',
+  bulkReassignTo: 'Hand over to {value}',
+  bulkPostponeTo: 'Change the due date to {value}',
   bulkReassignText: 'The chosen owner looks after them. Concluded ones stay as they are.',
   bulkPostponeText: 'All are due on the new date. Concluded ones stay as they are.',
   bulkDiscardText: 'They are discarded with the same reason. Concluded ones and opportunities stay as they are.',

@@ -121,6 +121,8 @@ export const followUps = {
   bulkReassign: 'Passar para outro',
   bulkPostpone: 'Mudar o prazo',
   bulkDiscard: 'Descartar',
+  bulkReassignTo: 'Passar para {value}',
+  bulkPostponeTo: 'Mudar o prazo para {value}',
   bulkReassignText: 'O responsável escolhido passa a cuidar deles. Os concluídos ficam como estão.',
   bulkPostponeText: 'Todos passam a vencer na nova data. Os concluídos ficam como estão.',
   bulkDiscardText: 'São descartados com o mesmo motivo. Concluídos e oportunidades ficam como estão.',

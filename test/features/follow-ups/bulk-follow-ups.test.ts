@@ -83,6 +83,34 @@ await onBothEngines(t, async (t, engine) => {
     },
   );
 
+  await t.test('the button names what was previewed; a form changed since is previewed again, not done', async (t) => {
+    const { db, world, browser, add, rows } = await prepare(t, engine);
+    const id = await add();
+    const ana = await browser('ana');
+    const query = `?which=marked&verb=postpone&tab=all&id=${id}`;
+    const preview = await ana.post(`/follow-ups/bulk${query}`, { dueOn: '2026-11-01' });
+    t.match(preview.body, /formaction="[^"]*">Mudar o prazo para 01\/11\/2026: 1 acompanhamento</);
+    const jobs = `/follow-ups/bulk/jobs${query}`;
+    t.match(preview.body, `formaction="${jobs.replaceAll('&', '&amp;')}"`, 'the form’s own fields come along');
+    const posted = (page: { body: string }, dueOn: string) => ({
+      key: /name="key" value="([^"]*)"/.exec(page.body)?.[1] ?? '',
+      ...{ ownerId: '', conclusion: '', dueOn },
+    });
+    t.equal((await ana.post(jobs, posted(preview, '31/02/2026'))).status, 422);
+    const again = await ana.post(jobs, posted(preview, '2026-12-01'));
+    t.equal(again.status, 409);
+    t.match(again.text, 'O formulário mudou depois de ver o que seria feito.');
+    t.match(again.body, '>Mudar o prazo para 01/12/2026: 1 acompanhamento<');
+    t.match(again.body, `action="/follow-ups/bulk${query.replaceAll('&', '&amp;')}"`);
+    t.equal((await db.read('jobs')).length, 0);
+    t.equal((await ana.post(jobs, posted(again, '01/12/2026'))).status, 303, 'the same day, typed in another way');
+    t.match(await rows([id]), [{ due_on: '2026-12-01' }]);
+    const given = await ana.post(`/follow-ups/bulk${query.replace('postpone', 'assign')}`, {
+      ownerId: String(world.carla.id),
+    });
+    t.match(given.body, '>Passar para Carla Operadora: 1 acompanhamento<');
+  });
+
   await t.test('what left the list, or who was to have them, is looked at again', async (t) => {
     const { world, db, browser, add, rows } = await prepare(t, engine);
     const [first, second] = [await add(), await add()];

@@ -32,6 +32,7 @@ await onBothEngines(t, async (t, engine) => {
     const preview = await ana.post(url, { expiresOn: '2026-07-20', reason: 'Greve' });
     t.match(preview.body, /Uma pesquisa será alterada\./);
     t.match(preview.body, /Já executada: 1/);
+    t.match(preview.body, '>Prorrogar até 20/07/2026: 1 pesquisa<');
     t.equal((await app.db.read('jobs')).length, 0, 'nothing was started');
     const key = keyIn(preview.body);
     const replies = await Promise.all([ana.post('/panel/bulk/jobs', { key }), ana.post('/panel/bulk/jobs', { key })]);
