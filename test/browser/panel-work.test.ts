@@ -49,7 +49,7 @@ t.test('a manager filters, saves, shares, extends all of the filter and exports'
   await extendAll(ana);
   await runWaiting(db);
   await ana.getByText('Concluída').waitFor();
-  const extended = await db.read('surveys').where({ expires_on: '2026-07-31' }).pluck('seller_id');
+  const extended = await db.read('surveys').where({ expires_on: '2026-07-30' }).pluck('seller_id');
   t.same(extended, new Array(55).fill(world.carla.id));
 
   await hearNews(davi);
@@ -150,7 +150,7 @@ async function filterByKeyboard(page: Page): Promise<void> {
   await page.waitForURL(/seller=/);
 }
 
-/** All of the filter, by the head's box and the offer beside the count, to the end of July. */
+/** All of the filter, by the head's box and the offer beside the count, to the end of July but one day. */
 async function extendAll(page: Page): Promise<void> {
   await page.locator('thead [data-mark-all]').click();
   await page.getByText('50 marcadas').waitFor();
@@ -161,6 +161,10 @@ async function extendAll(page: Page): Promise<void> {
   await page.getByLabel('Motivo').fill('Mutirão de fim de mês');
   await page.getByRole('button', { name: 'Ver o que será feito' }).click();
   await page.getByText('55 pesquisas serão alteradas.').waitFor();
-  await page.getByRole('button', { name: 'Prorrogar: 55 pesquisas' }).click();
+  // A date that was changed after the preview is previewed again.
+  await page.getByLabel('Novo vencimento').fill('2026-07-30');
+  await page.getByRole('button', { name: 'Prorrogar até 31/07/2026: 55 pesquisas' }).click();
+  await page.getByText('O formulário mudou').waitFor();
+  await page.getByRole('button', { name: 'Prorrogar até 30/07/2026: 55 pesquisas' }).click();
   await page.waitForURL(/\/panel\/bulk\/jobs\/\d+/);
 }
