@@ -32,9 +32,11 @@ export async function serve(config: Config): Promise<number> {
   const checkpoints = db.dataDir === null ? null : startCheckpoints({ dataDir: db.dataDir, log: app.log });
   let ahead: ReturnType<typeof startReadingAhead> | null = null;
   const stop = async () => {
+    // Told first: no other chunk begins while the pages and what is read ahead come to their end.
+    const jobsEnded = jobs.stop();
     await ahead?.stop();
     await app.close();
-    await jobs.stop();
+    await jobsEnded;
     await checkpoints?.stop();
     await db.close();
     lock.release();
