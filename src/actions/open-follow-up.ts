@@ -35,7 +35,7 @@ export async function openFollowUp(
   form: FollowUpForm,
   formKey: string,
 ): Promise<Result<{ readonly id: number }, FieldErrors>> {
-  const checked = validateFollowUp(form);
+  const checked = validateFollowUp(form, context.today);
   return context.db.transaction(async (trx) => {
     if (checked.ok) await keepUser(trx, checked.value.ownerId);
     const origin = await originOf(trx, context, from);

@@ -13,7 +13,7 @@ import { insertAudit } from '../store/audit.js';
 import type { Queryable } from '../store/dialect.js';
 import { isSaleOf } from '../store/follow-up-origins.js';
 import { mayFollow } from '../store/follow-up-predicates.js';
-import { insertFollowUpComment, lockFollowUps } from '../store/follow-ups.js';
+import { type HeldFollowUp, insertFollowUpComment, lockFollowUps } from '../store/follow-ups.js';
 import { found } from '../store/not-found.js';
 import { findProduct } from '../store/products.js';
 import { keepUser } from '../store/users.js';
@@ -43,8 +43,10 @@ export function startFollowUp(context: ActionContext, read: ReadFollowUp): Worke
 
 /** Changes what it is about and by when. */
 export function editFollowUp(context: ActionContext, read: ReadFollowUp, form: Omit<FollowUpForm, 'ownerId'>): Worked {
-  const checked = validateFollowUpEdit(form);
-  return work(context, read, () => (checked.ok ? { verb: 'edit', change: checked.value } : checked.refusal));
+  return work(context, read, (_, { dueOn }) => {
+    const checked = validateFollowUpEdit(form, context.today, dueOn);
+    return checked.ok ? { verb: 'edit', change: checked.value } : checked.refusal;
+  });
 }
 
 /** Gives it to somebody, who alone works it from then on besides the managers. */
@@ -61,7 +63,7 @@ export function assignFollowUp(context: ActionContext, read: ReadFollowUp, form:
 /** Ends it, with its solution, its reason, or what was sold. */
 export function endFollowUp(context: ActionContext, read: ReadFollowUp, verb: EndingVerb, form: EndingForm): Worked {
   const checked = validateEnding(verb, form);
-  return work(context, read, async (trx, customerId) => {
+  return work(context, read, async (trx, { customerId }) => {
     if (!checked.ok) return checked.refusal;
     const errors = await unknownIn(trx, checked.value, customerId);
     return errors.length > 0 ? errors : { verb, change: endingChange(context, verb, checked.value) };
@@ -102,7 +104,7 @@ export async function commentFollowUp(
 async function work(
   context: ActionContext,
   { id, version }: ReadFollowUp,
-  read: (trx: Queryable, customerId: number) => FollowUpAction | FieldErrors | Promise<FollowUpAction | FieldErrors>,
+  read: (trx: Queryable, held: HeldFollowUp) => FollowUpAction | FieldErrors | Promise<FollowUpAction | FieldErrors>,
   heirId: number | null = null,
 ): Worked {
   return context.db.transaction(async (trx) => {
@@ -110,7 +112,7 @@ async function work(
     const held = await hold(trx, context, id);
     // Before what is wrong with the form: its page comes back in the version that stands, with what was typed over it.
     if (held.version !== version) return refuse({ kind: 'stale' });
-    const action = await read(trx, held.customerId);
+    const action = await read(trx, held);
     if (!('verb' in action)) return refuse({ kind: 'invalid', errors: action });
     const reason = (await changeHeld(trx, context, [held], action)).get(id) ?? null;
     return reason === null ? ok(null) : refuse({ kind: 'not-possible', reason });

@@ -41,6 +41,7 @@ export interface FollowUpBulkForm {
 export function validateFollowUpBulk(
   verb: FollowUpBulkVerb,
   form: FollowUpBulkForm,
+  today: CivilDate,
 ): Result<FollowUpBulkAction, FieldErrors> {
   switch (verb) {
     case 'assign': {
@@ -48,7 +49,7 @@ export function validateFollowUpBulk(
       return owner.ok ? ok({ verb, ...owner.value }) : owner;
     }
     case 'postpone': {
-      const due = validateDueDate(form);
+      const due = validateDueDate(form, today);
       return due.ok ? ok({ verb, ...due.value }) : due;
     }
     case 'discard': {

@@ -25,27 +25,29 @@ export interface CleanFollowUp {
   readonly text: string;
 }
 
-/** Checks a follow-up that is opened by hand: a text says what it is about. Whether its owner can work is for the action. */
-export function validateFollowUp(form: FollowUpForm): Result<CleanFollowUp, FieldErrors> {
+/** Checks a follow-up that is opened by hand: a text says what it is about, and it is due today or later. Whether its owner can work is for the action. */
+export function validateFollowUp(form: FollowUpForm, today: CivilDate): Result<CleanFollowUp, FieldErrors> {
   const checks = new FieldChecks();
   return checks.result({
     kind: checks.oneOf('kind', form.kind, FOLLOW_UP_KINDS),
     ownerId: checks.id('ownerId', form.ownerId),
     priority: Number(checks.oneOf('priority', form.priority, PRIORITIES)),
-    dueOn: isBlank(form.dueOn) ? null : checks.date('dueOn', form.dueOn),
+    dueOn: isBlank(form.dueOn) ? null : dueDate(checks, form, today),
     text: requiredText(checks, 'text', form.text),
   });
 }
 
-/** Checks what is edited later: a due date has to stand. */
+/** Checks what is edited later: a due date has to stand, and to be today or later unless it is the one that `stood`. */
 export function validateFollowUpEdit(
   form: Omit<FollowUpForm, 'ownerId'>,
+  today: CivilDate,
+  stood: CivilDate,
 ): Result<Omit<CleanFollowUp, 'ownerId' | 'dueOn'> & { readonly dueOn: CivilDate }, FieldErrors> {
   const checks = new FieldChecks();
   return checks.result({
     kind: checks.oneOf('kind', form.kind, FOLLOW_UP_KINDS),
     priority: Number(checks.oneOf('priority', form.priority, PRIORITIES)),
-    dueOn: checks.date('dueOn', form.dueOn),
+    dueOn: dueDate(checks, form, today, stood),
     text: requiredText(checks, 'text', form.text),
   });
 }
@@ -92,9 +94,12 @@ export function validateOwner(form: { readonly ownerId?: Raw }): Result<{ readon
   return checks.result({ ownerId: checks.id('ownerId', form.ownerId) });
 }
 
-export function validateDueDate(form: { readonly dueOn?: Raw }): Result<{ readonly dueOn: CivilDate }, FieldErrors> {
+export function validateDueDate(
+  form: { readonly dueOn?: Raw },
+  today: CivilDate,
+): Result<{ readonly dueOn: CivilDate }, FieldErrors> {
   const checks = new FieldChecks();
-  return checks.result({ dueOn: checks.date('dueOn', form.dueOn) });
+  return checks.result({ dueOn: dueDate(checks, form, today) });
 }
 
 /** In how many business days each kind is due by itself. */
@@ -105,6 +110,12 @@ export function validateDueDays(form: Readonly<Partial<Record<FollowUpKind, Raw>
   const checks = new FieldChecks();
   const days = FOLLOW_UP_KINDS.map((kind) => [kind, checks.integer(kind, form[kind], 0, MAX_DUE_DAYS)]);
   return checks.result(Object.fromEntries(days) as Record<FollowUpKind, number>);
+}
+
+function dueDate(checks: FieldChecks, form: { readonly dueOn?: Raw }, today: CivilDate, stood?: CivilDate): CivilDate {
+  const dueOn = checks.date('dueOn', form.dueOn);
+  if (dueOn !== '' && dueOn !== stood && dueOn < today) checks.refuse('dueOn', 'beforeToday');
+  return dueOn;
 }
 
 function requiredText(checks: FieldChecks, field: string, raw: Raw): string {

@@ -94,3 +94,16 @@ export function dueAfter(today: CivilDate, days: number, calendar: Calendar): Ci
   for (let left = days; left > 0; left -= 1) due = nextBusinessDay(addDays(due, 1), calendar);
   return due;
 }
+
+/** What it is about; an answer that somebody took up without a word says it by itself. */
+export function aboutOf({
+  text,
+  question,
+  grade,
+}: {
+  readonly text: string;
+  readonly question: string | null;
+  readonly grade: string | null;
+}): string {
+  return text === '' && question !== null ? `${question} ${grade ?? ''}`.trim() : text;
+}

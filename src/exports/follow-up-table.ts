@@ -1,4 +1,4 @@
-import { followUpStatus } from '../domain/follow-up.js';
+import { aboutOf, followUpStatus } from '../domain/follow-up.js';
 import { formatPhone } from '../domain/phone.js';
 import type { Locale } from '../domain/settings.js';
 import type { TextKey } from '../i18n/catalogue.js';
@@ -97,9 +97,10 @@ function followUpColumns(t: Translate): FollowUpColumn[] {
     column('followUps.owner', 'text', 22, (row) => row.ownerName),
     column('followUps.openedOn', 'date', 12, (row) => row.openedOn),
     column('followUps.dueOn', 'date', 12, (row) => row.dueOn),
-    column('followUps.endedOn', 'date', 12, (row) => row.endedOn),
-    column('followUps.text', 'text', 60, (row) => row.text),
-    column('followUps.conclusion', 'text', 60, (row) => row.conclusion),
+    column('followUps.fileEndedOn', 'date', 12, (row) => row.endedOn),
+    column('followUps.text', 'text', 60, (row) => aboutOf(row)),
+    column('followUps.fileConclusion', 'text', 60, (row) => row.conclusion),
     column('followUps.wonValue', 'decimal', 14, (row) => (row.wonCents === null ? null : Number(row.wonCents) / 100)),
+    column('followUps.soldProduct', 'text', 22, (row) => row.wonProduct),
   ];
 }

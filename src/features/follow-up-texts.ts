@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { type FollowUpKind, type FollowUpStatus, followUpStatus, isOverdue } from '../domain/follow-up.js';
+import { aboutOf, type FollowUpKind, type FollowUpStatus, followUpStatus, isOverdue } from '../domain/follow-up.js';
 import { formatPhone } from '../domain/phone.js';
 import type { TextKey } from '../i18n/catalogue.js';
 import type { FollowUpRow } from '../store/follow-up-list.js';
@@ -61,6 +61,7 @@ export function followUpRow(request: Request, row: FollowUpRow) {
     endedOn: row.endedOn === null ? null : formats.date(row.endedOn),
     badge: followUpBadge(request, followUpStatus(row)),
     text: shortened(aboutOf(row)),
+    won: row.wonCents === null ? null : wonText(request, Number(row.wonCents), row.wonProduct),
   };
 }
 
@@ -72,13 +73,12 @@ export function printedFollowUp(request: Request, row: FollowUpRow) {
     city: row.city,
     text: aboutOf(row),
     conclusion: row.conclusion,
-    value: row.wonCents === null ? null : request.formats.money(row.wonCents),
   };
 }
 
-/** What it is about; an answer that somebody took up without a word says it by itself. */
-export function aboutOf({ text, question, grade }: Pick<FollowUpRow, 'text' | 'question' | 'grade'>): string {
-  return text === '' && question !== null ? `${question} ${grade ?? ''}`.trim() : text;
+/** "R$ 99,90 · Fibra 500": what was won, and of which product as far as that is known. */
+export function wonText({ formats }: Pick<Request, 'formats'>, cents: number, product: string | null): string {
+  return [formats.money(cents), product].filter((part) => part !== null).join(' · ');
 }
 
 const SHOWN = 120;

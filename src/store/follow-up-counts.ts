@@ -108,6 +108,18 @@ export async function countListed(q: Queryable, where: Predicate): Promise<numbe
   return count;
 }
 
+/** What was won with those for which the condition holds, in centavos. */
+export async function sumWon(q: Queryable, where: Predicate, read: ReadRows = readingAt(q)): Promise<number> {
+  let cents = 0;
+  for (const branch of where.branches ?? [where]) {
+    const from = `follow_ups ${indexedBy(q, 'follow_ups', indexToCount(branch))}`;
+    const sum = `select coalesce(sum(won_cents), 0) as cents from ${from} where ${branch.sql}`;
+    const [row] = await read<{ cents: number | string }>(sum, branch.bindings);
+    cents += Number(row?.cents ?? 0);
+  }
+  return cents;
+}
+
 /** How many are overdue of what somebody works: the number in the menu, from the index of the open ones. */
 export async function countOverdue(q: Queryable, viewer: Viewer, today: CivilDate): Promise<number> {
   const remember = await rememberedUntilWritten(q, 'follow_ups');

@@ -57,6 +57,8 @@ export interface FollowUpRow {
   readonly grade: string | null;
   readonly conclusion: string;
   readonly wonCents: number | null;
+  /** What was sold, of one that was won. */
+  readonly wonProduct: string | null;
 }
 
 /** What a filter leaves of what the viewer may see, of a tab, whatever its status: the text is looked up once. */
@@ -135,12 +137,13 @@ const ROWS = `select follow_ups.id, follow_ups.kind, follow_ups.priority, follow
   follow_ups.started_at as "startedAt", follow_ups.ended_at as "endedAt", follow_ups.ended_on as "endedOn",
   customers.name as "customerName", customers.city, owners.name as "ownerName", owners.id as "ownerId",
   products.name as "productName", sellers.name as "sellerName", answers.question_text as question,
-  answers.grade_label as grade,
+  answers.grade_label as grade, won.name as "wonProduct",
   coalesce(customers.phone1, customers.phone2, customers.phone3) as phone
   from follow_ups
   left join customers on customers.id = follow_ups.customer_id
   left join users as owners on owners.id = follow_ups.owner_id
   left join products on products.id = follow_ups.product_id
+  left join products as won on won.id = follow_ups.won_product_id
   left join users as sellers on sellers.id = follow_ups.seller_id
   left join answers on answers.id = follow_ups.answer_id`;
 

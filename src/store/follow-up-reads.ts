@@ -1,7 +1,7 @@
 import { ENDINGS, FOLLOW_UP_STATUSES } from '../domain/follow-up.js';
 import { can } from '../domain/permissions.js';
 import type { Database } from './connection.js';
-import { countFollowUps, type FollowUpCounts, topicsOf } from './follow-up-counts.js';
+import { countFollowUps, type FollowUpCounts, sumWon, topicsOf } from './follow-up-counts.js';
 import {
   type FollowUpListOptions,
   type FollowUpRow,
@@ -44,6 +44,17 @@ export class FollowUpReads {
     const where = await listedFollowUps(this.#db.read, scope);
     const reader = isUnnarrowed(scope) && isIndexed(options.sort) ? undefined : await this.#readerFor(scope);
     return listFollowUps(this.#db.read, where, options, reader && (await this.#remembering(scope, options, reader)));
+  }
+
+  /** What the list came to, in centavos, kept as counters are; null of a list that shows more than what was won. */
+  async wonCents(scope: FollowUpScope): Promise<number | null> {
+    if (scope.statuses.join() !== 'won') return null;
+    const where = await listedFollowUps(this.#db.read, scope);
+    const read = await this.#readerFor(scope);
+    const remember = await rememberedUntilWritten(this.#db.read, ...topicsOf(scope));
+    return remember(`won ${where.sql} ${JSON.stringify([where.bindings, where.branches])}`, () =>
+      sumWon(this.#db.read, where, read),
+    );
   }
 
   /** What took long to find is kept, as counters are, but not by names: what changes these is in none of its topics. */

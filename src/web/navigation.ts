@@ -1,4 +1,4 @@
-import { atLeast, type Role } from '../domain/permissions.js';
+import { atLeast, can, type Role } from '../domain/permissions.js';
 import type { TextKey } from '../i18n/catalogue.js';
 import type { Translate } from '../i18n/translate.js';
 
@@ -8,6 +8,8 @@ interface Entry {
   icon: string;
   role: Role;
   counter?: keyof MenuCounts;
+  /** The list that is counted, where it is not the page itself. */
+  countedAt?(role: Role): string;
 }
 
 /** What waits behind items of the menu. */
@@ -48,6 +50,7 @@ const MENU: readonly Group[] = [
         icon: 'flag',
         role: 'operator',
         counter: 'overdueFollowUps',
+        countedAt: (role) => `/follow-ups?tab=${can(role, 'seeEveryFollowUp') ? 'all' : 'mine'}&overdue=1`,
       },
       { key: 'navigation.results', href: '/results', icon: 'chart-bar', role: 'operator' },
       { key: 'navigation.commissions', href: '/commissions', icon: 'coin', role: 'operator' },
@@ -98,6 +101,8 @@ export interface MenuItem {
   current: boolean;
   count?: number;
   countLabel?: string;
+  /** Where the count leads, if elsewhere than the item. */
+  countHref?: string;
 }
 
 export interface MenuGroup {
@@ -116,7 +121,7 @@ export function menuFor(role: Role, path: string, t: Translate, counts: MenuCoun
         href: item.href,
         icon: item.icon,
         current: isUnder(path, item.href),
-        ...countOf(item, counts, t),
+        ...countOf(item, counts, { t, role }),
       }));
   return MENU.map((group): MenuGroup => {
     const inner = group.groups?.map(({ key, items }) => ({ label: t(key), items: shown(items) }));
@@ -134,11 +139,15 @@ export function homeOf(role: Role): string {
   return role === 'operator' ? '/my-rules' : '/panel';
 }
 
-function countOf({ counter }: Entry, counts: MenuCounts | null, t: Translate) {
+function countOf(
+  { counter, countedAt }: Entry,
+  counts: MenuCounts | null,
+  { t, role }: { readonly t: Translate; readonly role: Role },
+) {
   const count = counter === undefined ? 0 : (counts?.[counter] ?? 0);
-  return count === 0
-    ? {}
-    : { count, countLabel: t(counter === undefined ? 'navigation.waiting' : COUNT_TEXTS[counter], { count }) };
+  if (count === 0) return {};
+  const countLabel = t(counter === undefined ? 'navigation.waiting' : COUNT_TEXTS[counter], { count });
+  return { count, countLabel, ...(countedAt && { countHref: countedAt(role) }) };
 }
 
 function hasItems(group: { items: unknown[] }): boolean {

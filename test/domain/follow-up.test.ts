@@ -10,7 +10,8 @@ import {
   isOverdue,
   refusalToFollow,
 } from '../../src/domain/follow-up.js';
-import { validateEnding, validateFollowUp } from '../../src/domain/follow-up-form.js';
+import { validateFollowUpBulk } from '../../src/domain/follow-up-bulk.js';
+import { validateEnding, validateFollowUp, validateFollowUpEdit } from '../../src/domain/follow-up-form.js';
 
 t.test('a status follows from the facts', async (t) => {
   t.equal(followUpStatus({ startedAt: null, ending: null }), 'open');
@@ -80,8 +81,26 @@ t.test('an ending says its solution, its reason, or what was sold', async (t) =>
 
 t.test('one opened by hand says what it is about; its due date may be left to its kind', async (t) => {
   const form = { kind: 'doubt', ownerId: '1', priority: '2', text: 'Fatura em dobro' };
-  t.match(validateFollowUp(form), { value: { kind: 'doubt', ownerId: 1, priority: 2, dueOn: null } });
-  t.match(validateFollowUp({ ...form, text: '', kind: 'praise', dueOn: '32/07/2026' }), {
+  t.match(validateFollowUp(form, '2026-07-10'), { value: { kind: 'doubt', ownerId: 1, priority: 2, dueOn: null } });
+  t.match(validateFollowUp({ ...form, text: '', kind: 'praise', dueOn: '32/07/2026' }, '2026-07-10'), {
     refusal: [{ field: 'kind' }, { field: 'dueOn' }, { field: 'text', message: 'required' }],
   });
+});
+
+t.test('a due date is today or later, unless it is the one that stood', async (t) => {
+  const [today, form] = ['2026-07-10', { kind: 'doubt', ownerId: '1', priority: '2', text: 'Fatura em dobro' }];
+  for (const [dueOn, ok] of [
+    ['2026-07-09', false],
+    ['2026-07-10', true],
+    ['2026-07-11', true],
+  ] as const) {
+    const message = { refusal: [{ field: 'dueOn', message: 'beforeToday' }] };
+    for (const checked of [
+      validateFollowUp({ ...form, dueOn }, today),
+      validateFollowUpEdit({ ...form, dueOn }, today, '2026-07-01'),
+      validateFollowUpBulk('postpone', { dueOn }, today),
+    ])
+      t.match(checked, ok ? { value: { dueOn } } : message, dueOn);
+    t.ok(validateFollowUpEdit({ ...form, dueOn }, today, '2026-07-09').ok, `${dueOn}, which stood or is later`);
+  }
 });

@@ -72,8 +72,8 @@ export const DESK: BulkDesk<FollowUpBulkAction, FollowUpScope> = {
     const criteria = [...listCriteria(request, query), ...filterCriteria(request, list)];
     return { list, listed: scopeOf(query, request), criteria };
   },
-  validate: (verb, typed) =>
-    validateFollowUpBulk(FOLLOW_UP_BULK_VERBS.find((known) => known === verb) ?? 'discard', typed),
+  validate: (verb, typed, today) =>
+    validateFollowUpBulk(FOLLOW_UP_BULK_VERBS.find((known) => known === verb) ?? 'discard', typed, today),
   faults: faultsOfFollowUpBulk,
   async named({ formats }, q, action) {
     if (action.verb === 'postpone') return ['followUps.bulkPostponeTo', formats.date(action.dueOn)];

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { type FollowUpKind, refusalToFollow } from '../../domain/follow-up.js';
+import { aboutOf, type FollowUpKind, refusalToFollow } from '../../domain/follow-up.js';
 import type { FollowUpRecord } from '../../store/follow-up-record.js';
 import { one } from '../../web/forms.js';
-import { aboutOf, FOLLOW_UP_KIND_TEXTS, PRIORITY_TEXTS } from '../follow-up-texts.js';
+import { FOLLOW_UP_KIND_TEXTS, PRIORITY_TEXTS } from '../follow-up-texts.js';
 import { type Reconciled, reconcile } from '../three-way.js';
 
 const FIELDS = ['kind', 'priority', 'dueOn', 'text'] as const;

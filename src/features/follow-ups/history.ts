@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { FollowUpKind } from '../../domain/follow-up.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { FollowUpEvent } from '../../store/follow-up-record.js';
-import { FOLLOW_UP_KIND_TEXTS, PRIORITY_TEXTS } from '../follow-up-texts.js';
+import type { Name } from '../../store/names.js';
+import { FOLLOW_UP_KIND_TEXTS, PRIORITY_TEXTS, wonText } from '../follow-up-texts.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats'>;
 
@@ -16,17 +17,19 @@ const ACTIONS: Readonly<Record<string, readonly [TextKey, string]>> = {
   reopen: ['followUps.toldReopen', 'rotate'],
 };
 
+interface HistoryNames {
+  readonly users: readonly { readonly value: string; readonly label: string }[];
+  readonly products: readonly Name[];
+}
+
 /** Who did what with it, the latest first; comments stand by themselves. */
-export function historyModel(
-  request: Request,
-  events: readonly FollowUpEvent[],
-  users: readonly { readonly value: string; readonly label: string }[],
-) {
+export function historyModel(request: Request, events: readonly FollowUpEvent[], { users, products }: HistoryNames) {
   return events.toReversed().map((event) => ({
     when: request.formats.instant(event.at),
     who: event.by ?? undefined,
     detail: saidWith(request, event),
-    ...textOf(request, event, (id) => users.find(({ value }) => value === String(id))?.label ?? '—'),
+    ...(wonIn(request, event, products) ??
+      textOf(request, event, (id) => users.find(({ value }) => value === String(id))?.label ?? '—')),
   }));
 }
 
@@ -37,6 +40,14 @@ export function historyModel(
 function saidWith({ t }: Request, { action, texts }: FollowUpEvent): string | undefined {
   if (action === 'change') return texts.text?.[0] ? t('followUps.toldBefore', { text: texts.text[0] }) : undefined;
   return (action === 'reopen' ? texts.reason : texts.conclusion)?.[1] ?? undefined;
+}
+
+/** What was sold and for how much, which one opened again says nowhere else. */
+function wonIn(request: Request, { action, changes }: FollowUpEvent, products: readonly Name[]) {
+  const cents = changes.valueCents?.[1];
+  if (action !== 'win' || typeof cents !== 'number') return null;
+  const product = products.find(({ id }) => id === changes.productId?.[1])?.name ?? null;
+  return { text: request.t('followUps.toldWon', { sold: wonText(request, cents, product) }), icon: 'coin' };
 }
 
 function textOf(request: Request, { action, changes, texts }: FollowUpEvent, nameOf: (id: unknown) => string) {

@@ -20,6 +20,8 @@ export interface FollowUpData {
   readonly query: FollowUpQuery;
   readonly counts: FollowUpCounts | null;
   readonly page: Page<FollowUpRow> | null;
+  /** What a list of won opportunities alone came to, in centavos. */
+  readonly wonCents?: number | null;
   /** The order that was asked for, when only lists of up to `most` can have it, and this one is longer. */
   readonly unsorted?: { readonly by: FollowUpSort; readonly most: number } | null;
 }
@@ -38,11 +40,21 @@ export function followUpsModel(request: Request, data: FollowUpData) {
     followUps: page?.rows.map((row) => followUpRow(request, row)) ?? null,
     showOwner: query.tab === 'all',
     showEnded: query.statuses.some((status) => (ENDINGS as readonly string[]).includes(status)),
-    countText: counts && t('followUps.count', { count: counts.listed }),
+    countText: counts && listedText(request, counts.listed, data.wonCents ?? null),
     unsorted: counts && unsorted && tooLong(request, counts.listed, unsorted),
     bulk: counts && bulkBar(request, query, counts.listed, page?.rows.map(({ id }) => id) ?? []),
     nothing: emptyModel(request, query),
   };
+}
+
+/** How many they are, and what they came to where all were won; on paper too. */
+export function listedText(
+  { t, formats }: Pick<Request, 't' | 'formats'>,
+  count: number,
+  cents: number | null,
+): string {
+  if (cents === null || count === 0) return t('followUps.count', { count });
+  return t('followUps.countWon', { count, value: formats.money(cents) });
 }
 
 function tooLong({ t }: Request, rows: number, { by, most }: NonNullable<FollowUpData['unsorted']>): string {

@@ -6,6 +6,7 @@ import { type ListLimits, printHead } from '../list-export.js';
 import { listQuery } from '../list-parameters.js';
 import { listCriteria } from './criteria.js';
 import { followUpList, followUpsHref } from './links.js';
+import { listedText } from './list-model.js';
 import { inPossibleOrder, readFollowUpQuery, scopeOf } from './query.js';
 
 /** The list on paper (SPEC 6): the first rows that the URL's filter shows, on a page without menus. */
@@ -16,7 +17,6 @@ export async function followUpPrintRoutes(
   app.get('/follow-ups/print', { config: { access: 'operator' }, schema: { querystring: listQuery } }, showPrint);
 
   async function showPrint(request: FastifyRequest, reply: FastifyReply) {
-    const { t } = request;
     const query = await readFollowUpQuery(request, db.read);
     if (query.errors.length > 0) return reply.redirect(followUpsHref(query), 303);
     const scope = scopeOf(query, request);
@@ -27,10 +27,10 @@ export async function followUpPrintRoutes(
       list: followUpList(possible),
       count,
       shown: rows.length,
-      countText: t('followUps.count', { count }),
+      countText: listedText(request, count, await reads.wonCents(scope)),
       criteria: listCriteria(request, query),
     });
     const model = { ...head, followUps: rows.map((row) => printedFollowUp(request, row)) };
-    return reply.page('follow-ups/print', model, { title: t('navigation.followUps') });
+    return reply.page('follow-ups/print', model, { title: request.t('navigation.followUps') });
   }
 }

@@ -60,6 +60,7 @@ export function recordModel(request: Request, record: Shown, choices: Choices, r
     phones: phonesOf(record.customer).map((phone) => phoneLinks(phone)),
     customerFacts: customerFacts(request, record),
     forms: formsOf(record, refused),
+    reopenText: t(record.startedAt === null ? 'followUps.reopenText' : 'followUps.reopenStartedText'),
     ...choicesOf(request),
     owners: choices.users.filter(({ value }) => value !== String(record.ownerId)),
     products: choices.products
@@ -78,7 +79,7 @@ export function recordModel(request: Request, record: Shown, choices: Choices, r
       })),
     comments: record.comments.map(({ text, by, at }) => ({ text, by, when: formats.instant(at) })),
     commentKey: crypto.randomUUID(),
-    events: historyModel(request, record.events, choices.users),
+    events: historyModel(request, record.events, choices),
   };
 }
 

@@ -73,6 +73,6 @@ export async function followUpRoutes(
     const possible = inPossibleOrder(query, counts.listed, limits.sortedRows);
     const unsorted = possible === query ? null : { by: query.sort, most: limits.sortedRows };
     const page = await reads.page(scope, { ...possible, count: counts.listed });
-    return { query: possible, unsorted, counts, page };
+    return { query: possible, unsorted, counts, page, wonCents: await reads.wonCents(scope) };
   }
 }

@@ -38,6 +38,10 @@ export const followUps = {
   openedBy: '{name}, em {date}',
   opened: 'Aberto por',
   count: { zero: 'Nenhum acompanhamento', one: '{count} acompanhamento', other: '{count} acompanhamentos' },
+  countWon: {
+    one: '{count} acompanhamento: {value}',
+    other: '{count} acompanhamentos: {value}',
+  },
   more: 'Os {shown} primeiros de {number}; em aberto antes dos concluídos.',
   search: 'Buscar cliente, telefone, documento',
   product: 'Produto',
@@ -77,6 +81,7 @@ export const followUps = {
   loseText: 'Diga por que o cliente não comprou.',
   reopen: 'Reabrir',
   reopenText: 'Volta a estar aberto. O que foi concluído continua no histórico.',
+  reopenStartedText: 'Volta a estar em andamento. O que foi concluído continua no histórico.',
   assign: 'Passar para outro',
   assignText: 'Só o responsável escolhido e os gestores continuam a ver este acompanhamento.',
   edit: 'Alterar',
@@ -105,6 +110,7 @@ export const followUps = {
   toldResolve: 'Resolvido',
   toldDiscard: 'Descartado',
   toldWin: 'Oportunidade ganha',
+  toldWon: 'Oportunidade ganha: {sold}',
   toldLose: 'Oportunidade perdida',
   toldReopen: 'Reaberto',
   toldReassign: 'Passado para {name}',
@@ -149,4 +155,6 @@ export const followUps = {
   skipGone: 'Não existe mais, ou não é seu',
   file: 'acompanhamentos',
   fileNumber: 'Acompanhamento',
+  fileEndedOn: 'Concluído em',
+  fileConclusion: 'Solução ou motivo',
 } as const;
