@@ -204,6 +204,7 @@ t.test(
   async (t) => {
     const { open, db, clock } = await prepare(t);
     const page = await open('bruno', { javaScript: false });
+    t.notOk(await page.locator('[data-draft-status]').isVisible(), 'nothing is saved while he types');
     await grade(page, '3').check();
     await page.locator('#note').fill('Volto já');
     await page.getByRole('button', { name: 'Salvar rascunho' }).click();
