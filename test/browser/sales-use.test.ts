@@ -44,7 +44,8 @@ t.test('a sale is recorded, corrected, cancelled and restored, with JavaScript a
     await page.goto('/sales');
     await page.getByLabel('Cliente, telefone').fill(`javascript ${javaScript}`);
     await page.getByRole('button', { name: 'Filtrar' }).click();
-    await page.getByText('1 venda', { exact: true }).waitFor();
+    // Within the page: screen readers are told the count, too, once the list was replaced.
+    await page.locator('main').getByText('1 venda', { exact: true }).waitFor();
     t.match(page.url(), /q=javascript/);
   }
 });
