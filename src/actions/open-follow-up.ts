@@ -4,7 +4,7 @@ import { type FollowUpForm, validateFollowUp } from '../domain/follow-up-form.js
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { type AuditEntry, insertAudit } from '../store/audit.js';
 import { lockSurvey } from '../store/claims.js';
-import type { Queryable } from '../store/dialect.js';
+import { holdAlone, type Queryable } from '../store/dialect.js';
 import {
   getCustomerOrigin,
   getSaleOrigin,
@@ -12,8 +12,9 @@ import {
   listProposedFollowUps,
 } from '../store/follow-up-origins.js';
 import { getFollowUpSettings } from '../store/follow-up-settings.js';
-import { type FollowUpOrigin, insertFollowUp, type NewFollowUp } from '../store/follow-ups.js';
+import { type FollowUpOrigin, findOpenAlike, insertFollowUp, type NewFollowUp } from '../store/follow-ups.js';
 import { readCalendar } from '../store/holidays.js';
+import { keepSaleOf } from '../store/managed-surveys.js';
 import { found } from '../store/not-found.js';
 import { maySee } from '../store/survey-predicates.js';
 import { findUser, keepUser } from '../store/users.js';
@@ -25,25 +26,35 @@ export interface OpenedFrom {
   readonly id: number;
 }
 
+/** The follow-up that stands now; `added` is false where it had been opened before. */
+export interface OpenedFollowUp {
+  readonly id: number;
+  readonly added: boolean;
+}
+
 /**
- * Opens a follow-up by hand (SPEC 6); its form key sent again gives the first one. @throws NotFoundError when the survey
- * is not the actor's to see
+ * Opens a follow-up by hand (SPEC 6), once: its form key sent again, or the same words of the same kind for the same owner
+ * from the same place while the first has not ended (a form filled in again, in another window), give the first one.
+ * @throws NotFoundError when the survey is not the actor's to see
  */
 export async function openFollowUp(
   context: ActionContext,
   from: OpenedFrom,
   form: FollowUpForm,
   formKey: string,
-): Promise<Result<{ readonly id: number }, FieldErrors>> {
+): Promise<Result<OpenedFollowUp, FieldErrors>> {
   const checked = validateFollowUp(form, context.today);
   return context.db.transaction(async (trx) => {
+    await holdAlone(trx, from.kind, from.id);
     if (checked.ok) await keepUser(trx, checked.value.ownerId);
     const origin = await originOf(trx, context, from);
     if (!checked.ok) return checked;
     const { ownerId, ...clean } = checked.value;
     if (!(await canFollow(trx, ownerId))) return refuse([{ field: 'ownerId', message: 'inactive' }]);
+    const same = await findOpenAlike(trx, { ...origin, ...clean, ownerId });
+    if (same !== null) return ok({ id: same, added: false });
     const dueOn = clean.dueOn ?? (await defaultDue(trx, context, clean.kind));
-    return ok({ id: await open(trx, context, { ...origin, ...clean, ownerId, dueOn, formKey }) });
+    return ok(await open(trx, context, { ...origin, ...clean, ownerId, dueOn, formKey }));
   });
 }
 
@@ -55,7 +66,7 @@ export async function acceptFollowUp(
   context: ActionContext,
   surveyId: number,
   answerId: number,
-): Promise<{ readonly id: number }> {
+): Promise<OpenedFollowUp> {
   const ownerId = actingUser(context);
   return context.db.transaction(async (trx) => {
     // Who was deactivated since his request began gets nothing more.
@@ -69,7 +80,7 @@ export async function acceptFollowUp(
     );
     const dueOn = await defaultDue(trx, context, kind);
     const terms = { kind, dueOn, priority: NORMAL_PRIORITY, ownerId };
-    return { id: await open(trx, context, { ...origin, answerId, ...terms, text: comment, formKey: null }) };
+    return open(trx, context, { ...origin, answerId, ...terms, text: comment, formKey: null });
   });
 }
 
@@ -105,8 +116,12 @@ async function originOf(trx: Queryable, context: ActionContext, from: OpenedFrom
   }
 }
 
-/** Held, so that an untouched survey is not removed before its follow-up is written. */
+/**
+ * Held, so that an untouched survey is not removed before its follow-up is written; its sale before it, as who changes the
+ * sale takes them.
+ */
 async function surveyOrigin(trx: Queryable, { actor }: ActionContext, id: number): Promise<FollowUpOrigin> {
+  await keepSaleOf(trx, id);
   await lockSurvey(trx, id);
   return getSurveyOrigin(trx, id, maySee(actor));
 }
@@ -115,10 +130,10 @@ async function open(
   trx: Queryable,
   context: ActionContext,
   opened: Omit<NewFollowUp, 'by' | 'at' | 'on'>,
-): Promise<number> {
+): Promise<OpenedFollowUp> {
   const moment = { by: actingUser(context), at: context.now, on: context.today };
   const { id, added } = await insertFollowUp(trx, { ...opened, ...moment });
-  if (!added) return id;
+  if (!added) return { id, added };
   const { kind, ownerId, priority, dueOn, customerId, saleId, surveyId } = opened;
   const facts = { kind, ownerId, priority, dueOn, customerId, saleId, surveyId };
   const told = Object.entries(facts).filter(([, value]) => value !== null);
@@ -126,5 +141,5 @@ async function open(
   const personal: AuditEntry['personal'] = opened.text === '' ? {} : { text: [null, opened.text] };
   const entry = { action: 'open', entity: 'follow-up', entityId: id, changes, personal };
   await insertAudit(trx, auditActor(context), context.now, [entry]);
-  return id;
+  return { id, added };
 }

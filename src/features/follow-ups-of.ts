@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { FOLLOW_UP_STATUSES } from '../domain/follow-up.js';
 import { can } from '../domain/permissions.js';
 import type { FirstFollowUps, FollowUpRow } from '../store/follow-up-list.js';
 import type { ProposedFollowUp } from '../store/follow-up-origins.js';
@@ -22,8 +23,16 @@ export function followUpsOf(
       return { ...shown, href: all || row.ownerId === user.id ? shown.href : null };
     }),
     moreFollowUps: rows.length < count ? moreOf(request, rows, count) : null,
+    listHref: of === 'customer' && all && count > 0 ? listOf(id) : null,
     newHref: `/${of}s/${id}/follow-ups/new`,
   };
+}
+
+/** A customer's follow-ups in the list, whatever became of them. */
+function listOf(customerId: number): string {
+  const search = new URLSearchParams({ customer: String(customerId), tab: 'all' });
+  for (const status of FOLLOW_UP_STATUSES) search.append('status', status);
+  return `/follow-ups?${search}`;
 }
 
 /** All of them stand in the customer's timeline, which is the managers' (SPEC 1). */

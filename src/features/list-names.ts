@@ -1,5 +1,6 @@
 import type { Queryable } from '../store/dialect.js';
 import { findCities, findCustomerNames, findNames } from '../store/names.js';
+import { allOf, type Predicate } from '../store/predicate.js';
 
 /** The names of what a filter picks. */
 export interface PickedNames {
@@ -36,8 +37,13 @@ export async function pickedRecords(
   return { name, picked: ids.map(String), names: rows.map((row) => [String(row.id), row.name]) };
 }
 
-export async function pickedCustomers(q: Queryable, ids: readonly number[] = []): Promise<Picked> {
-  const rows = ids.length === 0 ? [] : await findCustomerNames(q, ids);
+/** `followed` says which follow-ups a customer has to have one of, where who asks may not look at any customer. */
+export async function pickedCustomers(
+  q: Queryable,
+  ids: readonly number[] = [],
+  followed: Predicate = allOf([]),
+): Promise<Picked> {
+  const rows = ids.length === 0 ? [] : await findCustomerNames(q, ids, followed);
   return { name: 'customer', picked: ids.map(String), names: rows.map((row) => [String(row.id), row.name]) };
 }
 

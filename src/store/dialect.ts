@@ -59,6 +59,17 @@ export async function lockNames(trx: Queryable, ...tables: readonly (typeof LOCK
   await trx.raw(`lock table ${inOrder.map(() => '??').join(', ')} in share row exclusive mode`, inOrder);
 }
 
+/** Places that one at a time writes from, numbered for PostgreSQL's advisory locks. */
+const ALONE = { survey: 7_304_221, sale: 7_304_222, customer: 7_304_223 } as const;
+
+/**
+ * Lets nobody else who asks for the same go on until the transaction ends, so that what is found to be missing stays so;
+ * nobody who does not ask is held up. Before any other lock.
+ */
+export async function holdAlone(trx: Queryable, place: keyof typeof ALONE, id: number): Promise<void> {
+  if (dialectOf(trx) === 'postgres') await trx.raw('select pg_advisory_xact_lock(?, ?)', [ALONE[place], id]);
+}
+
 /**
  * Makes SQLite read a table by one of its indexes, which is named without the table, or fail; PostgreSQL has no hints, and
  * chooses by its statistics.

@@ -80,6 +80,7 @@ export interface FollowUpFilter {
   /** Of the sale that it came from. */
   readonly productIds?: readonly number[];
   readonly sellerIds?: readonly number[];
+  readonly customerIds?: readonly number[];
   /** Keys of the customer's city (domain/text, nameKey). */
   readonly cities?: readonly string[];
   readonly overdue?: true;
@@ -92,13 +93,14 @@ const PERIOD_COLUMNS: Record<FollowUpPeriodOf, string> = { due: 'due_on', opened
 /** What a filter leaves on `today`, whatever its status; its text is for store/customer-search. */
 export function followUpsMatching(filter: FollowUpFilter, today: CivilDate): Predicate {
   const parts: Predicate[] = [];
-  const { period, kinds, priorities, ownerIds, productIds, sellerIds, cities } = filter;
+  const { period, kinds, priorities, ownerIds, productIds, sellerIds, customerIds, cities } = filter;
   if (period !== undefined) parts.push(inPeriod(period));
   if (kinds !== undefined) parts.push(fewValues('kind', kinds, 0.25));
   if (priorities !== undefined) parts.push(fewValues('priority', priorities, 0.3));
   if (ownerIds !== undefined) parts.push(oneOf('owner_id', ownerIds, 0.05));
   if (productIds !== undefined) parts.push(oneOf('product_id', productIds, 0.06));
   if (sellerIds !== undefined) parts.push(oneOf('seller_id', sellerIds, 0.02));
+  if (customerIds !== undefined) parts.push(ofCustomers(customerIds));
   if (cities !== undefined) parts.push(oneOf('city_key', cities, 0.01));
   if (filter.overdue) parts.push(isOverdueFollowUp(today));
   return allOf(parts);
@@ -110,6 +112,12 @@ function oneOf(column: string, values: readonly (number | string)[], share: numb
   const hint = { key: column, share: column === 'ending' ? share : share * values.length, ordered };
   if (ordered) return predicate(`follow_ups.${column} = ?`, values, hint);
   return predicate(`follow_ups.${column} in (${values.map(() => '?').join(', ')})`, values, hint);
+}
+
+/** Few have more than one follow-up. */
+function ofCustomers(ids: readonly number[]): Predicate {
+  const some = ids.map(() => '?').join(', ');
+  return predicate(`follow_ups.customer_id in (${some})`, ids, { key: 'customer_id', share: 0, ordered: false });
 }
 
 /** Several are no bounds of the index in that order: SQLite would look each up in it, and sort what it finds. */

@@ -64,7 +64,23 @@ export async function insertFollowUp(trx: Queryable, one: NewFollowUp): Promise<
   return { id, added: false };
 }
 
-/** What lists look at of the sale and the customer, who are held until foreign keys carry it along (decision 0035). */
+/** One that says the same, for the same owner and from the same place, and has not ended; null when there is none. */
+export async function findOpenAlike(
+  q: Queryable,
+  one: FollowUpOrigin & Pick<NewFollowUp, 'kind' | 'ownerId' | 'text'>,
+): Promise<number | null> {
+  const { surveyId: survey_id, saleId: sale_id, customerId: customer_id, kind, ownerId: owner_id, text } = one;
+  const row = await q('follow_ups')
+    .where({ customer_id, sale_id, survey_id, kind, owner_id, text, ended_at: null })
+    .orderBy('id')
+    .first('id');
+  return row?.id ?? null;
+}
+
+/**
+ * What lists look at of the sale and the customer, which foreign keys carry along from here on (decision 0035). They are
+ * held only as such a key would hold them: what changes nothing of this, a cancellation, goes on beside it.
+ */
 async function copiesFor(trx: Queryable, { saleId, customerId }: FollowUpOrigin): Promise<object> {
   const copies = ['city_key', 'has_phone'];
   const ofSale = ['customer_id', 'seller_id', 'product_id', 'closed_on', ...copies];
@@ -76,7 +92,7 @@ async function copiesFor(trx: Queryable, { saleId, customerId }: FollowUpOrigin)
       : trx('sales')
           .where({ id: saleId })
           .first(...ofSale);
-  if (dialectOf(trx) === 'postgres') query.forShare();
+  if (dialectOf(trx) === 'postgres') query.forKeyShare();
   return query;
 }
 

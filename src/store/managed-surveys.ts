@@ -33,6 +33,16 @@ export async function lockSalesOf(trx: Queryable, surveyIds: readonly number[]):
   await trx('sales').whereIn('id', sales).orderBy('id').forUpdate().select('id');
 }
 
+/**
+ * Keeps a survey's sale as it is referred to until the transaction ends, without holding up what else is written to it.
+ * Before the survey: who gives the sale to another seller or customer takes them in this order, by foreign keys.
+ */
+export async function keepSaleOf(trx: Queryable, surveyId: number): Promise<void> {
+  if (dialectOf(trx) !== 'postgres') return;
+  const sale = trx('surveys').where({ id: surveyId }).select('sale_id');
+  await trx('sales').whereIn('id', sale).forKeyShare().select('id');
+}
+
 /** Moves the expiry of surveys that are held and open. */
 export async function moveExpiries(trx: Queryable, ids: readonly number[], to: CivilDate): Promise<void> {
   await changeHeld(trx, ids, null, { expires_on: to });

@@ -1,4 +1,5 @@
 import type { Queryable } from './dialect.js';
+import { allOf, type Predicate } from './predicate.js';
 import { select } from './statements.js';
 
 /** Something to pick in a filter. */
@@ -37,11 +38,18 @@ export async function findNames(
   return rows.map((row) => ({ id: row.id, name: row.name, active: row.deactivated_at === null }));
 }
 
-/** The customers among these ids that exist. */
-export async function findCustomerNames(q: Queryable, ids: readonly number[]): Promise<{ id: number; name: string }[]> {
-  return q('customers')
+/** The customers among these ids that exist; where that narrows, only those with a follow-up for which `followed` holds. */
+export async function findCustomerNames(
+  q: Queryable,
+  ids: readonly number[],
+  followed: Predicate,
+): Promise<{ id: number; name: string }[]> {
+  const query = q('customers')
     .whereIn('id', [...ids])
     .select('id', 'name');
+  if (followed.sql === allOf([]).sql) return query;
+  const his = `select customer_id from follow_ups where ${followed.sql}`;
+  return query.whereRaw(`id in (${his})`, [...followed.bindings]);
 }
 
 /** A city that customers live in: its key (domain/text, nameKey), and its name as one of them writes it. */

@@ -1,9 +1,19 @@
 import t from 'tap';
 import { openFollowUp } from '../../src/actions/open-follow-up.js';
-import { acting } from '../support/acting.js';
+import type { Database } from '../../src/store/connection.js';
+import { acting, done } from '../support/acting.js';
 import { during } from '../support/at-once.js';
 import { onBothEngines } from '../support/engines.js';
-import { surveyWorld } from '../support/survey-world.js';
+import { NOW, type SurveyWorld, surveyWorld } from '../support/survey-world.js';
+
+const FORM = ({ bruno }: SurveyWorld) => {
+  const ownerId = String(bruno.id);
+  return { kind: 'doubt', priority: '2', ownerId, dueOn: '', text: 'Fatura em dobro' };
+};
+
+function ended({ bruno }: SurveyWorld) {
+  return { ending: 'resolved', ended_at: NOW, ended_on: '2026-07-10', ended_by: bruno.id };
+}
 
 await onBothEngines(t, async (t, engine) => {
   await t.test('a survey that is removed while its follow-up is opened is not found', async (t) => {
@@ -18,5 +28,53 @@ await onBothEngines(t, async (t, engine) => {
     );
     await t.rejects(opening, { name: 'NotFoundError' });
     t.same(await db.read('follow_ups'), []);
+  });
+
+  for (const place of ['survey', 'sale', 'customer'] as const)
+    await t.test(`the same from a ${place} twice, in two windows at once or one after the other, is one`, async (t) => {
+      const db = await engine.freshDatabase(t);
+      const world = await surveyWorld(db);
+      const survey = await db
+        .read('surveys')
+        .where({ id: await world.survey() })
+        .first();
+      const from = {
+        kind: place,
+        id: { survey: survey.id, sale: survey.sale_id, customer: survey.customer_id }[place],
+      };
+      const open = (db: Database, key: string, over: object = {}) =>
+        openFollowUp(acting(db, world.ana), from, { ...FORM(world), ...over }, key);
+      const second = done(
+        await during(
+          db,
+          async (db) => done(await open(db, 'one')),
+          (db) => open(db, 'two'),
+        ),
+      );
+      const [first] = await db.read('follow_ups');
+      t.same(second, { id: first.id, added: false });
+      t.same(done(await open(db, 'one', { text: 'Outra' })), { id: first.id, added: false }, 'the same form');
+      const others = [{ text: 'Fatura errada' }, { kind: 'complaint' }, { ownerId: String(world.ana.id) }];
+      for (const [index, over] of others.entries())
+        t.equal(done(await open(db, `other-${index}`, over)).added, true, JSON.stringify(over));
+      await db.transaction((trx) => trx('follow_ups').where({ id: first.id }).update(ended(world)));
+      t.equal(done(await open(db, 'later')).added, true, 'what has ended may come again');
+      t.equal((await db.read('audit').where({ action: 'open' })).length, 5);
+    });
+
+  await t.test('the same words about another sale or survey of the customer are another', async (t) => {
+    const db = await engine.freshDatabase(t);
+    const world = await surveyWorld(db);
+    const survey = await db
+      .read('surveys')
+      .where({ id: await world.survey() })
+      .first();
+    const places = [
+      { kind: 'customer', id: survey.customer_id },
+      { kind: 'sale', id: survey.sale_id },
+      { kind: 'survey', id: survey.id },
+    ] as const;
+    for (const from of places)
+      t.equal(done(await openFollowUp(acting(db, world.ana), from, FORM(world), from.kind)).added, true, from.kind);
   });
 });

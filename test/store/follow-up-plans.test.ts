@@ -38,6 +38,7 @@ const FILTERS: readonly FollowUpFilter[] = [
   { productIds: [1] },
   { cities: ['natal'] },
   { cities: ['natal', 'recife'] },
+  { customerIds: [1] },
   { ownerIds: [1] },
   { ownerIds: [1, 2] },
   { kinds: ['opportunity'] },

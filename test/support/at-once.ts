@@ -26,7 +26,7 @@ export async function during<T>(
 }
 
 /** Whether another transaction waits for this one, on PostgreSQL. */
-async function holdsSomebodyUp(trx: Queryable): Promise<boolean> {
+export async function holdsSomebodyUp(trx: Queryable): Promise<boolean> {
   const waiting = 'select pid from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))';
   const { rows } = await trx.raw(waiting);
   return rows.length > 0;

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { acceptFollowUp, type OpenedFrom, openFollowUp } from '../../actions/open-follow-up.js';
+import { acceptFollowUp, type OpenedFollowUp, type OpenedFrom, openFollowUp } from '../../actions/open-follow-up.js';
 import { FOLLOW_UP_KINDS, PRIORITIES } from '../../domain/follow-up.js';
 import type { Database } from '../../store/connection.js';
 import { getCustomer } from '../../store/customers.js';
@@ -53,19 +53,20 @@ export async function followUpOpenRoutes(app: FastifyInstance, { db }: { db: Dat
       const errors = errorViews(result.refusal, request.t);
       return page(request, reply, { from, typed, key, errors }, 422);
     }
-    return opened(request, reply, result.value.id, from);
+    return opened(request, reply, result.value, from);
   }
 
-  async function opened(request: FastifyRequest, reply: FastifyReply, id: number, from: OpenedFrom) {
+  async function opened(request: FastifyRequest, reply: FastifyReply, { id, added }: OpenedFollowUp, from: OpenedFrom) {
     const his = await isFollowable(db.read, id, mayFollow(signedIn(request)));
-    flash(reply, { kind: 'success', key: his ? 'followUps.created' : 'followUps.createdForOther' });
+    flash(reply, openedMessage(added, his));
     return reply.redirect(his ? `/follow-ups/${id}` : `/${from.kind}s/${from.id}`, 303);
   }
 
   async function accept(request: FastifyRequest, reply: FastifyReply) {
     const surveyId = idOf(request);
-    await acceptFollowUp(actionContext(request, db), surveyId, parseId(one(request.body, 'answer')) ?? 0);
-    flash(reply, { kind: 'success', key: 'followUps.created' });
+    const answerId = parseId(one(request.body, 'answer')) ?? 0;
+    const { added } = await acceptFollowUp(actionContext(request, db), surveyId, answerId);
+    flash(reply, openedMessage(added, true));
     const done = one(request.body, 'back') === 'done' ? '/execution' : '#follow-ups';
     return reply.redirect(`/surveys/${surveyId}${done}`, 303);
   }
@@ -101,6 +102,12 @@ interface Shown {
   readonly errors?: readonly FieldErrorView[];
   /** Kept from one refusal to the next, so that the same form opens one. */
   readonly key?: string;
+}
+
+/** What who sent a form is told; what was opened before is not opened again. */
+function openedMessage(added: boolean, his: boolean) {
+  if (!added) return { kind: 'info', key: 'followUps.alreadyOpen' } as const;
+  return { kind: 'success', key: his ? 'followUps.created' : 'followUps.createdForOther' } as const;
 }
 
 /** The kinds and priorities of a form. */

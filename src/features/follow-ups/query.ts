@@ -6,10 +6,15 @@ import type { TextKey } from '../../i18n/catalogue.js';
 import type { Queryable } from '../../store/dialect.js';
 import { FOLLOW_UP_TABS, type FollowUpScope } from '../../store/follow-up-list.js';
 import { FOLLOW_UP_SORTS, type FollowUpSort, isFollowUpSortable, STANDING_ORDER } from '../../store/follow-up-order.js';
-import { FOLLOW_UP_PERIODS, type FollowUpFilter, type FollowUpPeriodOf } from '../../store/follow-up-predicates.js';
+import {
+  FOLLOW_UP_PERIODS,
+  type FollowUpFilter,
+  type FollowUpPeriodOf,
+  mayFollow,
+} from '../../store/follow-up-predicates.js';
 import { signedIn } from '../../web/request.js';
 import { FOLLOW_UP_KIND_TEXTS, PRIORITY_TEXTS } from '../follow-up-texts.js';
-import { pickedCities, pickedNames, pickedRecords } from '../list-names.js';
+import { pickedCities, pickedCustomers, pickedNames, pickedRecords } from '../list-names.js';
 import { isDateKey, isTextKey, type Orders, readKey, readOrder, readSize } from '../list-paging.js';
 import { given, ListParameters } from '../list-parameters.js';
 import { readPeriod } from '../list-period.js';
@@ -30,6 +35,7 @@ export const FILTERS: readonly ListFilter[] = [
   { kind: 'pick', names: ['product'], label: 'followUps.product' },
   { kind: 'pick', names: ['seller'], label: 'followUps.seller' },
   { kind: 'pick', names: ['city'], label: 'followUps.city' },
+  { kind: 'unasked', names: ['customer'], label: 'followUps.customer' },
   { kind: 'flag', names: ['overdue'], label: 'followUps.onlyOverdue' },
   { kind: 'text', names: ['q'], label: 'panelFilters.text' },
 ];
@@ -62,7 +68,7 @@ export async function readFollowUpQuery(request: Request, q: Queryable): Promise
   const order = readOrder(parameters, ORDERS);
   const key = readKey(parameters, (value) => isKeyOf(order.sort, value));
   const view = { ...order, size: readSize(parameters), key, statuses: readStatuses(parameters) };
-  const names = await picked(q, filter);
+  const names = await picked(request, q, filter);
   for (const { name, value } of names.missing) parameters.refuse(name, 'panel.noSuchRecord', {}, value);
   const whose = can(signedIn(request).role, 'seeEveryFollowUp') ? tab : 'mine';
   return { typed: parameters.typed(), period, filter, names, tab: whose, ...view, errors: parameters.errors };
@@ -88,18 +94,21 @@ function readFilter(parameters: ListParameters, period: FollowUpFilter['period']
     ownerIds: parameters.ids('owner'),
     productIds: parameters.ids('product'),
     sellerIds: parameters.ids('seller'),
+    customerIds: parameters.ids('customer'),
     cities: parameters.several('city', nameKey),
     overdue: parameters.flag('overdue'),
     text: parameters.text('q'),
   });
 }
 
-/** The names of the records that the filter picks. */
-async function picked(q: Queryable, { ownerIds, productIds, sellerIds, cities }: FollowUpFilter) {
+/** The names of the records that the filter picks; an operator learns of no customer but those of his follow-ups. */
+async function picked(request: Request, q: Queryable, filter: FollowUpFilter) {
+  const { ownerIds, productIds, sellerIds, customerIds, cities } = filter;
   const found = await Promise.all([
     pickedRecords(q, 'owner', 'users', ownerIds),
     pickedRecords(q, 'product', 'products', productIds),
     pickedRecords(q, 'seller', 'users', sellerIds),
+    pickedCustomers(q, customerIds, mayFollow(signedIn(request))),
     pickedCities(q, cities),
   ]);
   return pickedNames(found);

@@ -52,6 +52,8 @@ export const followUps = {
   new: 'New follow-up',
   newButton: 'Open a follow-up',
   created: 'Follow-up opened.',
+  alreadyOpen: 'This follow-up was open already. Nothing was opened again.',
+  seeInList: 'See all in the list',
   createdForOther: 'Follow-up opened for the chosen owner.',
   proposed: 'The grade calls for a follow-up',
   accept: 'Open {kind}',

@@ -56,6 +56,8 @@ export const followUps = {
   new: 'Novo acompanhamento',
   newButton: 'Abrir acompanhamento',
   created: 'Acompanhamento aberto.',
+  alreadyOpen: 'Este acompanhamento já estava aberto. Nada foi aberto de novo.',
+  seeInList: 'Ver todos na lista',
   createdForOther: 'Acompanhamento aberto para o responsável escolhido.',
   proposed: 'A nota pede um acompanhamento',
   accept: 'Abrir {kind}',

@@ -71,6 +71,11 @@ await onBothEngines(t, async (t, engine) => {
     ])
       t.match(text, said);
     t.match(body, `/customers/${customer_id}?show=follow-ups#timeline`);
+    const [, inList = ''] = /href="(\/follow-ups\?[^"]+)">Ver todos na lista/.exec(body) ?? [];
+    await addFollowUp(db, world, await world.survey({ customer: 'Outro' }));
+    const list = await ana.get(inList.replaceAll('&amp;', '&'));
+    t.match(list.text, '21 acompanhamentos', 'the one that has ended too, and nobody else’s');
+    t.match(list.text, 'Cliente: Cooperativa');
     await db.transaction((trx) => trx('surveys').where({ id: made[3] }).update({ outcome: 'closed', settled_at: 1 }));
     await world.surveys([{ customer: 'Cooperativa', phone: '+551133334444' }]);
     await ana.post('/panel/pending/chips', { search: '', chip: 'scheduled' });

@@ -68,6 +68,12 @@ await onBothEngines(t, async (t, engine) => {
       const reply = await ana.post(`${from}/follow-ups`, { ...typed, key: hidden(form, 'key') });
       t.match(reply.location, /^\/follow-ups\/\d+$/);
       t.match((await ana.get(reply.location)).text, 'Fatura em dobro');
+      const again = await ana.post(`${from}/follow-ups`, {
+        ...typed,
+        key: hidden(await ana.get(`${from}/follow-ups/new`), 'key'),
+      });
+      t.equal(again.location, reply.location, 'filled in again, it is the same one');
+      t.match((await ana.get(again.location)).text, 'Este acompanhamento já estava aberto.');
       t.equal((await bruno.get(`${from}/follow-ups/new`)).status, 403);
     }
     const given = await bruno.post(`/surveys/${survey}/follow-ups`, { ...typed, key: 'k3' });
@@ -202,6 +208,14 @@ await onBothEngines(t, async (t, engine) => {
     t.match(all.text, '3 acompanhamentos');
     t.match((await ana.get('/follow-ups?tab=all&kind=opportunity')).text, '1 acompanhamento');
     t.match((await ana.get('/follow-ups?tab=all&overdue=1&q=maria')).text, 'Vencida do Bruno');
+    const other = await db
+      .read('surveys')
+      .where({ id: await world.survey({ customer: 'Outra' }) })
+      .first('customer_id');
+    const { customer_id } = await db.read('surveys').where({ id: survey }).first('customer_id');
+    t.match((await bruno.get(`/follow-ups?customer=${customer_id}`)).text, /Cliente: Maria Souza.*1 acompanhamento/);
+    t.match(await bruno.get(`/follow-ups?customer=${other.customer_id}`), { status: 422, text: /^(?!.*Outra)/ });
+    t.match((await ana.get(`/follow-ups?customer=${other.customer_id}`)).text, 'Cliente: Outra');
     t.equal((await ana.get('/follow-ups?kind=praise')).status, 422);
     t.equal((await ana.get('/follow-ups?frobnicate=1')).status, 422);
     const csv = await ana.get('/follow-ups/export.csv?tab=all');
