@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sumCents, totalsOf } from '../domain/commission-totals.js';
 import type { Month } from '../domain/month.js';
 import type { Queryable } from './dialect.js';
-import { listOpenStatements, type OpenStatement } from './open-statements.js';
+import { listOpenMonths, type OpenStatement } from './open-statements.js';
 
 /** What a month comes to when it closes. */
 export interface ClosingTotals {
@@ -31,8 +31,8 @@ export async function foreseeClosing(q: Queryable, months: readonly Month[]): Pr
   const carried = new Map<number, number>();
   const closing: ClosingTotals[] = [];
   const hash = createHash('sha256');
-  for (const month of months) {
-    const statements = await listOpenStatements(q, month);
+  for (const [index, statements] of (await listOpenMonths(q, months)).entries()) {
+    const month = months[index] ?? '';
     const payable = statements.map((statement) => payableAfter(statement, carried));
     hash.update(JSON.stringify([month, statements.map(figuresOf), payable]));
     const sum = (of: (statement: OpenStatement) => number) => sumCents(statements.map((statement) => of(statement)));

@@ -4,15 +4,14 @@ import { sumCents, totalsOf } from '../domain/commission-totals.js';
 import { groupedBy } from '../domain/grouped.js';
 import { type Month, previousMonth } from '../domain/month.js';
 import { listAdjustments, settledFactsOf } from './commission-adjustments.js';
-import { findSaleKey, listSaleFacts, listSellersOf, type SaleFacts, type SalesOf } from './commission-facts.js';
+import { findSaleKey, listSaleFacts, type SaleFacts, type SalesOf } from './commission-facts.js';
 import type { StatementLine } from './commission-lines.js';
 import { findEarliestOpen } from './commission-months.js';
 import { listFrozenStatements, type Statement } from './commission-statements.js';
 import type { Queryable } from './dialect.js';
-import { policyOf } from './policies.js';
-import { readSalesTotals, type SalesTotals } from './sale-totals.js';
-import { rememberedAt } from './version-memo.js';
-import { commissionVersions } from './write-versions.js';
+import { readOpenTotals, readOpenTotalsOf, type TotalsBySeller } from './open-totals.js';
+import { policiesByMonth, policyOf } from './policies.js';
+import type { SalesTotals } from './sale-totals.js';
 
 /** A statement of an open month, computed from the facts as they are now; the lines of its sales are listed apart. */
 export interface OpenStatement extends Statement, SalesTotals {
@@ -32,23 +31,55 @@ export interface OpenScope {
  * answered between them.
  */
 export async function listOpenStatements(q: Queryable, month: Month, scope: OpenScope = {}): Promise<OpenStatement[]> {
-  const { sellerId = null } = scope;
-  const policy = scope.policy ?? (await policyOf(q, month));
-  const earliest = (await findEarliestOpen(q)) === month;
-  const adjustments = groupedBy(earliest ? await listAdjustments(q, sellerId) : [], (line) => line.sellerId);
-  const carried = earliest ? await listCarried(q, month, sellerId) : new Map<number, number>();
-  const sellers = sellerId === null ? await listSellersOf(q, month) : [sellerId];
-  const all = sellerId === null ? new Set([...sellers, ...adjustments.keys(), ...carried.keys()]) : sellers;
-  const versions = await commissionVersions(q, month);
-  const statements: OpenStatement[] = [];
-  for (const seller of all) {
-    const of = { month, sellerId: seller };
-    const key = JSON.stringify([month, seller, policy.k, policy.bonusOnly, policy.ownSurvey]);
-    const sales = await rememberedAt(q, key, versions.get(seller) ?? 0, () => readSalesTotals(q, of, policy));
-    statements.push(statementOf(of, sales, adjustments.get(seller) ?? [], carried.get(seller) ?? 0));
-  }
+  const [statements = []] = await listOpenMonths(q, [month], scope);
   return statements;
 }
+
+/** The same of several open months, in their order: what they have in common is read once. */
+export async function listOpenMonths(
+  q: Queryable,
+  months: readonly Month[],
+  { sellerId, policy }: OpenScope = {},
+): Promise<OpenStatement[][]> {
+  const ofMonth = await policiesByMonth(q);
+  const open = months.map((month) => ({ month, policy: policy ?? ofMonth(month) }));
+  const earliest = await findEarliestOpen(q);
+  const first =
+    earliest !== null && months.includes(earliest) ? await readFirst(q, earliest, sellerId ?? null) : NOTHING_MORE;
+  const totals = sellerId === undefined ? await readOpenTotals(q, open) : await readOpenTotalsOf(q, open, sellerId);
+  return months.map((month, index) =>
+    statementsOf(month, totals[index] ?? new Map(), month === earliest ? first : NOTHING_MORE),
+  );
+}
+
+/** What the earliest open month has besides its sales, by seller. */
+interface More {
+  readonly adjustments: ReadonlyMap<number, readonly StatementLine[]>;
+  readonly carried: ReadonlyMap<number, number>;
+}
+
+const NOTHING_MORE: More = { adjustments: new Map(), carried: new Map() };
+
+async function readFirst(q: Queryable, month: Month, sellerId: number | null): Promise<More> {
+  return {
+    adjustments: groupedBy(await listAdjustments(q, sellerId), (line) => line.sellerId),
+    carried: await listCarried(q, month, sellerId),
+  };
+}
+
+function statementsOf(month: Month, totals: TotalsBySeller, { adjustments, carried }: More): OpenStatement[] {
+  const sellers = new Set([...totals.keys(), ...adjustments.keys(), ...carried.keys()]);
+  return [...sellers].map((sellerId) =>
+    statementOf(
+      { month, sellerId },
+      totals.get(sellerId) ?? NO_SALES,
+      adjustments.get(sellerId) ?? [],
+      carried.get(sellerId) ?? 0,
+    ),
+  );
+}
+
+const NO_SALES: SalesTotals = { lineCount: 0, linesCents: 0, effectCents: 0, provisional: 0, withoutBase: 0 };
 
 /** What the month before left to be taken off, by seller. */
 async function listCarried(q: Queryable, month: Month, sellerId: number | null): Promise<Map<number, number>> {

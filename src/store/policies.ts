@@ -14,7 +14,13 @@ import type { Queryable } from './dialect.js';
  * changed, and none may begin in a month that is closed: what a closed month was computed with stays.
  */
 export async function policyOf(q: Queryable, month: Month): Promise<CommissionPolicy> {
-  return versionInForce(await listPolicies(q), month) ?? DEFAULT_POLICY;
+  return (await policiesByMonth(q))(month);
+}
+
+/** The same of any month. */
+export async function policiesByMonth(q: Queryable): Promise<(month: Month) => CommissionPolicy> {
+  const versions = await listPolicies(q);
+  return (month) => versionInForce(versions, month) ?? DEFAULT_POLICY;
 }
 
 /** Every version that was saved, the one that begins last first. */

@@ -98,8 +98,15 @@ export async function rowsRememberedUntilWritten(
 
 /**
  * What was read by key under the same version, or what `read` gives. The version is looked up before anything is read: what
- * a write changes meanwhile is newer than the version that it is kept under, and read anew the next time.
+ * a write changes meanwhile is newer than the version that it is kept under, and read anew the next time. `weightOf`: as how
+ * many single values it takes up room.
  */
-export function rememberedAt<T>(q: Queryable, key: string, version: number, read: () => Promise<T>): Promise<T> {
-  return q.isTransaction ? read() : memoriesOf(q).values.read(key, version, read, () => 1);
+export function rememberedAt<T>(
+  q: Queryable,
+  key: string,
+  version: number,
+  read: () => Promise<T>,
+  weightOf: (value: T) => number = () => 1,
+): Promise<T> {
+  return q.isTransaction ? read() : memoriesOf(q).values.read(key, version, read, weightOf);
 }

@@ -37,3 +37,18 @@ export async function commissionVersions(q: Queryable, month: Month): Promise<Re
   );
   return new Map(rows.map(({ seller_id, version }) => [seller_id, version]));
 }
+
+/** The same by month: goes up when that of one of its sellers does. */
+export async function commissionVersionsByMonth(
+  q: Queryable,
+  months: readonly Month[],
+): Promise<ReadonlyMap<Month, number>> {
+  const ends = [...months].sort();
+  const rows = await select<{ month: Month; version: number }>(
+    q,
+    `select month, cast(sum(version) as bigint) as version from commission_versions where month >= ? and month <= ?
+      group by month`,
+    [ends[0] ?? '', ends.at(-1) ?? ''],
+  );
+  return new Map(rows.map(({ month, version }) => [month, version]));
+}

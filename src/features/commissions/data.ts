@@ -3,7 +3,7 @@ import { type Month, monthOf, monthsBetween } from '../../domain/month.js';
 import { type ClosedMonth, findEarliestOpen, listClosedMonths } from '../../store/commission-months.js';
 import { type FrozenStatement, listFrozenStatements, type Statement } from '../../store/commission-statements.js';
 import type { Queryable } from '../../store/dialect.js';
-import { listOpenStatements } from '../../store/open-statements.js';
+import { listOpenMonths, listOpenStatements } from '../../store/open-statements.js';
 
 /** A statement as lists show it; an open one is never paid. */
 export type Shown = Statement & Pick<FrozenStatement, 'paid'>;
@@ -67,13 +67,14 @@ async function withStatements(
   const own = sellerId === null ? {} : { sellerId };
   const [to = '', from = ''] = [shown[0], shown.at(-1)];
   const frozen = groupedBy(await listFrozenStatements(q, { from, to, ...own }), ({ month }) => month);
-  const months: MonthData[] = [];
-  for (const month of shown) {
-    const of = closed.get(month) ?? null;
-    const statements = of === null ? await listOpenStatements(q, month, own) : null;
-    months.push({ month, closed: of, statements: statements?.map(unpaid) ?? frozen.get(month) ?? [] });
-  }
-  return months;
+  const openMonths = shown.filter((month) => !closed.has(month));
+  const statements = await listOpenMonths(q, openMonths, own);
+  const open = new Map(openMonths.map((month, index) => [month, statements[index]?.map(unpaid)]));
+  return shown.map((month) => ({
+    month,
+    closed: closed.get(month) ?? null,
+    statements: open.get(month) ?? frozen.get(month) ?? [],
+  }));
 }
 
 /** The statements of one month, open or closed. */

@@ -34,6 +34,11 @@ export function monthHref(month: Month): string {
   return `/commissions/months/${month}`;
 }
 
+/** The same page with what closing the month would freeze, however many months that closes. */
+export function closingHref(month: Month): string {
+  return `${monthHref(month)}?closing=shown#closing`;
+}
+
 export function statementHref({ month, sellerId }: StatementKey): string {
   return `/commissions/statements/${month}-${sellerId}`;
 }

@@ -28,14 +28,15 @@ export async function showMonth(
 ) {
   const { t, locale } = request;
   const month = monthOfUrl(request);
+  const asked = refused !== null || one(request.query, 'closing') === 'shown';
   const data = await monthData(db.read, month);
   const names = new Map((await listUserNames(db.read)).map(({ id, name }) => [id, name]));
   const model = {
     base: monthHref(month),
     problem: refused?.problem ?? null,
-    closes: refused?.closes ?? false,
+    closes: refused?.closes ?? asked,
     ...monthModel(request, data, names),
-    closing: data.closed === null ? await closingModel(request, db.read, month) : null,
+    closing: data.closed === null ? await closingModel(request, db.read, month, asked) : null,
   };
   const title = t('commissions.monthTitle', { month: monthText(month, locale) });
   const breadcrumbs = [

@@ -21,7 +21,8 @@ export async function commissionRoutes(app: FastifyInstance, { db }: { db: Datab
   app.get('/commissions', { ...signedIn, schema: { querystring: query({ until: text(10) }) } }, (request, reply) =>
     showOverview(request, reply, db),
   );
-  app.get(MONTH, ofMonth, (request, reply) => showMonth(request, reply, db));
+  const shown = { ...manager, schema: { params: monthParams, querystring: query({ closing: text(10) }) } };
+  app.get(MONTH, shown, (request, reply) => showMonth(request, reply, db));
   const closing = { ...manager, schema: { params: monthParams, body: form({ shown: text(100) }) } };
   app.post(`${MONTH}/closing`, closing, (request, reply) => postClosing(request, reply, db));
   const payment = { ...manager, schema: { params: monthParams, body: form({ seller: text(10) }) } };

@@ -4,7 +4,7 @@ import { sumCents } from '../../domain/commission-totals.js';
 import { type Month, monthOf, monthsBetween, previousMonth } from '../../domain/month.js';
 import type { Queryable } from '../../store/dialect.js';
 import { listUserNames } from '../../store/names.js';
-import { listOpenStatements } from '../../store/open-statements.js';
+import { listOpenMonths } from '../../store/open-statements.js';
 import { monthText } from '../month-text.js';
 
 /** What the last three months that are over would have paid under another policy, by seller; on today's facts, without adjustments. */
@@ -38,8 +38,8 @@ async function totals(
   policy: CommissionPolicy | null,
 ): Promise<Map<number, number>> {
   const sums = new Map<number, number>();
-  for (const month of months)
-    for (const { sellerId, linesCents } of await listOpenStatements(q, month, policy === null ? {} : { policy }))
+  for (const statements of await listOpenMonths(q, months, policy === null ? {} : { policy }))
+    for (const { sellerId, linesCents } of statements)
       sums.set(sellerId, sumCents([sums.get(sellerId) ?? 0, linesCents]));
   return sums;
 }

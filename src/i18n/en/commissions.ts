@@ -54,6 +54,8 @@ export const commissions = {
     one: 'Closes {count} month.',
     other: 'Closes {count} months from {from}, in order. Lines and policies stay as they are; there is no reopening.',
   },
+  closesMany:
+    'Closing this month closes the open ones before it too: {count} months from {from}. The button first shows the figures of all of them.',
   monthsBetween: { one: '{count} month between them', other: '{count} months between them' },
   provisionalLines: 'Provisional lines',
   salesWithoutBase: 'Without base',

@@ -56,6 +56,8 @@ export const commissions = {
     other:
       'Fecha {count} meses, a partir de {from}, em ordem. As linhas e a política ficam como estão; não há como reabrir.',
   },
+  closesMany:
+    'Fechar este mês fecha também os anteriores em aberto: {count} meses, a partir de {from}. O botão mostra antes os valores de todos eles.',
   monthsBetween: { one: '{count} mês entre eles', other: '{count} meses entre eles' },
   provisionalLines: 'Linhas provisórias',
   salesWithoutBase: 'Sem base',

@@ -43,11 +43,23 @@ await onBothEngines(t, async (t, engine) => {
     ] as const)
       await world.sale({ closedOn, commissionBaseCents });
     const ana = await app.browser('ana');
-    const page = plain((await ana.get('/commissions/months/2026-06')).text);
+    const month = await ana.get('/commissions/months/2026-06');
+    t.match(
+      plain(month.text),
+      /Fechar este mês fecha também os anteriores em aberto: 26 meses, a partir de maio de 2024/,
+    );
+    t.notMatch(month.body, 'id="closing"', 'ten years are added up when somebody asks');
+    t.match(month.body, 'href="/commissions/months/2026-06?closing=shown#closing"');
+    const asked = await ana.get('/commissions/months/2026-06?closing=shown');
+    t.match(asked.body, '<details class="confirm" id="closing" open>');
+    const page = plain(asked.text);
     t.match(page, /Fecha 26 meses, a partir de maio de 2024/);
     t.match(page, /abril de 2025 0 R\$ 0,00 0 0 2 meses entre eles 2 R\$ 66,00 2 0 julho de 2025/);
     t.match(page, /junho de 2026 1 R\$ 88,00 1 0 Total 4 R\$ 165,00 4 0/);
-    const last = plain((await ana.get('/commissions/months/2026-04')).text);
+    const year = plain((await ana.get('/commissions/months/2025-04')).text);
+    t.match(year, /Fecha 12 meses/, 'a year is shown unasked');
+    t.notMatch((await ana.get('/commissions/months/2025-05')).body, 'id="closing"', 'more than a year is not');
+    const last = plain((await ana.get('/commissions/months/2026-04?closing=shown')).text);
     t.match(last, /Fecha 24 meses/);
     t.notMatch(last, 'entre eles', 'as many as are named');
   });
