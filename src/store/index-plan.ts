@@ -54,6 +54,11 @@ export function indexToCountBy<Sort>(where: Predicate, ways: Ways<Sort>): string
   return cheapest(ways, hints, [{ index: ways.own.index, walks: false, share: 1 }, ...filtered]).index;
 }
 
+/** Whether no filter by a column leaves less than about a tenth of the rows. */
+export function isBroad(where: Predicate): boolean {
+  return hintsOf(where).every(({ share }) => share >= 0.1);
+}
+
 type Keyed = Omit<KeyHint, 'share'> & { readonly share: number };
 type Candidate = Plan & { readonly share: number };
 

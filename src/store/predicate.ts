@@ -20,11 +20,12 @@ export interface Predicate {
 /**
  * Which status a condition asks for; or which column it narrows, and to about which share of the surveys, null when nobody
  * can guess; or which text it searches for (store/text-search); or which user it asks to be responsible; or that it
- * looks something up for each survey, or for many at once; or, of follow-ups, whether it asks for those that ended.
+ * looks something up for each survey, or for many at once, by which column, and another way to do so; or, of follow-ups, whether it asks for those that ended.
  */
 export type Hint =
   | { readonly status: Status | 'open'; readonly today: CivilDate }
   | { readonly key: string; readonly share: number | null; readonly ordered: boolean }
+  | { readonly key: string; readonly share: 1; readonly ordered: false; readonly looksUp: true; among: Predicate }
   | { readonly search: Search }
   | { readonly responsible: number }
   | { readonly looksUp: true }
@@ -78,6 +79,15 @@ export function withPart(where: Predicate, part: Predicate, by: Predicate): Pred
 /** The same condition, of which it is known that it looks much up. */
 export function lookingUp({ sql, bindings }: Predicate): Predicate {
   return { sql, bindings, hint: { looksUp: true } };
+}
+
+/**
+ * A condition that looks something up for each row, by a column of it; `among` is the same, and reads first all that could
+ * be found: for who looks at a large share of the rows.
+ */
+export function lookingUpBy(key: string, { sql, bindings }: Predicate, among: Predicate): Predicate {
+  const hint = { key, share: 1, ordered: false } as const;
+  return { sql, bindings, hint: { ...hint, looksUp: true, among: { ...among, hint } } };
 }
 
 /** Holds where it does not. */

@@ -2,7 +2,7 @@ import { type CivilDate, daysBetween } from '../domain/civil-date.js';
 import { OPINIONS, type Opinion } from '../domain/results.js';
 import type { ClosureReason } from '../domain/survey-change.js';
 import { OVERDUE_PARTS } from './overdue-predicates.js';
-import { allOf, anyOf, lookingUp, type Predicate, predicate } from './predicate.js';
+import { allOf, anyOf, lookingUp, lookingUpBy, type Predicate, predicate } from './predicate.js';
 import { isLate, isOnTime, isResponsible } from './survey-predicates.js';
 import { mentioning } from './text-search.js';
 
@@ -76,8 +76,8 @@ export function matches(filter: SurveyFilter): Predicate {
   if (filter.late) parts.push(isLate());
   if (filter.onTime) parts.push(isOnTime());
   if (filter.reasons !== undefined) parts.push(lookingUp(closedFor(filter.reasons)));
-  if (filter.grades !== undefined) parts.push(lookingUp(anyOf(filter.grades.map(wasGraded))));
-  if (filter.opinions !== undefined) parts.push(lookingUp(anyOf(filter.opinions.map(saidSo))));
+  if (filter.grades !== undefined) parts.push(answered(filter.grades.map(gradedAs)));
+  if (filter.opinions !== undefined) parts.push(answered(filter.opinions.map(sayingSo)));
   if (filter.bySeller) parts.push(predicate('surveys.by_seller', [], { key: 'by_seller', share: 0.04, ordered: true }));
   if (filter.withoutPhone) parts.push(lacksPhone());
   if (attempts !== undefined) parts.push(attempted(attempts));
@@ -117,22 +117,42 @@ function closedFor(reasons: readonly ClosureReason[]): Predicate {
   );
 }
 
-function wasGraded({ versionId, position }: GradeOfVersion): Predicate {
-  return predicate(
-    `exists (select 1 from answers where answers.execution_id = surveys.execution_id and answers.state = 'graded'
-      and answers.question_version_id = ? and answers.grade_position = ?)`,
-    [versionId, position],
+/** A condition on answers; with a sign before its columns, which an index by them is not taken for. */
+type OfAnswers = (sign: '' | '+') => Predicate;
+
+/**
+ * The standing execution has an answer for which one of the conditions holds. Who looks at few surveys reads the answers of
+ * each, that stand together; a grade's own answers are those of all surveys.
+ */
+function answered(conditions: readonly OfAnswers[]): Predicate {
+  const exist = ({ sql, bindings }: Predicate) =>
+    predicate(`exists (select 1 from answers where answers.execution_id = surveys.execution_id and ${sql})`, bindings);
+  const among = ({ sql, bindings }: Predicate) =>
+    predicate(`surveys.execution_id in (select answers.execution_id from answers where ${sql})`, bindings);
+  return lookingUpBy(
+    'execution_id',
+    anyOf(conditions.map((condition) => exist(condition('+')))),
+    anyOf(conditions.map((condition) => among(condition('')))),
   );
 }
 
-function saidSo(opinion: Opinion): Predicate {
+function gradedAs({ versionId, position }: GradeOfVersion): OfAnswers {
+  return (sign) =>
+    predicate(
+      `answers.state = 'graded' and ${sign}answers.question_version_id = ? and ${sign}answers.grade_position = ?`,
+      [versionId, position],
+    );
+}
+
+function sayingSo(opinion: Opinion): OfAnswers {
   const { kind, positions } = OPINIONS[opinion];
-  return predicate(
-    `exists (select 1 from answers where answers.execution_id = surveys.execution_id and answers.state = 'graded'
-      and answers.question_version_id in (select id from question_versions where kind = ?)
-      and answers.grade_position in (${positions.join(', ')}))`,
-    [kind],
-  );
+  return (sign) =>
+    predicate(
+      `answers.state = 'graded'
+        and ${sign}answers.question_version_id in (select id from question_versions where kind = ?)
+        and ${sign}answers.grade_position in (${positions.join(', ')})`,
+      [kind],
+    );
 }
 
 /** The condition of the partial index stands literally wherever it follows from the values. */

@@ -48,7 +48,8 @@ function isCovered(kind: Kind, index: string | null, keys: readonly string[]): b
       EXECUTED_FACTS.has(key) ||
       FILTERS.executed[key] === index ||
       (key === 'executed_on' && (own || LATE_AND_LIKE.has(index))) ||
-      (key === 'attempt_count' && own),
+      (key === 'attempt_count' && own) ||
+      (key === 'execution_id' && (own || index === FILTERS.executed.expires_on)),
   );
 }
 

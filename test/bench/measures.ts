@@ -85,9 +85,23 @@ function ofFollowUps(): Record<string, Goal> {
   ]);
   return Object.fromEntries([
     ...pages.flat(),
+    ['beginning a follow-up', [null, 'ms']],
+    ['ending a follow-up', [null, 'ms']],
     ['bulk action on open follow-ups', [null, 'ms']],
     ['longest block of a bulk action on open follow-ups', [50, 'ms']],
+    ['ending all open follow-ups', [null, 'ms']],
+    ['longest block of ending all open follow-ups', [50, 'ms']],
   ]);
+}
+
+/** Of a hundred thousand surveys, or of all follow-ups. */
+function ofExport(name: string): Record<string, Goal> {
+  const formats = Object.entries({ csv: 64, xlsx: 160 }).flatMap(([format, most]): [string, Goal][] => [
+    [`memory of an ${name} to ${format}`, [most, 'MB']],
+    [`longest block of an ${name} to ${format}`, [50, 'ms']],
+    [`${name} to ${format}`, [null, 'ms']],
+  ]);
+  return Object.fromEntries(formats);
 }
 
 /** What is no ratio, by its name. */
@@ -107,12 +121,8 @@ const GOALS: Readonly<Record<string, Goal>> = {
   'results are read ahead': [null, 'ms'],
   'results of a year by seller, a product for the first time': [300, 'ms'],
   'results of a year by seller, an operator for the first time': [300, 'ms'],
-  'memory of an export to csv': [64, 'MB'],
-  'memory of an export to xlsx': [160, 'MB'],
-  'longest block of an export to csv': [50, 'ms'],
-  'longest block of an export to xlsx': [50, 'ms'],
-  'export to csv': [null, 'ms'],
-  'export to xlsx': [null, 'ms'],
+  ...ofExport('export'),
+  ...ofExport('export of follow-ups'),
   'bulk action of 1284': [null, 'ms'],
   'longest block of a bulk action of 1284': [50, 'ms'],
   'bulk action of 100000': [null, 'ms'],

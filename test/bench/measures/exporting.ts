@@ -5,27 +5,37 @@ import { Client } from '../drive/client.js';
 import { startServer } from '../drive/server.js';
 import { summaryOf, timed } from '../statistics.js';
 import type { World } from '../world.js';
+import { EVERY_STATUS } from './follow-ups.js';
 import { watched } from './watching.js';
 
 /** As many rows as a spreadsheet may have, a day's executions less. */
 const ROWS = 100_000;
 
-/** Exporting executed surveys in each format, by a server that has done nothing else: its memory is that of the export. */
+/**
+ * Exporting executed surveys, and all follow-ups, in each format, by a server that has done nothing else: its memory is
+ * that of the export.
+ */
 export async function measureExports({ config, db, note, today }: World): Promise<void> {
   const from = await firstDay(db);
   const empty = path.join(config.dataDir, 'empty.html');
   writeFileSync(empty, '');
   const program = path.join(import.meta.dirname, '../drive/constant-server.js');
-  for (const format of ['csv', 'xlsx']) {
+  const lists = {
+    'an export': (format: string) => `/panel/executed/export.${format}?of=execution&from=${from}&to=${today}`,
+    'an export of follow-ups': (format: string) => `/follow-ups/export.${format}?tab=all&${EVERY_STATUS}`,
+  };
+  for (const [what, urlOf] of Object.entries(lists))
+    for (const format of ['csv', 'xlsx']) await measureExport(`${what} to ${format}`, urlOf(format));
+
+  async function measureExport(name: string, url: string) {
     const server = await startServer(config, program, { BENCH_PAGE: empty });
     const client = await Client.signIn(server.url);
     try {
       await client.get('/panel/executed');
-      const url = `/panel/executed/export.${format}?of=execution&from=${from}&to=${today}`;
       const seen = await watched(server, async () => void (await client.get(url)));
-      note(`export to ${format}`, summaryOf([timed(seen.ms)]));
-      note(`memory of an export to ${format}`, summaryOf([timed(seen.memoryMb)]));
-      note(`longest block of an export to ${format}`, summaryOf([timed(seen.longestBlockMs)]));
+      note(name.replace('an ', ''), summaryOf([timed(seen.ms)]));
+      note(`memory of ${name}`, summaryOf([timed(seen.memoryMb)]));
+      note(`longest block of ${name}`, summaryOf([timed(seen.longestBlockMs)]));
     } finally {
       client.close();
       await server.stop();
