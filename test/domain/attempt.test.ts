@@ -47,6 +47,25 @@ t.test('a note and a call-back are asked for by the outcome, all of it at once',
     callBackTime: 'notATime',
   });
   t.same(faultsOf({ outcome: 'busy', callBackTime: '15:00' }), { callBackOn: 'required' }, 'half a call-back is none');
+  t.same(
+    faultsOf({ outcome: 'busy', callBackOn: '2026-07-11' }),
+    { callBackTime: 'required' },
+    'nor is the other half',
+  );
+});
+
+t.test('of an outcome that was not chosen, or is not offered any more, nothing else is asked', async (t) => {
+  const asking = outcomes.map((one) => ({ ...one, needsNote: true, needsCallBack: true, active: one.kind !== 'busy' }));
+  const faults = (form: AttemptForm) => {
+    const result = validateAttempt(form, { outcomes: asking, hours, zone: 'America/Sao_Paulo', now: NOW });
+    return result.ok ? [] : result.refusal.map(({ field, message }) => `${field} ${message}`);
+  };
+  t.same(faults({}), ['outcome required']);
+  t.same(faults({ outcome: 'vanished' }), ['outcome unknownValue']);
+  const call = { note: 'Viaja', callBackOn: '2026-07-11', callBackTime: '10:00' };
+  t.same(faults({ outcome: 'busy', ...call }), ['outcome inactive'], 'one that an administrator took away');
+  t.same(faults({ outcome: 'no-time', ...call }), []);
+  t.same(faults({ outcome: 'no-time' }), ['note required', 'callBackOn required', 'callBackTime required']);
 });
 
 t.test('a call-back lies inside the calling hours and in the future', async (t) => {

@@ -46,6 +46,9 @@ t.test('a year lists national and own holidays by day', async (t) => {
     ['2026-12-25', 'Natal', false],
     ['2026-12-25', 'Festa da firma', true],
   ]);
+  const next = holidaysOf(2028, own, national).map(({ on, name }) => `${on} ${name}`);
+  const yearly = ['2028-02-29 Dia raro', '2028-07-14 Aniversário da cidade'];
+  t.same(next, ['2028-01-01 Ano Novo', ...yearly, '2028-12-25 Natal'], 'what comes once is of its own year alone');
 });
 
 t.test('an expiry moves to the first business day from where it falls; the opening stays', async (t) => {
@@ -94,4 +97,5 @@ t.test('a calendar without a business day moves nothing', async (t) => {
   t.equal(nextBusinessDay('2026-07-01', { isBusinessDay: () => false }), '2026-07-01');
   const oneDay = { isBusinessDay: (date: string) => date === '2027-07-02' };
   t.equal(nextBusinessDay('2026-07-01', oneDay), '2027-07-02', 'a year off is the longest');
+  t.equal(nextBusinessDay('2026-06-30', oneDay), '2026-06-30', 'after more than that the day itself stays');
 });
