@@ -8,7 +8,6 @@ import { lastSaved, weightText } from '../../src/domain/commission-policy.js';
 import type { CommissionBase } from '../../src/domain/product.js';
 import { dumpConfiguration } from '../../src/store/configuration-dump.js';
 import type { Database } from '../../src/store/connection.js';
-import { enlisted } from '../../src/store/enlisted.js';
 import { listPolicies } from '../../src/store/policies.js';
 import { getProduct } from '../../src/store/products.js';
 import { acting, done } from '../support/acting.js';
@@ -16,6 +15,7 @@ import { runCommand } from '../support/command.js';
 import { everything, importText, opened } from '../support/config-commissions.js';
 import { onBothEngines } from '../support/engines.js';
 import { type Fixtures, fixtures } from '../support/fixtures.js';
+import { undone } from '../support/undone.js';
 
 /** What people save in the editors, one after the other. */
 interface Saving {
@@ -46,22 +46,6 @@ const savings: fc.Arbitrary<Saving> = fc.record({
     { maxLength: 6 },
   ),
 });
-
-class Undone extends Error {}
-
-/** Does it in a world that is rolled back. */
-async function undone<T>(db: Database, work: (world: Database) => Promise<T>): Promise<T> {
-  const results: T[] = [];
-  await db
-    .transaction(async (trx) => {
-      results.push(await work(enlisted(trx)));
-      throw new Undone();
-    })
-    .catch((error) => {
-      if (!(error instanceof Undone)) throw error;
-    });
-  return results[0] as T;
-}
 
 async function saveEach(db: Database, { davi }: Fixtures['people'], { bases, policies }: Saving) {
   const context = acting(db, davi);
