@@ -5,6 +5,7 @@ import { type AppParts, buildApp } from '../../src/app.js';
 import type { Role } from '../../src/domain/permissions.js';
 import { type Database, openDatabase } from '../../src/store/connection.js';
 import { insertUser } from '../../src/store/users.js';
+import { audited } from './audited.js';
 import { Browser, PASSWORD } from './browser.js';
 import type { DatabaseConfig, Engine } from './engines.js';
 
@@ -43,7 +44,7 @@ export async function testApp(
   limits?: AppParts['limits'],
 ): Promise<TestApp> {
   const config = await engine.freshConfig(t);
-  const db = openDatabase(config);
+  const db = audited(openDatabase(config));
   const clock = { now: NOW };
   const parts = { config: { port: 3000, trustProxy: [] }, db, clock: { now: () => clock.now } };
   const app = await buildApp({ ...parts, ...(onRoute && { onRoute }), ...(limits && { limits }) });

@@ -6,6 +6,7 @@ import type { Config } from '../../src/config.js';
 import { type Database, openDatabase, sqliteFile } from '../../src/store/connection.js';
 import type { Dialect } from '../../src/store/dialect.js';
 import { migrate } from '../../src/store/migrate.js';
+import { audited } from './audited.js';
 import { whenAllHaveRun } from './batch.js';
 import { createPostgresDatabase, type PostgresServer, startPostgres } from './postgres.js';
 
@@ -61,7 +62,7 @@ function engine(dialect: Dialect, newConfig: (t: Test, empty: boolean) => Promis
   const freshConfig = (t: Test) => newConfig(t, false);
   const emptyConfig = (t: Test) => newConfig(t, true);
   const freshDatabase = async (t: Test) => {
-    const db = openDatabase(await freshConfig(t));
+    const db = audited(openDatabase(await freshConfig(t)));
     t.teardown(() => db.close());
     return db;
   };
