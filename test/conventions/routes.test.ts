@@ -21,8 +21,11 @@ const RANK = { public: 0, 'signed-in': 1, operator: 1, manager: 2, admin: 3 } as
 const AREAS: readonly (readonly [RegExp, keyof typeof RANK])[] = [
   [/^\/(healthz|assets\/.*|sign-in|sign-out|setup)$/, 'public'],
   [/^\/config\//, 'admin'],
-  [/^\/(sales|panel|commissions\/months)(\/|$)/, 'manager'],
-  [/^\/surveys\/:\w+\/(extension|closure|reopening|annulment|reassignment)/, 'manager'],
+  [
+    /^\/(sales|panel|customers|attending|proposals|commissions\/(months|payments)|results\/(ranking|report))(\/|$)/,
+    'manager',
+  ],
+  [/^\/surveys\/:\w+\/(extension|closure|reopening|annulment|assignment)/, 'manager'],
   [/^\//, 'signed-in'],
 ];
 
