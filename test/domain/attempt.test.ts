@@ -55,7 +55,13 @@ t.test('a note and a call-back are asked for by the outcome, all of it at once',
 });
 
 t.test('of an outcome that was not chosen, or is not offered any more, nothing else is asked', async (t) => {
-  const asking = outcomes.map((one) => ({ ...one, needsNote: true, needsCallBack: true, active: one.kind !== 'busy' }));
+  const taken = ['no-answer', 'busy'];
+  const asking = outcomes.map((one) => ({
+    ...one,
+    needsNote: true,
+    needsCallBack: true,
+    active: !taken.includes(one.kind),
+  }));
   const faults = (form: AttemptForm) => {
     const result = validateAttempt(form, { outcomes: asking, hours, zone: 'America/Sao_Paulo', now: NOW });
     return result.ok ? [] : result.refusal.map(({ field, message }) => `${field} ${message}`);

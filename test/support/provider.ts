@@ -4,7 +4,7 @@ import { acting } from './acting.js';
 import type { Engine } from './engines.js';
 import { fixtures } from './fixtures.js';
 
-const HEADER = 'pedido;data;cliente;telefone;cidade;produto;vendedor;valor;situacao';
+export const HEADER = 'pedido;data;cliente;telefone;cidade;produto;vendedor;valor;situacao';
 export const MARIA = 'P-1;01/07/2026;Maria Souza;(11) 98765-4321;Campinas;Fibra 500;Bruno Operador;99,90;ativo';
 export const JOAO = 'P-2;01/01/2026;João Lima;;Santos;Fibra 500;Vera Vendedora;1.234,56;cancelado';
 export const MAPPING = {
