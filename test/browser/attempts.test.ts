@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import t from 'tap';
 import { testApp } from '../support/app.js';
 import { PASSWORD } from '../support/browser.js';
-import { launch, listen, profile, signIn, withoutChromium } from '../support/chromium.js';
+import { focused, launch, listen, profile, shown, signIn, withoutChromium } from '../support/chromium.js';
 import { sqlite } from '../support/engines.js';
 import { surveyWorld } from '../support/survey-world.js';
 
@@ -24,33 +24,33 @@ t.test(
     };
     const call = await open('bruno', `/surveys/${id}`);
     await call.getByRole('button', { name: 'Iniciar' }).click();
-    await call.getByText('Com você até 10:30').waitFor();
+    await shown(call, 'Com você até 10:30');
     await call.getByText('Registrar tentativa').click();
     await call.getByLabel('Pediu retorno').check();
     await call.getByLabel('Retornar no dia').fill('2026-07-13');
     await call.getByLabel('Às', { exact: true }).fill('21:00');
     await call.getByRole('button', { name: 'Registrar', exact: true }).click();
-    await call.getByText('Escolha um horário entre 08:00 e 20:00.').first().waitFor();
+    await shown(call, 'Escolha um horário entre 08:00 e 20:00.');
     t.ok(await call.getByLabel('Pediu retorno').isChecked(), 'what was typed is still there');
     await call.getByLabel('Às', { exact: true }).fill('09:00');
     await call.getByRole('button', { name: 'Registrar', exact: true }).click();
-    await call.getByText('a prorrogação foi proposta aos gestores').waitFor();
-    await call.getByText('Aguardando: retorno marcado para 13/07/2026 09:00.').waitFor();
+    await shown(call, 'a prorrogação foi proposta aos gestores');
+    await shown(call, 'Aguardando: retorno marcado para 13/07/2026 09:00.');
 
     const attending = await open('ana', '/attending');
     t.match(await attending.innerText('table'), /Rita Lima[\s\S]*Bruno Operador[\s\S]*10:00/);
     await call.getByRole('button', { name: 'Liberar' }).click();
-    await call.getByText('Pesquisa liberada.').waitFor();
+    await shown(call, 'Pesquisa liberada.');
     await attending.reload();
-    await attending.getByText('Ninguém está atendendo agora').waitFor();
+    await shown(attending, 'Ninguém está atendendo agora');
 
     await attending.getByRole('link', { name: 'Propostas' }).click();
     await attending.getByText('Aceitar', { exact: true }).click();
-    await attending.getByText('O vencimento passa de 11/07/2026 para 13/07/2026.').waitFor();
+    await shown(attending, 'O vencimento passa de 11/07/2026 para 13/07/2026.');
     await attending.getByRole('button', { name: 'Prorrogar até 13/07/2026' }).click();
-    await attending.getByText('Proposta aceita.').waitFor();
+    await shown(attending, 'Proposta aceita.');
     await call.reload();
-    await call.getByText('prorrogada de 11/07/2026 para 13/07/2026 por Ana Gestora').waitFor();
+    await shown(call, 'prorrogada de 11/07/2026 para 13/07/2026 por Ana Gestora');
   },
 );
 
@@ -65,13 +65,14 @@ t.test(
     await page.goto('/my-rules/next');
     t.match(page.url(), new RegExp(`/surveys/${first}$`));
     for (const key of ['t', '2', '1', 'Enter']) await page.keyboard.press(key);
-    await page.getByText('Tentativa registrada.').waitFor();
+    await shown(page, 'Tentativa registrada.');
     t.match(await db.read('attempts'), [{ survey_id: first, outcome: 'no-answer' }], 'the last of two keys counts');
-    t.equal(await page.evaluate('document.activeElement.id'), 'next-survey');
+    await focused(page, '#next-survey');
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/surveys/${second}`);
     await page.getByRole('link', { name: 'Não consegui falar' }).click();
-    t.ok(await page.getByLabel('Não atendeu').isVisible(), 'and the link opens the form for the mouse');
+    await page.getByLabel('Não atendeu').waitFor();
+    t.pass('and the link opens the form for the mouse');
     await page.getByLabel('Observação da tentativa').fill('t 1');
     t.equal(await page.getByLabel('Observação da tentativa').inputValue(), 't 1', 'what is typed is text');
   },

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import t from 'tap';
 import { testApp } from '../support/app.js';
 import { PASSWORD } from '../support/browser.js';
-import { launch, listen, profile, signIn, violations, withoutChromium } from '../support/chromium.js';
+import { launch, listen, profile, shown, signIn, violations, withoutChromium } from '../support/chromium.js';
 import { sqlite } from '../support/engines.js';
 import { type SurveyWorld, surveyWorld } from '../support/survey-world.js';
 
@@ -62,7 +62,7 @@ t.test('surveys pay, the month is closed and paid, and a late survey is an adjus
     await manager.locator('#closing summary').click();
     t.match(await manager.innerText('#closing'), /Linhas provisórias\tSem base\s+junho de 2026\t2\tR\$\s107,50\t1\t0/);
     await manager.locator('#closing .btn-primary').click();
-    await manager.getByText(/Fechado por Ana Gestora/).waitFor();
+    await shown(manager, /Fechado por Ana Gestora/);
   });
 
   await t.test('a late survey changes the next month and names its cause', async (t) => {

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import t from 'tap';
 import { testApp } from '../support/app.js';
 import { PASSWORD } from '../support/browser.js';
-import { launch, listen, profile, signIn, violations, withoutChromium } from '../support/chromium.js';
+import { launch, listen, profile, shown, signIn, violations, withoutChromium } from '../support/chromium.js';
 import { sqlite } from '../support/engines.js';
 import { fixtures } from '../support/fixtures.js';
 
@@ -21,15 +21,15 @@ await db.transaction((trx) => trx('surveys').where({ id: 1 }).update({ assigned_
 t.test('what a change does follows the form as it is typed, and saving does it', { skip }, async (t) => {
   const page = await signIn(await profile(t, browser as Browser, url, {}), 'davi', PASSWORD);
   await page.goto(`/config/rules/${ruleId}`);
-  await page.getByText('Sem marcar, as pesquisas que já existem ficam como estão.').waitFor();
+  await shown(page, 'Sem marcar, as pesquisas que já existem ficam como estão.');
   await page.getByLabel('Aplicar também às pesquisas em aberto').check();
-  await page.getByText('Com novas datas').waitFor();
+  await shown(page, 'Com novas datas');
   await page.getByLabel('Agendar início (dias)').fill('20');
   const scheduled = page.getByRole('row', { name: 'Agendadas' });
   await scheduled.getByRole('cell', { name: '3' }).waitFor();
   t.same(await violations(page), []);
   await page.getByRole('button', { name: 'Salvar', exact: true }).click();
-  await page.getByText('Regra salva.').waitFor();
+  await shown(page, 'Regra salva.');
   t.same(new Set(await db.read('surveys').pluck('opens_on')), new Set(['2026-07-21']));
 });
 
@@ -44,12 +44,12 @@ t.test('a profile plans the rule that enters for the sales of the days that are 
     element.checked = true;
     element.dispatchEvent(new Event('change', { bubbles: true }));
   });
-  await page.getByText('Criadas').waitFor();
+  await shown(page, 'Criadas');
   await page.getByRole('row', { name: 'Abertas' }).getByRole('cell', { name: '3' }).waitFor();
   t.same(await violations(page), []);
   t.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
   await page.getByRole('button', { name: 'Salvar', exact: true }).click();
-  await page.getByText('Perfil salvo.').waitFor();
+  await shown(page, 'Perfil salvo.');
   t.equal((await db.read('surveys').where({ rule_id: added })).length, 3);
 });
 
@@ -62,7 +62,7 @@ t.test('deactivating says what it removes and names what it keeps', { skip }, as
   t.same(await violations(page), []);
   await page.getByLabel('Remover também as pesquisas em aberto em que ninguém mexeu').check();
   await page.getByRole('button', { name: 'Desativar' }).click();
-  await page.getByText('Desativad').first().waitFor();
+  await shown(page, 'Registro desativado.');
   t.same(await db.read('surveys').where({ rule_id: ruleId }).pluck('id'), [1]);
 });
 
@@ -79,10 +79,10 @@ t.test('a list of holidays says what it does to open surveys before it is added'
   await page.getByLabel('Feriados, um por linha').fill('17/07/2026;Aniversário da cidade');
   await page.getByRole('button', { name: 'Conferir' }).click();
   await page.getByLabel('Aplicar também às pesquisas em aberto').check();
-  await page.getByText('Com novas datas').waitFor();
+  await shown(page, 'Com novas datas');
   t.same(await violations(page), []);
   t.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
   await page.getByRole('button', { name: 'Acrescentar estes feriados' }).click();
-  await page.getByText('1 feriado acrescentado.').waitFor();
+  await shown(page, '1 feriado acrescentado.');
   t.equal((await db.read('surveys').where({ id }).first()).expires_on, '2026-07-20');
 });

@@ -9,6 +9,8 @@ import {
   launch,
   listen,
   profile,
+  said,
+  shown,
   signIn,
   violations,
   withoutChromium,
@@ -47,7 +49,7 @@ async function dragToTop(page: Page, item: Locator): Promise<void> {
 
 async function save(page: Page, said: string): Promise<void> {
   await page.getByRole('button', { name: 'Salvar', exact: true }).click();
-  await page.getByText(said).waitFor();
+  await shown(page, said);
 }
 
 t.test('the rules of a profile are put into order by key, by button and by dragging', { skip }, async (t) => {
@@ -56,7 +58,7 @@ t.test('the rules of a profile are put into order by key, by button and by dragg
   const option = (name: string) => page.getByRole('option', { name });
   await option('Cuidado').click();
   await page.keyboard.press('Alt+ArrowUp');
-  await page.getByText('Cuidado agora na posição 2.').waitFor({ state: 'attached' });
+  await said(page, 'Cuidado agora na posição 2.');
   t.same(await violations(page), []);
   await save(page, 'Perfil salvo.');
   t.same((await getProfile(db.read, id)).rules, [one, three, two]);
@@ -81,7 +83,7 @@ t.test('the questions of a rule are dragged into order', { skip }, async (t) => 
   const page = await open(t, `/config/rules/${one}`);
   const row = (text: string) => page.locator('tr', { hasText: text });
   await dragToTop(page, row('Três?'));
-  await page.getByText('Três? agora na posição 1.').waitFor({ state: 'attached' });
+  await said(page, 'Três? agora na posição 1.');
   await save(page, 'Regra salva.');
   const [first = 0, second = 0, third = 0] = questions;
   t.same((await getRule(db.read, one)).questions, [third, first, second]);

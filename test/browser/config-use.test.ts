@@ -9,6 +9,7 @@ import {
   launch,
   listen,
   profile,
+  shown,
   signIn,
   violations,
   withoutChromium,
@@ -36,9 +37,9 @@ t.test('a rule is put together in the page, which says what its days mean as the
   await page.getByLabel('Nome').fill('Instalação');
   await page.getByLabel('Agendar início (dias)').pressSequentially('7');
   await page.getByLabel('Vencimento após início (dias)').pressSequentially('3');
-  await page.getByText('disponível de 17/07/2026 a 20/07/2026 (inclusive)').waitFor();
+  await shown(page, 'disponível de 17/07/2026 a 20/07/2026 (inclusive)');
   await page.getByLabel('Vencimento após início (dias)').fill('0');
-  await page.getByText('que pode cair em fim de semana ou feriado').waitFor();
+  await shown(page, 'que pode cair em fim de semana ou feriado');
   for (const id of [second, first]) {
     await page.locator('#addQuestion').selectOption(String(id));
     await page.getByRole('button', { name: 'Adicionar pergunta' }).click();
@@ -47,7 +48,7 @@ t.test('a rule is put together in the page, which says what its days mean as the
   await page.getByRole('option', { name: 'Carla Operadora' }).dblclick();
   t.same(await violations(page), []);
   await page.getByRole('button', { name: 'Salvar', exact: true }).click();
-  await page.getByText('Regra salva.').waitFor();
+  await shown(page, 'Regra salva.');
   const { id } = await db.read('rules').where({ name: 'Instalação' }).first();
   t.match(await getRule(db.read, id), {
     questions: [second, first],
@@ -65,7 +66,7 @@ t.test('a question is put together without JavaScript', { skip }, async (t) => {
   await page.getByLabel('Sinal da linha 1', { exact: true }).selectOption('complaint');
   await page.getByLabel('Comentário obrigatório até a nota').selectOption({ label: '6' });
   await page.getByRole('button', { name: 'Salvar', exact: true }).click();
-  await page.getByText('Pergunta salva.').waitFor();
+  await shown(page, 'Pergunta salva.');
   const { question_id: id } = await db.read('question_versions').where({ text: 'Indicaria a um amigo?' }).first();
   const grades = { length: 11, 0: { label: '0', weight: -100, signal: 'complaint' } };
   t.match(await getQuestion(db.read, id), { kind: 'nps', commentRequiredUpTo: 7, grades });
@@ -75,7 +76,7 @@ t.test('Enter in a field saves, and does not press the first button of the edito
   const page = await open(t, '/config/profiles/new');
   await page.getByLabel('Nome').fill('Por Enter');
   await page.keyboard.press('Enter');
-  await page.getByText('Perfil salvo.').waitFor();
+  await shown(page, 'Perfil salvo.');
   t.pass('saved');
 });
 
@@ -86,12 +87,12 @@ t.test('after a stale save both versions stand side by side and saving again ove
   await other.goto(`/config/products/${id}`);
   await other.getByLabel('Nome').fill('Fibra 300 dela');
   await other.getByRole('button', { name: 'Salvar', exact: true }).click();
-  await other.getByText('Produto salvo.').waitFor();
+  await shown(other, 'Produto salvo.');
   await page.getByLabel('Nome').fill('Fibra 300 meu');
   await page.getByRole('button', { name: 'Salvar', exact: true }).click();
   await page.getByRole('row', { name: 'Nome Fibra 300 dela Fibra 300 meu' }).waitFor();
   t.same(await violations(page), []);
   await page.getByRole('button', { name: 'Salvar por cima' }).click();
-  await page.getByText('Produto salvo.').waitFor();
+  await shown(page, 'Produto salvo.');
   t.equal((await db.read('products').where({ id }).first()).name, 'Fibra 300 meu');
 });

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import t, { type Test } from 'tap';
-import { type BrowserOptions, launch, listen, profile, withoutChromium } from '../support/chromium.js';
+import { type BrowserOptions, launch, listen, profile, said, withoutChromium } from '../support/chromium.js';
 import { gallery } from '../support/gallery/gallery.js';
 
 const skip = withoutChromium;
@@ -12,12 +12,6 @@ async function open(t: Test, path = '/', options: BrowserOptions = {}): Promise<
   const page = await (await profile(t, browser as Browser, url, options)).newPage();
   await page.goto(path);
   return page;
-}
-
-/** Waits until that is said to screen readers; times out where it is not. */
-async function says(t: Test, page: Page, text: string): Promise<void> {
-  await page.locator('[data-announcer]').filter({ hasText: text }).waitFor({ state: 'attached' });
-  t.pass(text);
 }
 
 /** Does what posts the form, and waits until the server has it. */
@@ -39,12 +33,12 @@ t.test('the two-sided list is used from the keyboard and posts what was chosen',
   await page.getByLabel('Filtrar disponíveis').fill('avila');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await says(t, page, 'Ávila 1 adicionado. Selecionados: 2.');
+  await said(page, 'Ávila 1 adicionado. Selecionados: 2.');
   await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('Enter');
-  await says(t, page, 'Adicionados: 2. Selecionados: 4.');
+  await said(page, 'Adicionados: 2. Selecionados: 4.');
   await page.getByRole('option', { name: 'Bruno 2' }).dblclick();
-  await says(t, page, 'Bruno 2 removido. Selecionados: 3.');
+  await said(page, 'Bruno 2 removido. Selecionados: 3.');
   await page.getByLabel('Filtrar disponíveis').fill('vendedor');
   await page.getByRole('button', { name: 'Adicionar todos' }).click();
   await sent(page, () => page.getByRole('button', { name: 'Salvar', exact: true }).click());
@@ -55,14 +49,14 @@ t.test('the two-sided list is used from the keyboard and posts what was chosen',
 t.test('1,500 items pass to the other side at once', { skip }, async (t) => {
   const page = await open(t, '/?choices=1500');
   await page.getByRole('button', { name: 'Adicionar todos' }).click();
-  await says(t, page, 'Adicionados: 1500. Selecionados: 1501.');
+  await said(page, 'Adicionados: 1500. Selecionados: 1501.');
 });
 
 t.test('questions are added, moved and removed in the page, and posted in their order', { skip }, async (t) => {
   const page = await open(t);
   await page.selectOption('#addQuestion', '3');
   await page.getByRole('button', { name: 'Adicionar pergunta' }).click();
-  await says(t, page, 'O técnico foi pontual? adicionada na posição 3.');
+  await said(page, 'O técnico foi pontual? adicionada na posição 3.');
   const up = page.getByRole('button', { name: 'Subir a pergunta O técnico foi pontual?' });
   await up.click();
   await up.click();

@@ -7,6 +7,7 @@ import {
   launch,
   listen,
   profile,
+  shown,
   signIn,
   violations,
   withoutChromium,
@@ -32,7 +33,7 @@ for (const look of LOOKS)
     await page.goto('/sales/import');
     await at('upload');
     await page.getByRole('button', { name: 'Continuar' }).click();
-    await page.getByText('Escolha um arquivo.').first().waitFor();
+    await shown(page, 'Escolha um arquivo.');
     await at('upload refused');
     const broken = salesFile('P-4;31/02/2026;Cid Reis;;Fibra 300;Vera Lopes;x;ativo');
     await page
@@ -50,32 +51,32 @@ for (const look of LOOKS)
       .getByLabel('Arquivo CSV')
       .setInputFiles({ name: 'certo.csv', mimeType: 'text/csv', buffer: Buffer.from(salesFile()) });
     await page.getByRole('button', { name: 'Continuar' }).click();
-    await page.getByText('As escolhas da última importação').waitFor();
+    await shown(page, 'As escolhas da última importação');
     await at('mapping');
     await page.getByLabel('Campo da coluna Valor').selectOption({ label: 'Cliente' });
     await page.getByRole('button', { name: 'Conferir o que será importado' }).click();
-    await page.getByText('Outra coluna já é este campo.').first().waitFor();
+    await shown(page, 'Outra coluna já é este campo.');
     await at('mapping refused');
     await page.getByLabel('Campo da coluna Valor').selectOption({ label: 'Valor' });
     await page.getByRole('button', { name: 'Conferir o que será importado' }).click();
     await page.getByRole('heading', { name: 'Conferência da importação' }).waitFor();
     await page.getByLabel('Vencimento a partir de').fill('2026-07-01');
     await page.getByRole('button', { name: 'Contar de novo' }).click();
-    await page.getByText('Só as que vencem a partir de 01/07/2026').waitFor();
+    await shown(page, 'Só as que vencem a partir de 01/07/2026');
     await at('preview');
     await page.getByLabel('Todas').check();
     await page.getByRole('button', { name: 'Importar', exact: true }).click();
-    await page.getByText('Vendas importadas.').waitFor();
+    await shown(page, 'Vendas importadas.');
     await at('result');
     await page.goto('/sales/import');
-    await page.getByText('Importado: 3 novas').waitFor();
+    await shown(page, 'Importado: 3 novas');
     await at('list');
     await page.getByRole('link', { name: 'Continuar a importação de errado.csv' }).click();
     await page.locator('summary', { hasText: 'Descartar' }).click();
     await page.locator('.confirm-form button.btn-danger').click();
-    await page.getByText('Arquivo descartado.').waitFor();
+    await shown(page, 'Arquivo descartado.');
     await page.getByRole('link', { name: 'errado.csv' }).click();
-    await page.getByText('Nada dele foi importado').waitFor();
+    await shown(page, 'Nada dele foi importado');
     await at('discarded');
   });
 

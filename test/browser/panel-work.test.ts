@@ -3,7 +3,17 @@ import type { Browser, Page } from 'playwright-core';
 import t from 'tap';
 import { testApp } from '../support/app.js';
 import { PASSWORD } from '../support/browser.js';
-import { launch, listen, profile, signIn, violations, withoutChromium } from '../support/chromium.js';
+import {
+  focused,
+  launch,
+  listen,
+  profile,
+  said,
+  shown,
+  signIn,
+  violations,
+  withoutChromium,
+} from '../support/chromium.js';
 import { sqlite } from '../support/engines.js';
 import { runWaiting } from '../support/jobs.js';
 import { surveyWorld } from '../support/survey-world.js';
@@ -24,9 +34,10 @@ t.test('a manager filters, saves, shares, extends all of the filter and exports'
   const davi = await signIn(await profile(t, browser as Browser, url), 'davi', PASSWORD);
   await ana.goto('/panel/inconsistent');
   await filterByKeyboard(ana);
-  await ana.getByText('55 pesquisas').first().waitFor();
+  await shown(ana, '55 pesquisas');
   t.match(ana.url(), `seller=${world.carla.id}`);
-  t.equal(await focused(ana), 'open-filters', 'the keyboard goes on where it was');
+  await focused(ana, '#open-filters');
+  t.pass('the keyboard goes on where it was');
   t.same(await violations(ana), []);
   await goOnByKeyboard(ana);
 
@@ -42,13 +53,13 @@ t.test('a manager filters, saves, shares, extends all of the filter and exports'
   await davi.goto(ana.url());
   t.equal(await davi.textContent('#panel-count'), '55 pesquisas', 'a colleague sees the same list');
   await davi.getByRole('link', { name: 'Vendedor: Carla Operadora' }).click();
-  await davi.getByText('56 pesquisas').first().waitFor();
+  await shown(davi, '56 pesquisas');
   await davi.goBack();
-  await davi.getByText('55 pesquisas').first().waitFor();
+  await shown(davi, '55 pesquisas');
 
   await extendAll(ana);
   await runWaiting(db);
-  await ana.getByText('Concluída').waitFor();
+  await shown(ana, 'Concluída');
   const extended = await db.read('surveys').where({ expires_on: '2026-07-30' }).pluck('seller_id');
   t.same(extended, new Array(55).fill(world.carla.id));
 
@@ -69,18 +80,19 @@ t.test('marks are counted, between two boxes too, and unmarked at once', { skip 
   const page = await signIn(await profile(t, browser as Browser, url, { width: 360, theme: 'dark' }), 'ana', PASSWORD);
   await page.goto('/panel/pending?size=25');
   const boxes = page.locator('input[name=id]');
-  const said = page.locator('.bulk-said [role=status]');
+  const told = page.locator('.bulk-said [role=status]');
   await boxes.nth(1).click();
-  t.equal(await said.textContent(), 'Uma marcada');
+  t.equal(await told.textContent(), 'Uma marcada');
   await boxes.nth(4).click({ modifiers: ['Shift'] });
-  t.equal(await said.textContent(), '4 marcadas');
+  t.equal(await told.textContent(), '4 marcadas');
   t.same(await violations(page, 'look'), [], 'marked rows and the bar, dark and narrow');
   await page.locator('.bulk-mark input').click();
-  t.equal(await said.textContent(), '25 marcadas', 'the box of some marks all');
+  t.equal(await told.textContent(), '25 marcadas', 'the box of some marks all');
   await page.locator('.bulk-mark input').click();
-  t.match(await said.textContent(), 'Marque linhas');
+  t.match(await told.textContent(), 'Marque linhas');
   await page.selectOption('#list-sort', { label: 'Cliente, decrescente' });
   await page.waitForURL(/sort=-customer/);
+  await page.locator('#list-sort option[selected]', { hasText: 'Cliente, decrescente' }).waitFor({ state: 'attached' });
   await page.click('#open-filters');
   await page.locator('#filter-form').waitFor();
   t.same(await violations(page, 'look'), [], 'the sheet, dark and narrow');
@@ -106,11 +118,7 @@ const POLL = `document.getElementById('panel-poll').dispatchEvent(new Event('pan
 async function hearNews(page: Page): Promise<void> {
   await page.evaluate(POLL);
   await page.locator('#panel-refresh').waitFor();
-  await page.locator('[data-announcer]', { hasText: 'A lista mudou.' }).waitFor({ state: 'attached' });
-}
-
-async function focused(page: Page): Promise<string> {
-  return page.evaluate('document.activeElement.id');
+  await said(page, 'A lista mudou.');
 }
 
 /** What is swapped takes the control along that was used: the new one has the focus; another page has it on its first row. */
@@ -139,7 +147,7 @@ async function filterByKeyboard(page: Page): Promise<void> {
   }
   await page.keyboard.press('Escape');
   await page.locator('#filter-sheet').waitFor({ state: 'hidden' });
-  if ((await focused(page)) !== 'open-filters') throw new Error('the focus did not come back');
+  await focused(page, '#open-filters');
   await page.keyboard.press('Enter');
   await page.locator('#filter-sheet[open] #filter-form').waitFor();
   await page.locator('.picker > summary').first().focus();
@@ -153,18 +161,18 @@ async function filterByKeyboard(page: Page): Promise<void> {
 /** All of the filter, by the head's box and the offer beside the count, to the end of July but one day. */
 async function extendAll(page: Page): Promise<void> {
   await page.locator('thead [data-mark-all]').click();
-  await page.getByText('50 marcadas').waitFor();
+  await shown(page, '50 marcadas');
   await page.getByRole('button', { name: 'Selecionar todas as 55' }).click();
-  await page.getByText('Todas as 55 da lista').last().waitFor();
+  await shown(page, 'Todas as 55 da lista');
   await page.getByRole('button', { name: 'Prorrogar' }).click();
   await page.getByLabel('Novo vencimento').fill('2026-07-31');
   await page.getByLabel('Motivo').fill('Mutirão de fim de mês');
   await page.getByRole('button', { name: 'Ver o que será feito' }).click();
-  await page.getByText('55 pesquisas serão alteradas.').waitFor();
+  await shown(page, '55 pesquisas serão alteradas.');
   // A date that was changed after the preview is previewed again.
   await page.getByLabel('Novo vencimento').fill('2026-07-30');
   await page.getByRole('button', { name: 'Prorrogar até 31/07/2026: 55 pesquisas' }).click();
-  await page.getByText('O formulário mudou').waitFor();
+  await shown(page, 'O formulário mudou');
   await page.getByRole('button', { name: 'Prorrogar até 30/07/2026: 55 pesquisas' }).click();
   await page.waitForURL(/\/panel\/bulk\/jobs\/\d+/);
 }

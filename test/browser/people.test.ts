@@ -3,7 +3,7 @@ import t from 'tap';
 import { saveUser } from '../../src/actions/save-user.js';
 import { testApp } from '../support/app.js';
 import { PASSWORD } from '../support/browser.js';
-import { launch, listen, profile, signIn, violations, withoutChromium } from '../support/chromium.js';
+import { launch, listen, profile, shown, signIn, violations, withoutChromium } from '../support/chromium.js';
 import { accepted, addQuestion, addRule, adminContext } from '../support/configuration.js';
 import { sqlite } from '../support/engines.js';
 
@@ -56,22 +56,22 @@ t.test('an operator is added, handed over and brought back, with JavaScript and 
     await page.getByLabel('Nome').fill(name);
     await page.getByLabel('Usuário', { exact: true }).fill(`elisa.${javaScript}`);
     await page.getByRole('button', { name: 'Salvar' }).click();
-    await page.getByText('Preencha este campo').first().waitFor();
+    await shown(page, 'Preencha este campo');
     await page.getByLabel('Senha').fill(PASSWORD);
     await page.getByRole('button', { name: 'Salvar' }).click();
-    await page.getByText('Operador salvo.').waitFor();
+    await shown(page, 'Operador salvo.');
     const elisa = (await db.read('users').where({ name }).first()).id;
     await addRule(context, { name: `Só de ${name}`, questions, operators: [elisa] });
     await page.goto(`/config/operators/${elisa}`);
     await page.getByRole('link', { name: 'Desativar' }).click();
-    await page.getByText('é o único operador com acesso desta regra').waitFor();
+    await shown(page, 'é o único operador com acesso desta regra');
     await page.getByRole('button', { name: 'Desativar' }).click();
-    await page.getByText('Preencha este campo').first().waitFor();
+    await shown(page, 'Preencha este campo');
     await page.getByLabel('Quem assume').selectOption({ label: 'Carla Operadora (carla)' });
     await page.getByRole('button', { name: 'Desativar' }).click();
-    await page.getByText('Operador desativado').waitFor();
+    await shown(page, 'Operador desativado');
     await page.getByRole('button', { name: 'Ativar' }).click();
-    await page.getByText('Operador reativado').waitFor();
+    await shown(page, 'Operador reativado');
     await page.goto(`/config/audit?entity=user&id=${elisa}`);
     t.same(await page.locator('tbody th').allInnerTexts().then(verbs), ['Ativou', 'Desativou', 'Criou']);
   }
@@ -81,7 +81,7 @@ async function preview(page: Page): Promise<void> {
   await page.goto('/config/company');
   await page.getByLabel('Fuso horário').selectOption('Pacific/Kiritimati');
   await page.getByRole('button', { name: 'Ver que dia é' }).click();
-  await page.getByText('hoje passa de 10/07/2026 para 11/07/2026').waitFor();
+  await shown(page, 'hoje passa de 10/07/2026 para 11/07/2026');
 }
 
 function verbs(texts: readonly string[]): (string | undefined)[] {

@@ -40,11 +40,11 @@ t.test('results are seen, narrowed and followed to their list without JavaScript
     await page.click('.picker:has([name=rule]) summary');
     await page.check(`[name=rule][value="${world.ruleId}"]`);
     await page.click('.result-filters button[type=submit]');
-    t.match(page.url(), /seller=\d+&seller=\d+&rule=\d+/);
+    await page.waitForURL(/seller=\d+&seller=\d+&rule=\d+/);
     const late = page.locator('.made > div', { hasText: 'Executadas fora do prazo' }).locator('a');
     const count = await late.textContent();
     await late.click();
-    t.match(page.url(), /\/panel\/executed\?.*late=1/);
+    await page.waitForURL(/\/panel\/executed\?.*late=1/);
     t.match(await page.textContent('#panel-list'), new RegExp(`\\b${count} pesquisas?`), 'as many as it said');
   });
 

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import t from 'tap';
 import { testApp } from '../support/app.js';
 import { PASSWORD } from '../support/browser.js';
-import { launch, listen, profile, signIn, withoutChromium } from '../support/chromium.js';
+import { launch, listen, profile, shown, signIn, withoutChromium } from '../support/chromium.js';
 import { sqlite } from '../support/engines.js';
 import { fixtures } from '../support/fixtures.js';
 
@@ -24,28 +24,27 @@ t.test('a sale is recorded, corrected, cancelled and restored, with JavaScript a
     await page.getByLabel('Vendedor').selectOption({ label: 'Carla Operadora' });
     await page.getByLabel('Valor').fill('99,9O');
     await page.getByRole('button', { name: 'Registrar venda' }).click();
-    await page.getByText('Digite um valor como').first().waitFor();
+    await shown(page, 'Digite um valor como');
     await page.getByLabel('Valor').fill('99,90');
     await page.getByRole('button', { name: 'Registrar venda' }).click();
-    await page.getByText('Venda registrada, com 1 pesquisa.').waitFor();
+    await shown(page, 'Venda registrada, com 1 pesquisa.');
     await page.getByRole('link', { name: 'Editar' }).click();
     await page.getByLabel('Data de fechamento').fill('2026-07-01');
     if (!javaScript) await page.getByRole('button', { name: 'Prever' }).click();
-    await page.getByText('Com novas datas').waitFor();
+    await shown(page, 'Com novas datas');
     await page.getByRole('button', { name: 'Salvar' }).click();
-    await page.getByText('Venda salva. Pesquisas com nova data: 1').waitFor();
+    await shown(page, 'Venda salva. Pesquisas com nova data: 1');
     await page.locator('#cancellation summary').click();
     await page.getByLabel('Sim, a venda não paga comissão').check();
     await page.locator('#cancellation').getByRole('button', { name: 'Cancelar venda' }).click();
-    await page.getByText('com estorno da comissão.').waitFor();
+    await shown(page, 'com estorno da comissão.');
     await page.locator('#restoration summary').click();
     await page.locator('#restoration').getByRole('button', { name: 'Restaurar venda' }).click();
-    await page.getByText('Venda restaurada, com 1 pesquisa').waitFor();
+    await shown(page, 'Venda restaurada, com 1 pesquisa');
     await page.goto('/sales');
     await page.getByLabel('Cliente, telefone').fill(`javascript ${javaScript}`);
     await page.getByRole('button', { name: 'Filtrar' }).click();
-    // Within the page: screen readers are told the count, too, once the list was replaced.
-    await page.locator('main').getByText('1 venda', { exact: true }).waitFor();
-    t.match(page.url(), /q=javascript/);
+    await page.waitForURL(/q=javascript/);
+    await shown(page, '1 venda', { exact: true });
   }
 });

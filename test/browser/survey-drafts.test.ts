@@ -11,7 +11,7 @@ import { migrate } from '../../src/store/migrate.js';
 import { updatePassword } from '../../src/store/users.js';
 import { testApp } from '../support/app.js';
 import { PASSWORD } from '../support/browser.js';
-import { type BrowserOptions, launch, listen, profile, signIn, withoutChromium } from '../support/chromium.js';
+import { type BrowserOptions, launch, listen, profile, shown, signIn, withoutChromium } from '../support/chromium.js';
 import { sqlite, temporaryFolder } from '../support/engines.js';
 import { startServer } from '../support/process.js';
 import { surveyWorld } from '../support/survey-world.js';
@@ -55,10 +55,11 @@ t.test('an answer and a comment are saved as they are typed, and are there after
   await status(page, 'As respostas são salvas');
   await page.keyboard.press('2');
   await status(page, 'Salvo às 10:00');
-  await page.getByText('Com você até 10:30').waitFor();
+  await shown(page, 'Com você até 10:30');
   t.equal(await page.getByRole('button', { name: 'Iniciar' }).count(), 0, 'the first answer has started it');
+  const saved = page.waitForResponse((response) => response.request().postData()?.includes('Demorou') === true);
   await page.keyboard.type('Demorou');
-  await page.waitForResponse((response) => response.url().endsWith('/draft'));
+  await saved;
   await page.reload();
   await status(page, 'Salvo às 10:00');
   t.ok(await grade(page, '2').isChecked());
@@ -113,7 +114,7 @@ t.test('the server is killed in the middle of a form, and the draft survives it'
   t.equal(await page.locator('#note').inputValue(), 'Depois da queda', 'and what was typed while nobody listened');
   await grade(page, 'Sim').check();
   await finish(page);
-  await page.getByText('foi gravada às').waitFor();
+  await shown(page, 'foi gravada às');
 });
 
 t.test('with two windows the later answer counts, and the other window says so', { skip }, async (t) => {
@@ -124,9 +125,9 @@ t.test('with two windows the later answer counts, and the other window says so',
   await grade(one, '3').check();
   await status(one, 'Salvo');
   await grade(other, '5').check();
-  await other.getByText('Pergunta 1: você substituiu o que Bruno Operador respondeu').waitFor();
+  await shown(other, 'Pergunta 1: você substituiu o que Bruno Operador respondeu');
   await grade(one, 'Sim').check();
-  await one.getByText('Pergunta 1: Bruno Operador respondeu “5” em outra janela às 10:00').waitFor();
+  await shown(one, 'Pergunta 1: Bruno Operador respondeu “5” em outra janela às 10:00');
   t.ok(await grade(one, '5').isChecked());
 });
 
@@ -142,12 +143,12 @@ t.test(
     await status(hers, /Bruno Operador.*O que você digitou continua nesta página/);
     await grade(his, 'Sim').check();
     await finish(his);
-    await his.getByText('foi gravada às').waitFor();
+    await shown(his, 'foi gravada às');
     await grade(hers, 'Não').check();
     await hers.locator(`textarea >> nth=0`).fill('Veio tarde');
     await finish(hers);
-    await hers.getByText('Bruno Operador já finalizou esta pesquisa em 10/07/2026 10:00').waitFor();
-    await hers.getByText('Veio tarde').waitFor();
+    await shown(hers, 'Bruno Operador já finalizou esta pesquisa em 10/07/2026 10:00');
+    await shown(hers, 'Veio tarde');
     t.equal((await db.read('executions')).length, 1);
   },
 );
@@ -185,16 +186,16 @@ for (const javaScript of [true, false])
     await page.locator('#note').fill('<b>Com</b> "aspas"\n\ne linhas');
     await db.transaction((trx) => trx('sessions').delete());
     await finish(page);
-    await page.getByText('o que você digitou continua aqui').waitFor();
+    await shown(page, 'o que você digitou continua aqui');
     await page.locator('[name=login]').fill('bruno');
     await page.locator('[name=password]').fill('não é esta');
     await page.locator('button.btn-primary').click();
-    await page.getByText('não conferem').first().waitFor();
+    await shown(page, 'não conferem');
     await page.locator('[name=login]').fill('bruno');
     await page.locator('[name=password]').fill(PASSWORD);
     await page.locator('button.btn-primary').click();
     await page.getByRole('button', { name: 'Continuar' }).click();
-    await page.getByText('foi gravada às').waitFor();
+    await shown(page, 'foi gravada às');
     t.match(await db.read('executions').first(), { note: '<b>Com</b> "aspas"\n\ne linhas', executed_by: 2 });
   });
 
@@ -208,15 +209,15 @@ t.test(
     await grade(page, '3').check();
     await page.locator('#note').fill('Volto já');
     await page.getByRole('button', { name: 'Salvar rascunho' }).click();
-    await page.getByText('Rascunho salvo às 10:00').waitFor();
+    await shown(page, 'Rascunho salvo às 10:00');
     t.ok(await grade(page, '3').isChecked());
     clock.now += 31 * 60_000;
     const hers = await open('ana');
-    await hers.getByText('Rascunho salvo por Bruno Operador em 10/07/2026 10:00').waitFor();
+    await shown(hers, 'Rascunho salvo por Bruno Operador em 10/07/2026 10:00');
     t.ok(await grade(hers, '3').isChecked());
     await grade(hers, 'Sim').check();
     await finish(hers);
-    await hers.getByText('foi gravada às').waitFor();
+    await shown(hers, 'foi gravada às');
     t.match(await db.read('executions').first(), { executed_by: 1, note: 'Volto já' });
   },
 );
@@ -231,13 +232,13 @@ t.test(
     await other.goto(`/surveys/${surveyId}`);
     for (const one of [page, other]) for (const name of ['5', 'Sim']) await grade(one, name).check();
     await page.getByRole('button', { name: 'Concluir' }).dblclick();
-    await page.getByText('foi gravada às').waitFor();
+    await shown(page, 'foi gravada às');
     await page.reload();
     await page.goBack();
-    await page.getByText('Executada por Bruno Operador').waitFor();
+    await shown(page, 'Executada por Bruno Operador');
     t.equal(await page.locator('#surveys-form').count(), 0);
     await finish(other);
-    await other.getByText('Bruno Operador já finalizou').waitFor();
+    await shown(other, 'Bruno Operador já finalizou');
     t.equal((await db.read('executions')).length, 1);
     // htmx keeps the address of the page there, and nothing that was typed.
     t.same(await page.evaluate("Object.entries(sessionStorage).filter(([key]) => !key.startsWith('htmx-'))"), []);

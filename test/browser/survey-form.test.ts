@@ -7,6 +7,7 @@ import {
   launch,
   listen,
   profile,
+  shown,
   signIn,
   violations,
   withoutChromium,
@@ -67,7 +68,7 @@ t.test('five questions take eleven strokes from opening, and 10 is one of them',
   const page = await open(surveyId);
   const strokes = ['5', 'Enter', '-', 'Enter', '1', 'Enter', 'a', 'Enter', '4', 'Enter', 'Enter'];
   for (const key of strokes) await page.keyboard.press(key);
-  await page.getByText('foi gravada às').waitFor();
+  await shown(page, 'foi gravada às');
   t.ok(strokes.length <= 12);
   t.same(
     (await answers(surveyId)).map(({ grade_label, state }) => grade_label ?? state),
@@ -90,7 +91,7 @@ t.test('a grade that asks for a comment leads into it, and Enter out of it', { s
   for (const key of ['Enter', 'r', 'Enter']) await page.keyboard.press(key);
   t.equal(await page.evaluate('document.activeElement.id'), 'confirmed', 'sem resposta is to be confirmed');
   for (const key of ['Enter', 'Enter']) await page.keyboard.press(key);
-  await page.getByText('foi gravada às').waitFor();
+  await shown(page, 'foi gravada às');
   t.match(await answers(surveyId), [
     { grade_label: '2', comment: 'Choveu\nmuito' },
     { grade_label: '0' },
@@ -145,12 +146,12 @@ t.test('without JavaScript the comment is there, and sem resposta is confirmed w
   t.notOk(await page.locator('#confirmed').isVisible());
   await question(4).getByRole('radio', { name: 'Sem resposta / não soube' }).check();
   await page.getByRole('button', { name: 'Concluir' }).click();
-  await page.getByText('Esta nota pede um comentário').first().waitFor();
+  await shown(page, 'Esta nota pede um comentário');
   await question(0).getByLabel('Comentário').fill('Faltou cabo');
   await page.getByRole('button', { name: 'Concluir' }).click();
-  await page.getByText('Confirme que o cliente').first().waitFor();
+  await shown(page, 'Confirme que o cliente');
   await page.locator('#confirmed').check();
   await page.getByRole('button', { name: 'Concluir' }).click();
-  await page.getByText('foi gravada às').waitFor();
+  await shown(page, 'foi gravada às');
   t.equal((await answers(surveyId)).length, 5);
 });

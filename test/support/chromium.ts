@@ -58,7 +58,21 @@ export async function profile(t: Test, browser: Browser, baseURL: string, option
   context.setDefaultTimeout(15_000);
   t.teardown(() => context.close());
   context.on('weberror', (error) => t.fail(`error on a page: ${error.error().message}`));
+  if (SLOWER > 1) context.on('page', (page) => slowDown(page).catch(() => undefined));
   return context;
+}
+
+/**
+ * `POSVENDA_TEST_SLOWER` = 6 brings out assertions that hold on a fast machine only: pages run at a sixth of their speed,
+ * and each answer is on its way for as many twentieths of a second.
+ */
+const SLOWER = Number(process.env.POSVENDA_TEST_SLOWER ?? 1);
+
+async function slowDown(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  const conditions = { offline: false, latency: SLOWER * 50, downloadThroughput: -1, uploadThroughput: -1 };
+  await session.send('Network.emulateNetworkConditions', conditions);
 }
 
 /** Makes the application listen on a free port of the loopback; gives its base URL. */
@@ -76,6 +90,24 @@ export async function signIn(context: BrowserContext, login: string, password: s
   await page.click('button.btn-primary');
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
   return page;
+}
+
+/**
+ * Waits until the page shows that. Within the page itself: what is said to screen readers stands beside it, and repeats
+ * some of its texts a moment later.
+ */
+export async function shown(page: Page, text: string | RegExp, options?: { exact: boolean }): Promise<void> {
+  await page.locator('main').getByText(text, options).filter({ visible: true }).first().waitFor();
+}
+
+/** Waits until that is said to screen readers; times out where it is not. */
+export async function said(page: Page, text: string): Promise<void> {
+  await page.locator('[data-announcer]').filter({ hasText: text }).waitFor({ state: 'attached' });
+}
+
+/** Waits until that has the focus: a script or the address may give it a moment after the page is there. */
+export async function focused(page: Page, selector: string): Promise<void> {
+  await page.locator(`${selector}:focus`).waitFor();
 }
 
 /** The rules of axe whose answer depends on the theme and the width; the others see the same page in each. */
