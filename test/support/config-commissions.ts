@@ -15,10 +15,11 @@ export async function opened(t: Test, engine: Engine) {
   return { env, db };
 }
 
-/** Tables that an import of bases and policies may write, and all that it must not. */
-export const everything = (db: Database) =>
-  Promise.all(
-    ['products', 'product_commissions', 'commission_policies', 'sales', 'audit'].map((table) =>
-      db.read(table).orderBy('id'),
-    ),
-  );
+const TABLES = ['products', 'product_commissions', 'commission_policies', 'sales', 'audit'];
+
+/** Tables that an import of bases and policies may write, and all that it must not; one by one, as within a transaction. */
+export async function everything(db: Database): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  for (const table of TABLES) rows.push(await db.read(table).orderBy('id'));
+  return rows;
+}
