@@ -32,6 +32,7 @@ import * as overdueFacts from './20261129_000115_overdue_facts.js';
 import * as customerOrders from './20261129_000120_customer_orders.js';
 import * as endedJobs from './20261129_000125_ended_jobs.js';
 import * as commissionVersions from './20261129_000126_commission_versions.js';
+import * as savedResults from './20261129_000145_saved_results.js';
 import * as listsByAnswers from './20261129_000150_lists_by_answers.js';
 
 export interface Migration {
@@ -77,5 +78,6 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000120_customer_orders', up: customerOrders.up },
   { name: '20261129_000125_ended_jobs', up: endedJobs.up },
   { name: '20261129_000126_commission_versions', up: commissionVersions.up },
+  { name: '20261129_000145_saved_results', up: savedResults.up },
   { name: '20261129_000150_lists_by_answers', up: listsByAnswers.up },
 ];

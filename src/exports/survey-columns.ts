@@ -31,8 +31,9 @@ export interface Speech {
 
 /** The columns of a tab, answers left out. The customer's document is not among them: nobody needs it to call or to count. */
 export function surveyColumns(speech: Speech, tab: Tab): SurveyColumn[] {
-  const last = tab === 'executed' ? executionColumns(speech) : openColumns(speech);
-  return [...customerColumns(speech), ...saleColumns(speech), attemptColumn(speech), ...last];
+  const executed = tab === 'executed' || tab === 'past' ? executionColumns(speech) : [];
+  const unexecuted = tab === 'executed' ? [] : openColumns(speech);
+  return [...customerColumns(speech), ...saleColumns(speech), attemptColumn(speech), ...executed, ...unexecuted];
 }
 
 function customerColumns({ t }: Speech): SurveyColumn[] {

@@ -8,7 +8,7 @@ import { listFilterChoices } from '../store/filter-choices.js';
 import { findGradeNames } from '../store/names.js';
 import type { DateOf, GradeOfVersion, PeriodOf } from '../store/survey-filter.js';
 import type { SurveySort } from '../store/survey-order.js';
-import type { PanelFilter } from '../store/survey-tabs.js';
+import { PAST_STATUSES, type PanelFilter, type PastStatus } from '../store/survey-tabs.js';
 import { parseId } from '../web/forms.js';
 import { CLOSURE_TEXTS } from './closure-text.js';
 import { cityOptions, nameOptions, type Options } from './list-form.js';
@@ -28,7 +28,7 @@ import { type ListFilter, PERIOD_NAMES } from './list-view.js';
 // What lists of surveys are narrowed to and sorted by, as URLs and forms say it: those of the panel, and one's own.
 
 /** The words of the dates of a survey that a period can be of. */
-export const DATE_TEXTS: Record<DateOf, TextKey> = {
+const DATE_TEXTS: Record<DateOf, TextKey> = {
   closing: 'panelFilters.ofClosing',
   opening: 'panelFilters.ofOpening',
   expiry: 'panelFilters.ofExpiry',
@@ -36,7 +36,7 @@ export const DATE_TEXTS: Record<DateOf, TextKey> = {
 };
 
 /** And of what the panel's can be of besides. */
-const SURVEY_PERIOD_TEXTS: Record<PeriodOf, TextKey> = {
+export const SURVEY_PERIOD_TEXTS: Record<PeriodOf, TextKey> = {
   ...DATE_TEXTS,
   overdue: 'panelFilters.ofOverdue',
   settlement: 'panelFilters.ofSettlement',
@@ -59,6 +59,13 @@ export const OPINION_TEXTS: Record<Opinion, TextKey> = {
   unsatisfied: 'panelFilters.unsatisfied',
 };
 
+/** How a survey is past or settled, by the filter's values. */
+const PAST_TEXTS: Record<PastStatus, TextKey> = {
+  inconsistent: 'panel.tabInconsistent',
+  executed: 'panel.tabExecuted',
+  closed: 'panel.chipClosed',
+};
+
 /** What surveys are picked by, in lists and in results. */
 export const SURVEY_PICKS: readonly ListFilter[] = [
   { kind: 'pick', names: ['seller'], label: 'panel.seller' },
@@ -73,6 +80,7 @@ export const SURVEY_PICKS: readonly ListFilter[] = [
 export const SURVEY_FILTERS: readonly ListFilter[] = [
   { kind: 'period', names: PERIOD_NAMES, label: 'panelFilters.period', texts: SURVEY_PERIOD_TEXTS },
   ...SURVEY_PICKS,
+  { kind: 'ticks', names: ['outcome'], label: 'panel.status', texts: PAST_TEXTS },
   { kind: 'ticks', names: ['attempts'], label: 'panelFilters.attempts', texts: ATTEMPT_TEXTS },
   { kind: 'ticks', names: ['reason'], label: 'panelFilters.reason', texts: CLOSURE_TEXTS },
   { kind: 'ticks', names: ['opinion'], label: 'panelFilters.opinion', texts: OPINION_TEXTS },
@@ -136,6 +144,7 @@ export function readSurveyFilter(parameters: ListParameters, period: ListPeriod<
     period: period === null ? undefined : { of: period.of, from: period.from, to: period.to },
     ...readPicks(parameters),
     customerIds: parameters.ids('customer'),
+    pastStatuses: parameters.several('outcome', (value) => PAST_STATUSES.find((status) => status === value) ?? null),
     attempts: parameters.several('attempts', readAttempts),
     score: parameters.range('score-from', 'score-to', [-100, 100]),
     reasons: parameters.several('reason', readReason),

@@ -87,8 +87,11 @@ interface ListPart {
 /** The parts of a list, each with the key of its index; together they are the list (a survey has one status). */
 function partsOf(listed: Listed): ListPart[] {
   const { tab } = listed;
-  if (tab !== 'pending')
-    return [{ where: listedOn(tab, listed), column: tab === 'executed' ? 'surveys.settled_at' : 'surveys.expires_on' }];
+  if (tab !== 'pending') {
+    const where = listedOn(tab, listed);
+    const column = tab === 'executed' ? 'surveys.settled_at' : 'surveys.expires_on';
+    return (where.branches ?? [where]).map((branch) => ({ where: branch, column }));
+  }
   return CHIPS.filter((chip) => listed.chips.includes(chip)).map((chip) => ({
     where: listedOn('pending', { ...listed, chips: [chip] }),
     column: 'surveys.expires_on',

@@ -119,6 +119,7 @@ const WALKED: Record<Status | 'open', Readonly<Partial<Record<SurveySort, string
     settled: 'executed',
     closing: 'executed_by_closed_on',
     opening: 'executed_by_opens_on',
+    expiry: 'executed_by_expires_on',
     score: 'executed_by_score_key',
   },
   closed: { expiry: 'closed' },

@@ -42,7 +42,11 @@ export function hasAnyStatus(statuses: readonly Status[], today: CivilDate): Pre
   const [only] = parts;
   // No status, no survey: a look-up that finds nothing, since ids begin at 1.
   if (only === undefined) return predicate('surveys.id = 0');
-  if (parts.length === 1) return only;
+  return parts.length === 1 ? only : eachByItself(parts);
+}
+
+/** The surveys of several conditions, of which never two hold at once: each is looked up by itself. */
+export function eachByItself(parts: readonly Predicate[]): Predicate {
   const union = predicate(
     `surveys.id in (${parts.map(({ sql }) => `select surveys.id from surveys where ${sql}`).join(' union all ')})`,
     parts.flatMap(({ bindings }) => bindings),

@@ -4,12 +4,18 @@ import { OVERDUE_PARTS, type OverduePart, wasOverdue } from './overdue-predicate
 import { allOf, anyOf, type Predicate, predicate } from './predicate.js';
 import { matches, type PeriodOf, type SurveyFilter } from './survey-filter.js';
 import type { SurveySort } from './survey-order.js';
-import { hasAnyStatus, hasStatus, isResponsible } from './survey-predicates.js';
+import { eachByItself, hasAnyStatus, hasStatus, isResponsible } from './survey-predicates.js';
 
 /** Minhas Regras, Executadas, Não executadas, Inconsistências (SPEC 6); each is a path under /panel. */
 export const TABS = ['my-rules', 'executed', 'pending', 'inconsistent'] as const;
 
-export type Tab = (typeof TABS)[number];
+/**
+ * The lists of the panel: those of the tabs, and all that Resultados is about, executed or not: the surveys that are past or
+ * settled, not cancelled (SPEC 6). It has a tab only while it is looked at.
+ */
+export const LISTS = [...TABS, 'past'] as const;
+
+export type Tab = (typeof LISTS)[number];
 
 /** The chips of *Não executadas*: the first three are what the tab counts, and on at first. */
 export const CHIPS = ['scheduled', 'due', 'inconsistent', 'closed', 'cancelled'] as const satisfies readonly Status[];
@@ -22,9 +28,16 @@ export const COUNTED_CHIPS: readonly Chip[] = ['scheduled', 'due', 'inconsistent
 export type PanelFilter = Omit<SurveyFilter, 'responsibleIds' | 'executedByIds' | 'period'> & {
   readonly period?: PanelPeriod;
   readonly operatorIds?: readonly number[];
+  /** Which of the surveys that are past or settled. */
+  readonly pastStatuses?: readonly PastStatus[];
 };
 
 type PanelPeriod = Omit<NonNullable<SurveyFilter['period']>, 'of'> & { readonly of: PeriodOf };
+
+/** How a survey can be past or settled, not cancelled. */
+export const PAST_STATUSES = ['inconsistent', 'executed', 'closed'] as const satisfies readonly Status[];
+
+export type PastStatus = (typeof PAST_STATUSES)[number];
 
 /** A part of the filter that a tab may ignore. */
 export type Ignored =
@@ -36,7 +49,8 @@ export type Ignored =
   | 'grades'
   | 'opinions'
   | 'bySeller'
-  | 'reasons';
+  | 'reasons'
+  | 'pastStatuses';
 
 /** What the panels look at. */
 export interface Scope {
@@ -50,7 +64,8 @@ export interface Scope {
 export function ignoredOn(tab: Tab, filter: PanelFilter): readonly Ignored[] {
   const ignored: Ignored[] = [];
   if (filter.operatorIds !== undefined && tab === 'my-rules') ignored.push('operator');
-  if (filter.reasons !== undefined && tab !== 'pending') ignored.push('reasons');
+  if (filter.reasons !== undefined && tab !== 'pending' && tab !== 'past') ignored.push('reasons');
+  if (filter.pastStatuses !== undefined && tab !== 'past') ignored.push('pastStatuses');
   if (filter.period !== undefined && !hasPeriodOf(tab, filter.period.of)) ignored.push('period');
   if (tab === 'executed') return ignored;
   for (const part of EXECUTED_ONLY) if (filter[part] !== undefined) ignored.push(part);
@@ -77,6 +92,7 @@ export function listedOn(tab: Tab, scope: Scope): Predicate {
   const { period, ...others } = scope.filter;
   if (tab === 'inconsistent' && period !== undefined && isOverduePart(period.of))
     return allOf([wasOverdue(period.of, period, scope.today), ofOperators(applied(tab, others))]);
+  if (tab === 'past') return pastOrSettled(scope);
   const filtered = matches(filterOn(tab, scope.filter));
   switch (tab) {
     case 'my-rules':
@@ -90,8 +106,24 @@ export function listedOn(tab: Tab, scope: Scope): Predicate {
   }
 }
 
+/** Each status by itself where operators are asked for: of what was executed who did it, of the rest who is responsible. */
+function pastOrSettled({ filter, today }: Scope): Predicate {
+  const { operatorIds, pastStatuses: statuses = PAST_STATUSES, ...others } = applied('past', filter);
+  const filtered = matches(others as SurveyFilter);
+  if (operatorIds === undefined) return allOf([hasAnyStatus(statuses, today), filtered]);
+  const whose = (status: Status) =>
+    status === 'executed' ? { executedByIds: operatorIds } : { responsibleIds: operatorIds };
+  return allOf([
+    eachByItself(statuses.map((status) => allOf([hasStatus(status, today), matches(whose(status))]))),
+    filtered,
+  ]);
+}
+
 /** Every counter of the page, from the predicates of the lists: `listed` is the list that is looked at. */
-export function countersOf(tab: Tab, scope: Scope): Record<Tab | `chip-${Chip}` | 'listed', Predicate> {
+export function countersOf(
+  tab: Tab,
+  scope: Scope,
+): Record<(typeof TABS)[number] | `chip-${Chip}` | 'listed', Predicate> {
   const counted = scope.chips.filter((chip) => COUNTED_CHIPS.includes(chip));
   const chip = (status: Chip) => listedOn('pending', { ...scope, chips: [status] });
   return {
@@ -140,7 +172,7 @@ export function sortsOf(tab: Tab): readonly SurveySort[] {
   const shared = ['customer', 'product', 'seller', 'closing', 'rule', 'city', 'attempts', 'opening'] as const;
   if (tab === 'executed') return ['settled', ...shared, 'executor', 'score'];
   // Elsewhere all have one status.
-  return ['expiry', ...shared, 'operator', ...(tab === 'pending' ? (['status'] as const) : [])];
+  return ['expiry', ...shared, 'operator', ...(tab === 'pending' || tab === 'past' ? (['status'] as const) : [])];
 }
 
 /** The status words, for chips; in the order of the statuses. */

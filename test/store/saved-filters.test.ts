@@ -36,6 +36,8 @@ await onBothEngines(t, async (t, engine) => {
       );
     const [{ id }] = await add({ list: 'follow-ups', tab: null, is_default: true });
     t.equal(id, 4, 'an id that was given once is never given again');
+    await add({ list: 'panel', tab: 'past', name_key: 'passadas' });
+    await t.rejects(add({ list: 'panel', tab: 'future', name_key: 'futuras' }), 'no other tab');
     await t.rejects(add({ list: 'panel' }), 'a name is taken in its list');
     await t.rejects(add({ list: 'panel', name_key: 'outra', is_default: true }), 'one opens first');
     await t.rejects(add({ list: 'follow-ups', name_key: 'aba' }), 'a list without tabs has none');

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { stillListed, type WalkKey, walkListed } from '../../src/store/selected-surveys.js';
-import { CHIPS, type Chip, type PanelFilter, TABS, type Tab } from '../../src/store/survey-tabs.js';
+import { CHIPS, type Chip, LISTS, type PanelFilter, type Tab } from '../../src/store/survey-tabs.js';
 import { onBothEngines } from '../support/engines.js';
 import { plansOf, type Step } from '../support/query-plans.js';
 import { oneOfEach } from '../support/survey-states.js';
@@ -27,7 +27,7 @@ await onBothEngines(t, async (t, engine) => {
   const ids = Array.from({ length: 100 }, (_, index) => index + 1);
 
   await t.test('surveys are looked up again by their ids, whatever index the list has', async (t) => {
-    for (const tab of TABS)
+    for (const tab of LISTS)
       for (const filter of FILTERS) {
         const steps = await plansOf(db, () => stillListed(db.read, listed(tab, filter), ids));
         const name = `${tab} ${JSON.stringify(filter)}`;
@@ -61,7 +61,7 @@ await onBothEngines(t, async (t, engine) => {
   });
 
   await t.test('a list holds what a walk through it meets, each once', async (t) => {
-    for (const tab of TABS) {
+    for (const tab of LISTS) {
       const met: number[] = [];
       let key: WalkKey | null = null;
       do {

@@ -4,7 +4,7 @@ import { countByStatus, countEach } from '../../src/store/survey-counts.js';
 import { listSurveys } from '../../src/store/survey-list.js';
 import type { SurveySort } from '../../src/store/survey-order.js';
 import { isSortable } from '../../src/store/survey-plan.js';
-import { type Chip, countersOf, listedOn, type PanelFilter, sortsOf, TABS } from '../../src/store/survey-tabs.js';
+import { type Chip, countersOf, LISTS, listedOn, type PanelFilter, sortsOf } from '../../src/store/survey-tabs.js';
 import { onBothEngines } from '../support/engines.js';
 import { plansOf, type Step } from '../support/query-plans.js';
 import { surveyWorld, TODAY } from '../support/survey-world.js';
@@ -72,7 +72,7 @@ await onBothEngines(t, async (t, engine) => {
 
   await t.test('no list and no counter of the panels reads surveys, sales or customers in full', async (t) => {
     for (const filter of [...SINGLE, ...PAIRS])
-      for (const tab of TABS)
+      for (const tab of LISTS)
         for (const chips of tab === 'pending' ? CHIP_SETS : CHIP_SETS.slice(0, 1)) {
           const scope = scopeOf(filter, chips);
           const where = listedOn(tab, scope);
@@ -102,7 +102,7 @@ await onBothEngines(t, async (t, engine) => {
       ['due'],
       ['closed'],
     ];
-    for (const tab of TABS.filter((tab) => tab !== 'my-rules'))
+    for (const tab of LISTS.filter((tab) => tab !== 'my-rules'))
       for (const chips of tab === 'pending' ? chipSets : chipSets.slice(0, 1))
         for (const filter of [{}, { sellerIds: [world.edu.id] }, { ruleIds: [1] }]) {
           const where = listedOn(tab, scopeOf(filter, chips));
@@ -112,7 +112,8 @@ await onBothEngines(t, async (t, engine) => {
                 const options = { sort, descending, size: 50, key, count: 1_000_000 };
                 const steps = await plansOf(db, () => listSurveys(db.read, where, options));
                 // Ties of the score are read apart, and two pages of ids are merged.
-                const sorting = sort === 'score' && key !== null ? [] : steps.filter(({ sorts }) => sorts);
+                const sorting =
+                  sort === 'score' && key !== null ? [] : steps.filter(({ sorts }, at) => sorts && !merges(steps, at));
                 const name = `${tab} ${chips.join('+')} ${JSON.stringify(filter)} by ${sort} ${key?.side ?? 'first'}`;
                 t.same(sorting, [], name);
               }
@@ -128,6 +129,11 @@ await onBothEngines(t, async (t, engine) => {
     if (db.dialect === 'sqlite') t.match(plan, /surveys_open \(expires_on>\? AND expires_on<\?\)/);
   });
 });
+
+/** Several lists as one: of each a page is read in order, and these are merged. SQLite tells of what it reads before it sorts. */
+function merges(steps: readonly Step[], at: number): boolean {
+  return /^SCAN branch\d/.test(steps[at - 1]?.text ?? '') || /Append/.test(steps[at + 1]?.text ?? '');
+}
 
 /** The large tables that are read in full; a partial index of open or settled surveys is the list itself, and not meant. */
 function scansOf(steps: readonly Step[]): string[] {

@@ -16,6 +16,8 @@ const CASES: readonly { tab: Tab; filter: PanelFilter; aside: boolean }[] = [
   { tab: 'executed', filter: { opinions: ['satisfied', 'unsatisfied'], operatorIds: [2] }, aside: true },
   { tab: 'executed', filter: { grades: [{ versionId: 1, position: 1 }] }, aside: true },
   { tab: 'pending', filter: { reasons: ['refused'] }, aside: true },
+  { tab: 'past', filter: { period: { of: 'expiry', ...year }, operatorIds: [2] }, aside: false },
+  { tab: 'past', filter: { pastStatuses: ['closed'], reasons: ['other'] }, aside: true },
   { tab: 'inconsistent', filter: {}, aside: false },
   { tab: 'inconsistent', filter: { period: { of: 'overdue', ...year } }, aside: true },
   { tab: 'inconsistent', filter: { period: { of: 'settlement', ...year }, operatorIds: [2] }, aside: true },

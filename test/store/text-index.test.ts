@@ -8,7 +8,7 @@ import type { Predicate } from '../../src/store/predicate.js';
 import { countSales, listSales } from '../../src/store/sale-list.js';
 import { countEach } from '../../src/store/survey-counts.js';
 import { listSurveys } from '../../src/store/survey-list.js';
-import { countersOf, listedOn, type Scope, TABS } from '../../src/store/survey-tabs.js';
+import { countersOf, LISTS, listedOn, type Scope } from '../../src/store/survey-tabs.js';
 import { ensureTextIndex, hasTextIndex } from '../../src/store/text-index.js';
 import { byTextIndex, mentioning } from '../../src/store/text-search.js';
 import { onBothEngines } from '../support/engines.js';
@@ -30,7 +30,7 @@ await onBothEngines(t, async (t, engine) => {
     await world.surveys(Array.from({ length: 60 }, (_, index) => ({ customer: index === 7 ? 'Quixabeira' : 'Maria' })));
     const filter = { text: 'quixabeira' };
     const scope: Scope = { userId: world.ana.id, today: TODAY, filter, chips: ['due', 'closed'] };
-    for (const tab of TABS) {
+    for (const tab of LISTS) {
       const [sort, descending] = tab === 'executed' ? (['settled', true] as const) : (['expiry', false] as const);
       const where = listedOn(tab, scope);
       await planned(t, db, tab, () => listSurveys(db.read, where, { sort, descending, size: 50, key: null, count: 1 }));

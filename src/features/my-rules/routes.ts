@@ -6,8 +6,8 @@ import { flash } from '../../web/flash.js';
 import { one, query, text } from '../../web/forms.js';
 import { decodePageKey } from '../../web/page-key.js';
 import { signedIn } from '../../web/request.js';
-import { executedRoutes } from './executed-routes.js';
 import { loadNext, loadQueue, type Worker } from './load.js';
+import { ownListRoutes } from './own-list-routes.js';
 import { tabsModel } from './tabs.js';
 import { emptyModel, listModel, progressModel } from './view-model.js';
 
@@ -18,7 +18,7 @@ export async function myRulesRoutes(
   app: FastifyInstance,
   { db, lists }: { db: Database; lists: Pick<LongReads, 'all'> },
 ): Promise<void> {
-  await executedRoutes(app, { db, lists });
+  await ownListRoutes(app, { db, lists });
   const access = { config: { access: 'operator' } } as const;
   app.get('/my-rules', { ...access, schema: { querystring: pageQuery } }, showMyRules);
   app.get('/my-rules/next', access, goToNext);
@@ -27,7 +27,7 @@ export async function myRulesRoutes(
     const { t } = request;
     const { page, counts, contacts, soonest, progress } = await loadQueue(db.read, workerOf(request), keyOf(request));
     const model = {
-      ...tabsModel(request, '/my-rules'),
+      ...tabsModel(request, null),
       ...listModel(request, page, contacts, counts.due),
       ...emptyModel(request, counts, soonest),
       progress: progressModel(request, progress, counts.left),

@@ -5,9 +5,9 @@ import { DESK, VERB_TEXTS } from './bulk.js';
 import type { PanelData } from './data.js';
 import { panelList } from './links.js';
 
-/** What can be done with the surveys of a list; null where nothing can be, as with executed ones. */
+/** What can be done with the surveys of a list; null where nothing can be, or most of them ended. */
 export function bulkBar(request: Pick<FastifyRequest, 't' | 'formats'>, { tab, query, counts, page }: PanelData) {
-  if (tab === 'executed' || counts === null) return null;
+  if (tab === 'executed' || tab === 'past' || counts === null) return null;
   const closed = tab === 'pending' && query.chips.includes('closed');
   const verbs = BULK_VERBS.filter((verb: BulkVerb) => verb !== 'reopen' || closed);
   const model = bulkModel(request, panelList(tab, query), {

@@ -23,6 +23,8 @@ export function emptyModel({ t }: Pick<FastifyRequest, 't'>, tab: Tab, query: Pa
         text: t('panel.emptyPendingText'),
         action: { label: t('navigation.sales'), href: '/sales' },
       };
+    case 'past':
+      return { title: t('panel.emptyPast'), text: t('panel.emptyPastText'), action: null };
     case 'inconsistent':
       return { title: t('panel.emptyInconsistent'), text: t('panel.emptyInconsistentText'), action: null };
   }

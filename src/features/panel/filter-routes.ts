@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../store/connection.js';
-import { TABS, type Tab } from '../../store/survey-tabs.js';
+import { LISTS, type Tab } from '../../store/survey-tabs.js';
 import { filtersPage } from '../list-form.js';
 import { surveyOptions } from '../survey-filters.js';
 import { panelHref, panelList } from './links.js';
@@ -10,7 +10,7 @@ import { TAB_TEXTS } from './texts.js';
 /** The form of all filters, which sends them to the list. */
 export async function filterRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
   const options = { config: { access: 'manager' }, schema: { querystring: panelQuery } } as const;
-  for (const tab of TABS)
+  for (const tab of LISTS)
     app.get(`/panel/${tab}/filters`, options, (request, reply) => showFilters(request, reply, tab));
 
   async function showFilters(request: FastifyRequest, reply: FastifyReply, tab: Tab) {

@@ -1,4 +1,4 @@
-import { TABS } from '../../store/survey-tabs.js';
+import { LISTS } from '../../store/survey-tabs.js';
 import type { KeptList } from '../list-saved.js';
 import { paramsOf } from '../list-search.js';
 import { panelList } from './links.js';
@@ -14,7 +14,7 @@ export const KEPT: KeptList = {
   access: 'manager',
   pathOf: (tab) => `/panel/${tab}`,
   textOf: (tab) => TAB_TEXTS[tab ?? 'inconsistent'],
-  tabOf: (typed) => TABS.find((known) => known === typed) ?? 'inconsistent',
+  tabOf: (typed) => LISTS.find((known) => known === typed) ?? 'inconsistent',
   async read({ t, today, user }, q, tab, search) {
     const there = tab ?? 'inconsistent';
     return panelList(there, await readPanelQuery({ query: paramsOf(search), t, today, user }, q, there));

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../store/connection.js';
 import type { SurveyReads } from '../../store/survey-reads.js';
-import { countersOf, TABS, type Tab } from '../../store/survey-tabs.js';
+import { countersOf, LISTS, type Tab } from '../../store/survey-tabs.js';
 import { currentVersion } from '../../store/write-versions.js';
 import { readSeen, SEEN_HEADER, type Seen, seenText } from './poll.js';
 import { panelQuery, readPanelQuery, scopeOf } from './query.js';
@@ -13,7 +13,7 @@ export async function pollRoutes(
   { db, surveys }: { db: Database; surveys: SurveyReads },
 ): Promise<void> {
   const options = { config: { access: 'manager', byItself: true }, schema: { querystring: panelQuery } } as const;
-  for (const tab of TABS)
+  for (const tab of LISTS)
     app.get(`/panel/${tab}/counters`, options, (request, reply) => sendCounters(request, reply, tab));
 
   async function sendCounters(request: FastifyRequest, reply: FastifyReply, tab: Tab) {

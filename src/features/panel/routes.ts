@@ -3,7 +3,7 @@ import type { Database } from '../../store/connection.js';
 import type { LongReads } from '../../store/long-reads.js';
 import { findDefaultFilter } from '../../store/saved-filters.js';
 import { SurveyReads } from '../../store/survey-reads.js';
-import { TABS, type Tab } from '../../store/survey-tabs.js';
+import { LISTS, type Tab } from '../../store/survey-tabs.js';
 import { signedIn } from '../../web/request.js';
 import { bulkRoutes } from '../bulk-routes.js';
 import { LIST_LIMITS, type ListLimits } from '../list-export.js';
@@ -37,7 +37,7 @@ export async function panelRoutes(
   await app.register(exportRoutes, { db, limits });
   await app.register(printRoutes, { db, surveys, limits });
   app.get('/panel', access, openFirst);
-  for (const tab of TABS)
+  for (const tab of LISTS)
     app.get(`/panel/${tab}`, { ...access, schema: { querystring: panelQuery } }, (request, reply) =>
       showPanel(request, reply, tab),
     );

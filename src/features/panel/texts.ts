@@ -10,6 +10,7 @@ export const TAB_TEXTS: Record<Tab, TextKey> = {
   executed: 'panel.tabExecuted',
   pending: 'panel.tabPending',
   inconsistent: 'panel.tabInconsistent',
+  past: 'panel.tabPast',
 };
 
 export const CHIP_TEXTS: Record<Chip, TextKey> = {

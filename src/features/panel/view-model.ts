@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { CHIPS, TABS, type Tab } from '../../store/survey-tabs.js';
+import { CHIPS, LISTS, TABS, type Tab } from '../../store/survey-tabs.js';
 import { listModel } from '../list-model.js';
 import { withSearch } from '../list-view.js';
 import { SURVEY_COLUMN_TEXTS } from '../survey-filters.js';
@@ -49,14 +49,16 @@ export function pollModel(tab: Tab, query: PanelQuery, { seen, changed }: { seen
 
 /** The tabs and the chips with their counters. */
 export function countersModel({ t, formats }: Request, { tab, query, counts }: Omit<PanelData, 'page'>) {
+  // All that results are about is no tab of its own until somebody looks at it.
+  const shown = LISTS.filter((name) => name === tab || TABS.some((known) => known === name));
   const count = (name: keyof PanelCounts) => (counts === null ? null : formats.number(counts[name]));
   return {
     tabsLabel: t('panel.tabs'),
-    tabs: TABS.map((name) => ({
+    tabs: shown.map((name) => ({
       name,
       label: t(TAB_TEXTS[name]),
       href: panelHref(tab, query, { tab: name }),
-      count: count(name),
+      count: count(name === 'past' ? 'listed' : name),
       current: name === tab,
     })),
     chips:

@@ -150,11 +150,10 @@ export interface FigureLists {
   readonly parts?: readonly { readonly label: string; readonly count: string; readonly href: string | null }[];
 }
 
-/** Of all surveys together there is none: executed and not executed are two lists of the panel. */
 export function listsOf(request: Request, query: ResultQuery, given: GivenGrades): Record<FigureName, FigureLists> {
   const { t, formats } = request;
   const opinion = (...some: Opinion[]) => listHref(query, 'executed', { opinion: some });
-  const executed = listHref(query, 'executed');
+  const [executed, past] = [listHref(query, 'executed'), listHref(query, 'past')];
   const scored = listHref(query, 'executed', WITH_SCORE);
   const sides = npsTally(given.ofKind('nps'));
   const part = (label: TextKey, count: number, side: Opinion) => ({
@@ -163,9 +162,9 @@ export function listsOf(request: Request, query: ResultQuery, given: GivenGrades
     href: count === 0 ? null : opinion(side),
   });
   return {
-    execution: { value: executed },
-    onTime: { value: listHref(query, 'executed', { 'on-time': '1' }) },
-    response: { value: executed },
+    execution: { value: executed, sample: past },
+    onTime: { value: listHref(query, 'executed', { 'on-time': '1' }), sample: past },
+    response: { value: executed, sample: listHref(query, 'answered') },
     score: { value: scored, sample: scored },
     nps: {
       sample: opinion('promoter', 'passive', 'detractor'),

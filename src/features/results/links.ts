@@ -32,29 +32,41 @@ export interface Narrowed {
   readonly period?: DayRange;
 }
 
-const LISTS: Record<
-  ResultPart | 'unexecuted' | OverduePart,
-  readonly [tab: string, of: PeriodOf, statuses: readonly string[]]
-> = {
-  executed: ['executed', 'expiry', []],
-  closed: ['pending', 'expiry', ['closed']],
-  inconsistent: ['inconsistent', 'expiry', []],
-  unexecuted: ['pending', 'expiry', ['inconsistent', 'closed']],
-  overdue: ['inconsistent', 'overdue', []],
-  settlement: ['inconsistent', 'settlement', []],
+type Part = ResultPart | 'unexecuted' | 'answered' | 'past' | OverduePart;
+
+/** The list that a part is, what its period is of, and what narrows it besides. */
+type PartList = readonly [list: string, of: PeriodOf, narrowed: Readonly<Record<string, readonly string[]>>];
+
+/** Those of the panel. */
+const LISTS: Record<Part, PartList> = {
+  executed: ['executed', 'expiry', {}],
+  closed: ['pending', 'expiry', { status: ['closed'] }],
+  inconsistent: ['inconsistent', 'expiry', {}],
+  unexecuted: ['pending', 'expiry', { status: ['inconsistent', 'closed'] }],
+  answered: ['past', 'expiry', { outcome: ['executed', 'closed'] }],
+  past: ['past', 'expiry', {}],
+  overdue: ['inconsistent', 'overdue', {}],
+  settlement: ['inconsistent', 'settlement', {}],
+};
+
+/** And those of who may not open it, under Minhas Regras. */
+const OWN_LISTS: Record<Part, PartList> = {
+  ...LISTS,
+  closed: ['past', 'expiry', { outcome: ['closed'] }],
+  unexecuted: ['past', 'expiry', { outcome: ['inconsistent', 'closed'] }],
 };
 
 /**
  * The list behind a figure, which counts as many; `period` is that of the page unless the figure is of a part of it. It is
- * one of the panel, or what he executed of who may not open the panel: null for whatever else is his.
+ * one of the panel, or one's own of who may not open the panel; null for what he sold, which others may have executed.
  */
 export function listHref(
   { scope, own }: Listed,
-  part: keyof typeof LISTS,
+  part: Part,
   { period = scope.period, ...narrowed }: Narrowed = {},
 ): string | null {
-  if (own !== null && (own === 'seller' || part !== 'executed')) return null;
-  const [tab, of, statuses] = LISTS[part];
+  if (own === 'seller') return null;
+  const [list, of, whole] = (own === null ? LISTS : OWN_LISTS)[part];
   const { sellerIds, operatorIds, productIds, profileIds, ruleIds, cities } = scope.filter;
   const { from, to } = period;
   const params = new URLSearchParams({ of, from, to });
@@ -62,17 +74,10 @@ export function listHref(
   const records = { product: productIds, profile: profileIds, rule: ruleIds, city: cities };
   const { scored, ...rest } = narrowed;
   const score = scored === undefined ? {} : own === null ? EVERY_SCORE : WITH_SCORE;
-  for (const [name, values] of Object.entries({ ...people, ...records, ...rest, ...score, status: statuses }))
+  for (const [name, values] of Object.entries({ ...people, ...records, ...rest, ...score, ...whole }))
     for (const value of [values ?? []].flat()) params.append(name, String(value));
-  return `${own === null ? `/panel/${tab}` : '/my-rules/executed'}?${params}`;
+  return `/${own === null ? 'panel' : 'my-rules'}/${list}?${params}`;
 }
 
 /** As the panel asks for it, which asks for scores from one to another. */
 const EVERY_SCORE = { 'score-from': '-100', 'score-to': '100' } as const;
-
-/** Why some numbers open no list. */
-export const UNLISTED = {
-  everybody: 'results.allUnlisted',
-  operator: 'results.ownUnlisted',
-  seller: 'results.salesUnlisted',
-} as const;

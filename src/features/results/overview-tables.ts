@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { executionRate, meanScore, onTimeRate, scoredIn } from '../../domain/results.js';
+import { executionRate, meanScore, onTimeRate, scoredIn, surveysIn } from '../../domain/results.js';
 import { type Listed, listHref, WITH_SCORE } from './links.js';
 import type { Piece } from './pieces.js';
 import type { ResultQuery } from './query.js';
@@ -43,7 +43,7 @@ export function columnsTable({ t, formats }: Request, query: ResultQuery, pieces
 /** The rates, and what they are of. */
 export function ratesTable(request: Request, query: Listed, pieces: readonly Piece[]) {
   const { t, formats } = request;
-  const cell = (count: number, part: 'executed' | 'unexecuted', period: Piece) => ({
+  const cell = (count: number, part: 'executed' | 'unexecuted' | 'past', period: Piece) => ({
     text: formats.number(count),
     href: count === 0 ? null : listHref(query, part, { period }),
   });
@@ -55,6 +55,7 @@ export function ratesTable(request: Request, query: Listed, pieces: readonly Pie
       t('results.onTime'),
       t('results.executed'),
       t('results.unexecuted'),
+      t('results.surveys'),
     ],
     rows: pieces.map((piece) => {
       const { tally } = piece.group;
@@ -65,6 +66,7 @@ export function ratesTable(request: Request, query: Listed, pieces: readonly Pie
           { text: figureText(request, onTimeRate(tally), 'percent') },
           cell(tally.executed, 'executed', piece),
           cell(tally.closed + tally.inconsistent, 'unexecuted', piece),
+          cell(surveysIn(tally), 'past', piece),
         ],
       };
     }),

@@ -9,7 +9,7 @@ import { closureText } from '../closure-text.js';
 import { barRows } from './bar-rows.js';
 import { figuresOf, GivenGrades, listsOf, tilesOf } from './figures.js';
 import { followUpsModel } from './follow-ups.js';
-import { listHref, UNLISTED } from './links.js';
+import { listHref } from './links.js';
 import { columnsTable, ratesTable, scoresTable } from './overview-tables.js';
 import { type Piece, piecesOf } from './pieces.js';
 import type { ResultQuery } from './query.js';
@@ -37,7 +37,7 @@ export function overviewModel(
     notes: notesOf(request, query, given),
     changed: changedNote(request, query, answeredIn(versions, now.grades, before.grades)),
     made: madeOf(request, query, whole),
-    unlisted: request.t(UNLISTED[query.own ?? 'everybody']),
+    unlisted: query.own === 'seller' ? request.t('results.salesUnlisted') : null,
     columns: columnsOf(request, pieces),
     rates: ratesOf(request, pieces),
     scores: scoresOf(request, query, pieces),
@@ -54,7 +54,7 @@ export function overviewModel(
 function madeOf({ t, formats }: Request, query: ResultQuery, { tally }: ResultGroup) {
   const late = tally.executed - tally.onTime;
   return [
-    { label: t('results.surveys'), count: surveysIn(tally), href: null },
+    { label: t('results.surveys'), count: surveysIn(tally), href: listHref(query, 'past') },
     { label: t('results.executed'), count: tally.executed, href: listHref(query, 'executed') },
     { label: t('results.punctual'), count: tally.onTime, href: listHref(query, 'executed', { 'on-time': '1' }) },
     { label: t('results.late'), count: late, href: listHref(query, 'executed', { late: '1' }) },

@@ -200,7 +200,7 @@ function rowOf(request: Request, query: ResultQuery, by: Ranked, entry: Entry, b
   // Customers without a city are no filter of the panel: their lists cannot be asked for.
   const linked = entry.key !== '';
   const scope = { ...query.scope, filter: { ...query.scope.filter, [FILTERS[by]]: [entry.key] } };
-  const list = (part: 'executed' | 'unexecuted', more = {}) =>
+  const list = (part: 'executed' | 'unexecuted' | 'past', more = {}) =>
     linked ? listHref({ scope, own: query.own }, part, more) : null;
   const cell = (value: number | null, kind: FigureKind, bar: BarPicture | null, sample: number) => ({
     text: valueText(request, value, kind),
@@ -220,6 +220,6 @@ function rowOf(request: Request, query: ResultQuery, by: Ranked, entry: Entry, b
       text: formats.number(tally.closed + tally.inconsistent),
       href: tally.closed + tally.inconsistent > 0 ? list('unexecuted') : null,
     },
-    surveys: sampleModel(request, entry.surveys),
+    surveys: { ...sampleModel(request, entry.surveys), href: entry.surveys > 0 ? list('past') : null },
   };
 }

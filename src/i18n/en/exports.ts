@@ -10,6 +10,7 @@ export const exports = {
   fileExecuted: 'executed',
   filePending: 'not-executed',
   fileInconsistent: 'inconsistencies',
+  filePast: 'past-or-settled',
   tooManyTitle: 'Too many rows for an XLSX file',
   tooMany:
     'The list has {count} rows, and an XLSX file takes up to {max}. Export as CSV, which has no limit, or go back and narrow the filter.',

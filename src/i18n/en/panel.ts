@@ -6,6 +6,7 @@ export const panel = {
   tabExecuted: 'Executed',
   tabPending: 'Not executed',
   tabInconsistent: 'Inconsistencies',
+  tabPast: 'Past or settled',
   chips: 'Statuses shown',
   chipScheduled: 'Scheduled',
   chipDue: 'Due',
@@ -62,6 +63,8 @@ export const panel = {
   emptyPending: 'No surveys to execute',
   emptyPendingText:
     'Surveys are made when a sale of a product with a profile is recorded. An administrator makes questions, rules, profiles and products under Configuration; then record or import sales.',
+  emptyPast: 'No survey is past or settled yet',
+  emptyPastText: 'The executed ones, those closed without an answer and the inconsistencies stand here together.',
   emptyInconsistent: 'No inconsistencies',
   emptyInconsistentText: 'No survey expired without being executed.',
 } satisfies Record<keyof typeof source, string | { zero?: string; one: string; other: string }>;

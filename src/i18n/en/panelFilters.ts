@@ -52,6 +52,7 @@ export const panelFilters = {
   close: 'Close the filters',
   operatorResponsible: 'Responsible operator',
   operatorExecuted: 'Operator who executed',
+  operatorEither: 'Operator who executed or is responsible',
   inactive: '{name} (inactive)',
   nothingToPick: 'Nothing to pick yet.',
   narrow: 'Search in {list}',

@@ -61,9 +61,6 @@ export const results = {
   inconsistent: 'Inconsistencies',
   executed: 'Executed',
   unexecuted: 'Not executed',
-  allUnlisted: 'Executed and not executed are two lists of the panel: no list shows them all together.',
-  ownUnlisted:
-    'What you executed opens the list Executed by me. What was not executed only managers list, in the panel; what you have to do today is in My rules.',
   salesUnlisted:
     "The surveys of your sales may be other operators': the lists behind the numbers belong to the managers' panel.",
   attemptsTitle: 'Attempts before the execution',

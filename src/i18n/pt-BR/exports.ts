@@ -9,6 +9,7 @@ export const exports = {
   fileExecuted: 'executadas',
   filePending: 'nao-executadas',
   fileInconsistent: 'inconsistencias',
+  filePast: 'vencidas-ou-terminadas',
   tooManyTitle: 'Linhas demais para um arquivo XLSX',
   tooMany:
     'A lista tem {count} linhas, e um arquivo XLSX aceita até {max}. Exporte em CSV, que não tem limite, ou volte e use um filtro mais estreito.',

@@ -5,6 +5,7 @@ export const panel = {
   tabExecuted: 'Executadas',
   tabPending: 'Não executadas',
   tabInconsistent: 'Inconsistências',
+  tabPast: 'Vencidas ou terminadas',
   chips: 'Situações mostradas',
   chipScheduled: 'Agendadas',
   chipDue: 'Abertas',
@@ -61,6 +62,8 @@ export const panel = {
   emptyPending: 'Nenhuma pesquisa por executar',
   emptyPendingText:
     'Pesquisas são criadas quando se registra uma venda de um produto que tem perfil. Um administrador cria perguntas, regras, perfis e produtos em Configuração; depois registre ou importe vendas.',
+  emptyPast: 'Nenhuma pesquisa venceu nem terminou ainda',
+  emptyPastText: 'Aqui ficam juntas as executadas, as encerradas sem resposta e as inconsistências.',
   emptyInconsistent: 'Nenhuma inconsistência',
   emptyInconsistentText: 'Nenhuma pesquisa venceu sem execução.',
 } as const;

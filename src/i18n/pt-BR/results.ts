@@ -61,9 +61,6 @@ export const results = {
   inconsistent: 'Inconsistências',
   executed: 'Executadas',
   unexecuted: 'Não executadas',
-  allUnlisted: 'Executadas e não executadas são duas listas do painel: todas juntas não formam uma.',
-  ownUnlisted:
-    'O que você executou abre a lista Minhas executadas. O que não foi executado só os gestores listam, no painel; o que você tem a fazer hoje está em Minhas Regras.',
   salesUnlisted:
     'As pesquisas das suas vendas podem ser de outros operadores: as listas por trás dos números são do painel dos gestores.',
   attemptsTitle: 'Tentativas antes da execução',

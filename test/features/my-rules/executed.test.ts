@@ -56,6 +56,26 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await bruno.get('/my-rules/executed/filters?late=1')).status, 200);
   });
 
+  await t.test('what results count of his has lists too, of what he ran or is responsible for', async (t) => {
+    const named = (text: string) =>
+      ['Antes Souza', 'Depois Lima', 'De Carla', 'Aberta', 'Encerrada', 'Vencida'].filter((one) => text.includes(one));
+    const { ruleId, carla } = world;
+    await world.survey({ customer: 'Vencida Alves', closedOn: '2026-05-01', ruleId });
+    await world.survey({ customer: 'Vencida De Carla', closedOn: '2026-05-01', ruleId, assignedTo: carla.id });
+    t.same(named((await bruno.get('/my-rules/past')).text), ['Antes Souza', 'Depois Lima', 'Encerrada', 'Vencida']);
+    t.same(named((await bruno.get('/my-rules/past?outcome=closed')).text), ['Encerrada']);
+    const overdue = await bruno.get('/my-rules/inconsistent');
+    t.same(named(overdue.text), ['Vencida']);
+    t.match(overdue.text, '1 pesquisa');
+    t.match((await bruno.get('/my-rules/inconsistent?of=overdue&from=2026-01-01')).text, '1 pesquisa');
+    t.notMatch((await bruno.get('/my-rules')).body, 'href="/my-rules/past"', 'no tabs but the one that is looked at');
+    for (const list of ['past', 'inconsistent']) {
+      t.equal((await bruno.get(`/my-rules/${list}?operator=${carla.id}`)).status, 422);
+      t.equal((await bruno.get(`/my-rules/${list}/filters`)).status, 200);
+      t.equal((await (await app.browser()).get(`/my-rules/${list}`)).status, 303, 'nobody without signing in');
+    }
+  });
+
   await t.test('scores, and the order by them, are for managers', async (t) => {
     const hasScores = ({ body }: Page) => body.includes('data-label="Pontuação"');
     await world.survey({ customer: 'Da Gestora', outcome: 'executed', executedBy: world.ana.id });

@@ -7,7 +7,7 @@ import { panelSearch } from '../../../src/features/panel/links.js';
 import { type PanelQuery, readPanelQuery } from '../../../src/features/panel/query.js';
 import { translator } from '../../../src/i18n/translate.js';
 import { PERIODS } from '../../../src/store/survey-filter.js';
-import { CHIPS, sortsOf, TABS, type Tab } from '../../../src/store/survey-tabs.js';
+import { CHIPS, LISTS, sortsOf, type Tab } from '../../../src/store/survey-tabs.js';
 import { testApp } from '../../support/app.js';
 import { sqlite } from '../../support/engines.js';
 import { surveyWorld, TODAY } from '../../support/survey-world.js';
@@ -20,7 +20,7 @@ t.test('every filter goes from the URL to the query and back, whatever its order
     readPanelQuery({ query: paramsOf(search), t: translator('pt-BR'), today: TODAY, user }, db.read, tab);
   const people = [world.ana.id, world.bruno.id, world.carla.id, world.edu.id].map(String);
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...TABS), searches(people, world), async (tab, search) => {
+    fc.asyncProperty(fc.constantFrom(...LISTS), searches(people, world), async (tab, search) => {
       const query = await read(tab, search);
       t.same(query.errors, [], search);
       const canonical = panelSearch(tab, query);
@@ -66,7 +66,7 @@ function searches(people: readonly string[], world: { ruleId: number; productId:
       q: fc.string({ maxLength: 20 }).map((text) => [text.replace(/\p{Cc}/gu, '')]),
       status: some('none', 'pending', ...CHIPS),
       sort: fc
-        .constantFrom(...TABS)
+        .constantFrom(...LISTS)
         .chain((tab) => fc.constantFrom(...sortsOf(tab)))
         .chain((sort) => only(sort, `-${sort}`)),
       size: only('25', '50', '100', ''),

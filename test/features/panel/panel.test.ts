@@ -26,6 +26,11 @@ await onBothEngines(t, async (t, engine) => {
     t.same(await listed(ana, '/panel/executed'), ['Executada Quatro']);
     t.same(await listed(ana, '/panel/pending'), ['Vencida Tres', 'Aberta Dois', 'Minha Sete', 'Agendada Um']);
     t.same(await listed(ana, '/panel/inconsistent'), ['Vencida Tres']);
+    t.same(await listed(ana, '/panel/past'), ['Vencida Tres', 'Executada Quatro', 'Encerrada Cinco']);
+    t.same(await listed(ana, '/panel/past?outcome=closed&outcome=inconsistent'), ['Vencida Tres', 'Encerrada Cinco']);
+    t.match((await ana.get('/panel/past')).text, 'Vencidas ou terminadas 3', 'a tab while it is looked at');
+    t.notMatch((await ana.get('/panel/pending')).text, 'Vencidas ou terminadas');
+    t.match((await ana.get('/panel/pending?outcome=closed')).text, 'não se aplica a esta aba');
     t.same(await listed(ana, '/panel/pending?status=closed&status=cancelled'), ['Encerrada Cinco', 'Cancelada Seis']);
     t.same(await listed(ana, '/panel/pending?status=none'), []);
     t.match(await counters(ana, '/panel/pending?status=due&status=closed'), {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_TEXTS } from '../../../exports/survey-columns.js';
 import type { Database } from '../../../store/connection.js';
 import type { SurveyReads } from '../../../store/survey-reads.js';
-import { listedOn, TABS, type Tab } from '../../../store/survey-tabs.js';
+import { LISTS, listedOn, type Tab } from '../../../store/survey-tabs.js';
 import { type ListLimits, printHead } from '../../list-export.js';
 import { rowModel } from '../../survey-row.js';
 import { inPossibleOrder } from '../data.js';
@@ -17,7 +17,7 @@ export async function printRoutes(
   { db, surveys, limits }: { db: Database; surveys: SurveyReads; limits: ListLimits },
 ): Promise<void> {
   const route = { config: { access: 'manager' }, schema: { querystring: panelQuery } } as const;
-  for (const tab of TABS) app.get(`/panel/${tab}/print`, route, (request, reply) => showPrint(request, reply, tab));
+  for (const tab of LISTS) app.get(`/panel/${tab}/print`, route, (request, reply) => showPrint(request, reply, tab));
 
   async function showPrint(request: FastifyRequest, reply: FastifyReply, tab: Tab) {
     const query = await readPanelQuery(request, db.read, tab);

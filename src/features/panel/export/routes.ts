@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Exporter, type ExportFormat } from '../../../exports/thread.js';
 import type { TextKey } from '../../../i18n/catalogue.js';
 import type { Database } from '../../../store/connection.js';
-import { TABS, type Tab } from '../../../store/survey-tabs.js';
+import { LISTS, type Tab } from '../../../store/survey-tabs.js';
 import { type ListLimits, sendList } from '../../list-export.js';
 import { panelList } from '../links.js';
 import { refusedPanel } from '../page.js';
@@ -13,6 +13,7 @@ const FILE_TEXTS: Record<Tab, TextKey> = {
   executed: 'exports.fileExecuted',
   pending: 'exports.filePending',
   inconsistent: 'exports.fileInconsistent',
+  past: 'exports.filePast',
 };
 
 /** The lists of the panel as files. */
@@ -22,7 +23,7 @@ export async function exportRoutes(
 ): Promise<void> {
   const exporter = new Exporter();
   app.addHook('onClose', () => exporter.close());
-  for (const tab of TABS)
+  for (const tab of LISTS)
     for (const format of ['csv', 'xlsx'] as const)
       app.get(
         `/panel/${tab}/export.${format}`,
