@@ -16,4 +16,11 @@ t.test('a ratio is written with no more places than it has', async (t) => {
   ] as const)
     t.same(ratioText({ numerator, denominator }, decimals, ','), { text, exact }, `${numerator}/${denominator}`);
   t.equal(ratioText({ numerator: 26n, denominator: 25n }, 4, '.').text, '1.04');
+  for (const [denominator, text] of [
+    [26n, '1,00'],
+    [13n, '2,00'],
+    [20n, '1,30'],
+    [3n, '8,6667'],
+  ] as const)
+    t.equal(ratioText({ numerator: 26n, denominator }, 4, ',', 2).text, text, 'and with at least as many as asked for');
 });

@@ -19,6 +19,7 @@ const OTHERS: readonly (readonly [url: string, field: string, other: string])[] 
   ['/config/products/:id', 'code', 'P-9'],
   ['/config/operators/:id', 'externalId', 'E-9'],
   ['/config/company', 'timeZone', 'America/Recife'],
+  ['/config/commission', 'ownSurvey', 'leave-out'],
   ['/config/follow-ups', 'complaint', '7'],
   ['/config/calling', 'whatsAppText', 'Bom dia,\r\ntudo bem?'],
   ['/sales/:id', 'externalId', 'P-9'],

@@ -5,7 +5,6 @@ import {
   OWN_SURVEY_RULES,
   type OwnSurveyRule,
   type PolicyForm,
-  type PolicyVersion,
   parseWeight,
   weightText,
 } from '../../domain/commission-policy.js';
@@ -20,6 +19,7 @@ import type { Queryable } from '../../store/dialect.js';
 import { listUserNames } from '../../store/names.js';
 import { listPolicies, policyOf } from '../../store/policies.js';
 import { monthText } from '../month-text.js';
+import type { Fact } from '../three-way.js';
 
 /** A policy as its form shows it. */
 export function typedPolicy(policy: CommissionPolicy, fromMonth: Month, locale: Locale): PolicyForm {
@@ -55,18 +55,16 @@ export async function policyModel(request: FastifyRequest, q: Queryable, typed: 
   };
 }
 
-/** Where what was typed differs from the version that somebody else saved meanwhile. */
-export function differences({ t, locale }: FastifyRequest, stored: PolicyVersion, typed: PolicyForm) {
-  const facts = ({ k = '', bonusOnly, ownSurvey = '', fromMonth = '' }: PolicyForm) => [
-    { label: t('commissions.k'), value: k },
+/** A policy's form in words, for showing two versions of it side by side. */
+export function policyFacts({ t, locale }: FastifyRequest, form: PolicyForm): Fact[] {
+  const { k = '', bonusOnly, ownSurvey = '', fromMonth = '' } = form;
+  const weight = parseWeight(k);
+  return [
+    { label: t('commissions.k'), value: weight === null ? k : weightText(weight, separator(locale)) },
     { label: t('commissions.fromMonth'), value: isMonth(fromMonth) ? monthText(fromMonth, locale) : fromMonth },
     { label: t('commissions.bonusOnly'), value: t(isTicked(bonusOnly) ? 'operators.yes' : 'operators.no') },
     { label: t('commissions.ownSurveyLabel'), value: ruleText(ownSurvey, t) },
   ];
-  const mine = facts(typed);
-  return facts(typedPolicy(stored, stored.fromMonth, locale))
-    .map(({ label, value }, index) => ({ label, stored: value, typed: mine[index]?.value ?? '' }))
-    .filter((fact) => fact.stored !== fact.typed);
 }
 
 function ruleText(typed: string, t: Translate): string {
@@ -105,9 +103,9 @@ function exampleOf({ formats, locale }: FastifyRequest, typed: PolicyForm) {
     const facts = { sellerId: 1, baseCents: EXAMPLE_BASE, reversed: false, executions };
     const quality = qualityOf(scores);
     const written = quality === null ? '—' : ratioText(quality, 2, separator(locale)).text;
-    const factor = ratioText(factorOf(quality, policy), 4, separator(locale)).text;
+    const factor = ratioText(factorOf(quality, policy), 4, separator(locale), 2).text;
     return {
-      weights: weights.join(' · ') || '—',
+      weights: weights.map(formats.number).join(' · ') || '—',
       q: written,
       factor,
       amount: formats.money(commissionOf(facts, policy).cents),

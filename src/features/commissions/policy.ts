@@ -9,7 +9,8 @@ import { listPolicies, policyOf } from '../../store/policies.js';
 import { flash } from '../../web/flash.js';
 import { errorViews, type FieldErrorView, form, one, parseId, query, text } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
-import { differences, policyModel, typedPolicy } from './policy-model.js';
+import { READ_FORM, type Reconciled, reconcile } from '../three-way.js';
+import { policyFacts, policyModel, typedPolicy } from './policy-model.js';
 import { whatIf } from './what-if.js';
 
 const URL = '/config/commission';
@@ -19,7 +20,11 @@ const fields = { k: text(40), bonusOnly: text(5), ownSurvey: text(20), fromMonth
 export async function policyRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
   const access = { config: { access: 'admin' } } as const;
   app.get(URL, { ...access, schema: { querystring: query(fields) } }, show);
-  app.post(URL, { ...access, schema: { body: form({ ...fields, version: text(10), step: text(20) }) } }, post);
+  app.post(
+    URL,
+    { ...access, schema: { body: form({ ...fields, ...READ_FORM, version: text(10), step: text(20) }) } },
+    post,
+  );
 
   async function show(request: FastifyRequest, reply: FastifyReply) {
     const asked = readForm(request.query);
@@ -27,8 +32,8 @@ export async function policyRoutes(app: FastifyInstance, { db }: { db: Database 
     const earliest = (await findEarliestOpen(db.read)) ?? '';
     const current = monthOf(request.today);
     const first = nextMonth(current > earliest ? current : earliest);
-    const typed = asked.k === '' ? typedPolicy(await policyOf(db.read, first), first, request.locale) : asked;
-    return page(request, reply, typed);
+    const read = typedPolicy(await policyOf(db.read, first), first, request.locale);
+    return page(request, reply, asked.k === '' ? read : asked, { read });
   }
 
   async function post(request: FastifyRequest, reply: FastifyReply) {
@@ -50,20 +55,31 @@ export async function policyRoutes(app: FastifyInstance, { db }: { db: Database 
     version: number,
     refusal: SaveRefusal,
   ) {
-    if (refusal.kind === 'stale') return page(request, reply, typed, { stale: true, status: 409 });
+    if (refusal.kind === 'stale') return showConflict(request, reply, typed);
     const errors = errorViews(refusal.errors, request.t);
     return page(request, reply, typed, { version, errors, status: 422 });
+  }
+
+  /** The version that was saved last beside what was typed; the form now carries it: saving again is a decision. */
+  async function showConflict(request: FastifyRequest, reply: FastifyReply, typed: PolicyForm) {
+    const last = lastSaved(await listPolicies(db.read));
+    if (last === null) throw new Error('a policy is stale and none was saved');
+    const stored = typedPolicy(last, last.fromMonth, request.locale);
+    const merged = await reconcile(request, { stored, typed }, (form) => policyFacts(request, form));
+    return page(request, reply, merged.typed, { ...merged, version: last.id, read: stored, status: 409 });
   }
 
   async function page(request: FastifyRequest, reply: FastifyReply, typed: PolicyForm, shown: Shown = {}) {
     const title = request.t('navigation.commission');
     const breadcrumbs = [{ label: request.t('navigation.configuration') }, { label: title }];
-    const stored = lastSaved(await listPolicies(db.read));
+    const version = shown.version ?? lastSaved(await listPolicies(db.read))?.id ?? 0;
     const model = {
       ...(await policyModel(request, db.read, typed)),
       href: URL,
-      readVersion: shown.version ?? stored?.id ?? 0,
-      conflict: shown.stale && stored ? differences(request, stored, typed) : null,
+      readVersion: version,
+      formRead: shown.read ? JSON.stringify(shown.read) : one(request.body, 'readForm'),
+      conflict: shown.conflict ?? null,
+      taken: shown.taken ?? null,
       whatIf: shown.whatIf ?? null,
       errors: shown.errors ?? [],
     };
@@ -82,8 +98,11 @@ export async function policyRoutes(app: FastifyInstance, { db }: { db: Database 
 interface Shown {
   /** The version that the form read; by default the one that was saved last. */
   readonly version?: number;
+  /** As it was read, where that is known; it goes on with the form. */
+  readonly read?: PolicyForm;
   /** Somebody saved another meanwhile: it is shown beside what was typed. */
-  readonly stale?: boolean;
+  readonly conflict?: Reconciled<PolicyForm>['conflict'];
+  readonly taken?: Reconciled<PolicyForm>['taken'];
   readonly whatIf?: object;
   readonly errors?: readonly FieldErrorView[];
   readonly status?: number;
