@@ -1,5 +1,5 @@
 import { laterOf } from '../domain/civil-date.js';
-import { type ClaimChange, claimChanges } from '../domain/commission-change.js';
+import { type ClaimChange, claimChanges, fingerprintOfClaims } from '../domain/commission-change.js';
 import type { PlanningChoice } from '../domain/planning.js';
 import { type PlanningForm, validatePlanning } from '../domain/planning-form.js';
 import { commissionBaseOf, copiesAnew, type ProductPlanning } from '../domain/product-planning.js';
@@ -33,7 +33,17 @@ export type EditRefusal =
   /** It is cancelled: restore it first. */
   | { readonly kind: 'cancelled' }
   /** What it would do to surveys is not what was shown, or nothing was; here is what it would. Nothing was written. */
-  | { readonly kind: 'effects'; readonly preview: EffectsPreview };
+  | { readonly kind: 'effects'; readonly preview: EffectsPreview }
+  /** The same of its commission. */
+  | { readonly kind: 'commission' };
+
+/** What a preview showed before the save, as its form brings it along; '' where it showed none. */
+export interface ShownBefore {
+  /** The numbers of surveys (`fingerprintOf`). */
+  readonly surveys: string;
+  /** The amounts (`fingerprintOfClaims`); absent where the caller shows them to nobody. */
+  readonly commission?: string;
+}
 
 /** What correcting a sale did to its surveys. */
 export interface EditedSale {
@@ -44,14 +54,14 @@ export interface EditedSale {
 
 /**
  * Corrects a sale and its customer (SPEC 2). Another closing date re-dates every open survey; another product removes the
- * untouched surveys that its profile does not ask for and plans those that are missing. `shown`: the numbers that a
- * preview showed (`fingerprintOf`); null where the caller shows none to anybody. @throws NotFoundError
+ * untouched surveys that its profile does not ask for and plans those that are missing. `shown` is null where the caller
+ * shows nothing to anybody. @throws NotFoundError
  */
 export async function editSale(
   context: ActionContext,
   target: SaleTarget,
   form: SaleForm & PlanningForm,
-  shown: string | null = null,
+  shown: ShownBefore | null = null,
 ): Promise<Result<EditedSale, EditRefusal>> {
   const checked = validateEdit(form, await getSale(context.db.read, target.id), context);
   if (!checked.ok) return refuse({ kind: 'invalid', errors: checked.refusal });
@@ -81,8 +91,12 @@ export async function previewEdit(
   if (product === undefined || errors.length > 0) return refuse(errors);
   const after = contentAfter(before, checked.value, product);
   const surveys = await previewCorrection(read, context, { before, after, product, choice: checked.value.choice });
-  const claims = await compareClaims(read, id, (facts) => ({ ...facts, ...paidFor(after) }));
-  return ok({ surveys, commission: claimChanges(claims.before, claims.after) });
+  return ok({ surveys, commission: await changesOfCommission(read, id, after) });
+}
+
+async function changesOfCommission(q: Queryable, id: number, after: SaleContent): Promise<ClaimChange[]> {
+  const claims = await compareClaims(q, id, (facts) => ({ ...facts, ...paidFor(after) }));
+  return claimChanges(claims.before, claims.after);
 }
 
 /** What a commission looks at of a corrected sale. */
@@ -114,7 +128,7 @@ async function editIn(
   context: ActionContext,
   target: SaleTarget,
   sale: CleanEdit,
-  shown: string | null,
+  shown: ShownBefore | null,
 ): Promise<Result<EditedSale, EditRefusal>> {
   await lockSales(trx);
   const before = await getSale(trx, target.id);
@@ -130,7 +144,12 @@ async function editIn(
   const after = contentAfter(before, sale, product);
   const surveys = await planCorrection(trx, context, { before, after, product, choice: sale.choice });
   const { preview } = surveys;
-  if (preview !== null && shown !== null && isUnforeseen(preview, shown)) return refuse({ kind: 'effects', preview });
+  if (preview !== null && shown !== null && isUnforeseen(preview, shown.surveys))
+    return refuse({ kind: 'effects', preview });
+  if (shown?.commission !== undefined) {
+    const claims = await changesOfCommission(trx, target.id, after);
+    if (fingerprintOfClaims(claims) !== shown.commission) return refuse({ kind: 'commission' });
+  }
   const entries = [...(await rewriteCustomer(trx, customer, person))];
   const edited = await rewriteSale(trx, { before, after, surveys }, entries);
   await insertAudit(trx, auditActor(context), context.now, entries);

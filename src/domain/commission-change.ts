@@ -27,6 +27,17 @@ export function claimChanges(before: readonly Claim[], after: readonly Claim[]):
     .sort((a, b) => (a.month === b.month ? 0 : a.month < b.month ? -1 : 1));
 }
 
+/**
+ * What changes of the money as one line, which a form takes along from its preview to its save; '' where nothing does.
+ * Nothing secret: who changes it by hand only deceives himself.
+ */
+export function fingerprintOfClaims(changes: readonly ClaimChange[]): string {
+  return changes
+    .filter(({ before, after }) => (before?.cents ?? 0) !== (after?.cents ?? 0))
+    .map(({ before, after, ...of }) => `${keyOf(of)} ${before?.cents ?? ''} ${after?.cents ?? ''}`)
+    .join(';');
+}
+
 function isSame({ before, after }: ClaimChange): boolean {
   return before !== null && after !== null && before.cents === after.cents;
 }

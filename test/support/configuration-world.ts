@@ -95,7 +95,7 @@ async function edit(world: World, id: number, form: SaleForm, editModel: () => n
   const preview = await previewEdit(context, id, form);
   const foreseen = preview.ok ? preview.value.surveys : null;
   const shown = foreseen === null ? '' : fingerprintOf(foreseen.counts);
-  if (!(await editSale(context, { id, version }, form, shown)).ok) return;
+  if (!(await editSale(context, { id, version }, form, { surveys: shown })).ok) return;
   const surveys = told(world);
   const kept = editModel();
   if (foreseen !== null) return comparePreview(world, foreseen, { surveys, kept });

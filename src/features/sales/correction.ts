@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { previewEdit } from '../../actions/edit-sale.js';
-import type { Claim, ClaimChange } from '../../domain/commission-change.js';
+import { type Claim, type ClaimChange, fingerprintOfClaims } from '../../domain/commission-change.js';
 import type { Database } from '../../store/connection.js';
 import type { Queryable } from '../../store/dialect.js';
 import { findNames } from '../../store/names.js';
@@ -15,12 +15,13 @@ export async function correctionModel(request: FastifyRequest, db: Database, id:
   const { t } = request;
   const form = { ...typed, ...readPlanning(request.body) };
   const preview = await previewEdit(actionContext(request, db), id, form);
-  if (!preview.ok) return { effects: null, effectsText: t('effects.mendFirst'), claims: null };
+  if (!preview.ok) return { effects: null, effectsText: t('effects.mendFirst'), claims: null, claimsShown: '' };
   const { surveys, commission } = preview.value;
   return {
     effects: await effectsModel(request, db.read, surveys),
     effectsText: t('sales.surveysStay'),
     claims: await claimsModel(request, db.read, commission),
+    claimsShown: fingerprintOfClaims(commission),
   };
 }
 

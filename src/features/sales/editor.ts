@@ -72,7 +72,8 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
     const typed = readSale(request.body);
     if (one(request.body, 'step') === 'preview') return editorPage(request, reply, { typed, record: target });
     const form = { ...typed, ...readPlanning(request.body) };
-    const result = await editSale(actionContext(request, db), target, form, one(request.body, 'shown'));
+    const shown = { surveys: one(request.body, 'shown'), commission: one(request.body, 'shownCommission') };
+    const result = await editSale(actionContext(request, db), target, form, shown);
     if (!result.ok) return refused(request, reply, target, result.refusal);
     const { redated, planned, removed } = result.value;
     const moved = redated + planned + removed > 0;
@@ -106,6 +107,10 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
         return showConflict(request, reply, typed);
       case 'effects': {
         const errors = [reachError(request, refusal, one(request.body, 'shown'))];
+        return editorPage(request, reply, { typed, record: target, errors, status: 409 });
+      }
+      case 'commission': {
+        const errors = [{ field: '', text: request.t('sales.commissionFirst') }];
         return editorPage(request, reply, { typed, record: target, errors, status: 409 });
       }
     }

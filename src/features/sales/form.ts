@@ -44,6 +44,7 @@ export const saleForm = form({
   key: text(60),
   step: text(40),
   shown: text(200),
+  shownCommission: text(1000),
   alike: text(100),
   counting: text(1000),
   ...PLANNING_FIELDS,

@@ -88,6 +88,32 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await (await browser('bruno')).get(`${url}/edit`)).status, 403);
   });
 
+  await t.test('another seller or value saves once what it changes of the commission was shown', async (t) => {
+    const { db, ana, url, form, sale, ids } = await sold(t, engine);
+    await db.transaction((trx) => trx('sales').where({ id: sale }).update({ commission_base_cents: 5000 }));
+    const shownOf = (body: string) => postedBy(body, url).shownCommission?.[0] ?? '';
+    t.equal(shownOf((await ana.get(`${url}/edit`)).body), '', 'nothing while nothing changes');
+    for (const [field, value] of [
+      ['seller', String(ids.carla)],
+      ['value', '1,00'],
+    ] as const) {
+      const corrected = { ...form, [field]: value };
+      const unseen = await ana.post(url, corrected);
+      t.match([unseen.status, unseen.text], [409, 'confira abaixo o que muda na comissão']);
+      t.match(unseen.text.replaceAll('\u00a0', ' '), /julho de 2026 .* R\$ 50,00/);
+      t.equal((await db.read('sales').where({ id: sale }).first()).version, 1);
+      t.not(shownOf(unseen.body), '');
+      t.equal((await ana.post(`${url}/preview`, corrected)).body.includes(`value="${shownOf(unseen.body)}"`), true);
+    }
+    const toCarla = { ...form, seller: String(ids.carla) };
+    const shownCommission = shownOf((await ana.post(url, toCarla)).body);
+    await db.transaction((trx) => trx('sales').where({ id: sale }).update({ commission_base_cents: 7000 }));
+    const changed = await ana.post(url, { ...toCarla, shownCommission });
+    t.equal(changed.status, 409, 'what was shown is not what would be done any more');
+    t.equal((await ana.post(url, { ...toCarla, shownCommission: shownOf(changed.body) })).status, 303);
+    t.equal((await db.read('sales').where({ id: sale }).first()).seller_id, ids.carla);
+  });
+
   await t.test('what changes no survey needs no preview', async (t) => {
     const { db, ana, build, url, form } = await sold(t, engine);
     await db.transaction((trx) => trx('surveys').update({ outcome: 'closed', settled_at: 1 }));
