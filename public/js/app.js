@@ -59,6 +59,19 @@ function enhance(root) {
   for (const message of root.querySelectorAll('[data-flash]')) addCloseButton(message);
 }
 
+/**
+ * What stands in a page when it is loaded is no news to a screen reader, whatever its role: the message takes the focus,
+ * and the keyboard goes on from there. Where the page has a better place for the focus, the message describes that.
+ */
+function tellFlash() {
+  const message = document.querySelector('[data-flash]');
+  if (!message || location.hash) return;
+  const taken = document.querySelector('[autofocus]') ?? document.activeElement;
+  if (taken === document.body) return message.focus({ preventScroll: true });
+  message.id = 'flash-message';
+  taken.setAttribute('aria-describedby', `${taken.getAttribute('aria-describedby') ?? ''} ${message.id}`.trim());
+}
+
 /** "Fill in this field." says too little in a list of several: the field's own label goes before it. */
 function nameField(link) {
   const field = document.getElementById(link.hash.slice(1));
@@ -80,4 +93,5 @@ function addCloseButton(message) {
 }
 
 enhance(document);
+tellFlash();
 document.addEventListener('htmx:afterSettle', (event) => enhance(event.target));

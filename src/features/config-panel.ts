@@ -159,7 +159,11 @@ export function configPanelRoutes<Form extends object, Clean>(
     const record = stored && { id: stored.id, version: stored.version, active: stored.active };
     const href = stored ? `${base}/${stored.id}` : base;
     const title = request.t(stored ? panel.texts.editTitle : panel.texts.newTitle);
-    const breadcrumbs = [...crumbs(request), { label: request.t(panel.texts.panel), href: base }, { label: title }];
+    const breadcrumbs = [
+      ...crumbs(request),
+      { label: request.t(panel.texts.panel), href: base },
+      { label: stored ? panel.nameOf(stored.form) : title },
+    ];
     const history = stored && (await recordHistory(request, db.read, panel.kind, stored.id));
     const copyHref = stored && panel.copy ? `${base}/new?copy=${stored.id}` : null;
     const guide = isGuided(request.query) || isGuided(request.body);

@@ -19,6 +19,8 @@ export interface Breadcrumb {
 export interface PageOptions {
   title: string;
   subtitle?: string;
+  /** Which of the pages of one title it is, as its tab says; for the window's title. */
+  tab?: string;
   breadcrumbs?: readonly Breadcrumb[];
   status?: number;
   /**
@@ -97,7 +99,7 @@ async function page(this: FastifyReply, template: string, model: object, options
   const scope = scopeOf(request, this, model);
   const whole = only === null;
   const counts = whole ? await countsFor(request, this) : null;
-  const page = { ...pageOf(request, options, counts), flash: whole ? flashOf(request, this) : [] };
+  const page = { ...pageOf(request, options, counts), swapped: !whole, flash: whole ? flashOf(request, this) : [] };
   this.code(options.status ?? 200)
     .header('vary', 'HX-Request, HX-Target')
     .header('cache-control', 'no-store');
@@ -139,14 +141,12 @@ function scopeOf(request: FastifyRequest, reply: FastifyReply, model: object): o
   };
 }
 
-function pageOf(
-  request: FastifyRequest,
-  { title, subtitle, breadcrumbs = [] }: PageOptions,
-  counts: MenuCounts | null = null,
-): object {
+function pageOf(request: FastifyRequest, options: PageOptions, counts: MenuCounts | null = null): object {
+  const { title, subtitle, breadcrumbs = [] } = options;
   const url = request.url.split('?', 1)[0] ?? '/';
   return {
     title,
+    windowTitle: windowTitle(options),
     subtitle,
     breadcrumbs,
     menu: request.user === null ? [] : menuFor(request.user.role, url, request.t, counts),
@@ -156,6 +156,13 @@ function pageOf(
     company: request.company.companyName,
     path: url,
   };
+}
+
+/** Tells windows apart whose pages have one title: by the tab, by the record at the end of the breadcrumbs, or by the page above. */
+function windowTitle({ title, tab, breadcrumbs = [] }: PageOptions): string {
+  const [above, last] = [breadcrumbs.at(-2), breadcrumbs.at(-1)];
+  const place = last !== undefined && last.label !== title ? last.label : above?.href && above.label;
+  return [tab, title, place].filter(Boolean).join(' · ');
 }
 
 function flashOf(request: FastifyRequest, reply: FastifyReply): { kind: string; text: string }[] {

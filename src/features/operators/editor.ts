@@ -80,14 +80,20 @@ export async function showEditor(request: FastifyRequest, reply: FastifyReply, d
     href: stored ? `${BASE}/${stored.id}` : BASE,
     base: BASE,
     guide,
-    rules: rules.map(({ id, name }) => ({
-      value: String(id),
-      label: name,
-      selected: typed.rules.includes(String(id)),
-    })),
+    rules: ruleChoices(rules, typed),
   };
-  const panel = { label: t('navigation.operators'), href: BASE };
-  return reply.page('operators/edit', model, { title, breadcrumbs: crumbs(request, panel, { label: title }), status });
+  const breadcrumbs = editorCrumbs(request, stored?.name ?? title);
+  return reply.page('operators/edit', model, { title, breadcrumbs, status });
+}
+
+function ruleChoices(rules: readonly { readonly id: number; readonly name: string }[], typed: TypedUser) {
+  const isChosen = (id: number) => typed.rules.includes(String(id));
+  return rules.map(({ id, name }) => ({ value: String(id), label: name, selected: isChosen(id) }));
+}
+
+/** At the end the name of who is edited, or what is done. */
+function editorCrumbs(request: FastifyRequest, label: string) {
+  return crumbs(request, { label: request.t('navigation.operators'), href: BASE }, { label });
 }
 
 /** A new one is an operator with access: that is what the button is used for. */

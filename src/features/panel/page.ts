@@ -8,6 +8,7 @@ import type { PanelData } from './data.js';
 import { KEPT } from './kept.js';
 import { panelList, panelSearch } from './links.js';
 import type { PanelQuery } from './query.js';
+import { TAB_TEXTS } from './texts.js';
 import { panelModel } from './view-model.js';
 
 /** The panel's page, or the part of it that htmx asked for; a 422 with the message at the filter for a wrong one. */
@@ -19,7 +20,12 @@ export async function panelPage(request: FastifyRequest, reply: FastifyReply, q:
   return reply.page(
     'panel/page',
     { ...panelModel(request, data), ...form, ...menu, errors: query.errors },
-    { title: request.t('navigation.panel'), parts: { panel: 'panel/_panel' }, status: refused ? 422 : 200 },
+    {
+      title: request.t('navigation.panel'),
+      tab: request.t(TAB_TEXTS[tab]),
+      parts: { panel: 'panel/_panel' },
+      status: refused ? 422 : 200,
+    },
   );
 }
 

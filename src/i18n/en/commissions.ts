@@ -146,8 +146,6 @@ export const commissions = {
   causeExecuted: 'survey run later',
   causeAnnulled: 'execution annulled',
   print: 'Print',
-  csv: 'CSV',
-  xlsx: 'Excel',
   back: 'Back to the statement',
   printedAt: 'printed at {at}',
   printRest: { one: '{count} line is missing: use the file.', other: '{count} lines are missing: use the file.' },

@@ -149,8 +149,6 @@ export const commissions = {
   causeExecuted: 'pesquisa executada depois',
   causeAnnulled: 'execução anulada',
   print: 'Imprimir',
-  csv: 'CSV',
-  xlsx: 'Excel',
   back: 'Voltar ao extrato',
   printedAt: 'impresso em {at}',
   printRest: { one: 'Falta {count} linha: use o arquivo.', other: 'Faltam {count} linhas: use o arquivo.' },

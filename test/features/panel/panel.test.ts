@@ -103,6 +103,9 @@ await onBothEngines(t, async (t, engine) => {
     t.match(part.body.trim(), /^<div id="panel"/);
     t.notMatch(part.body, '<html');
     t.match(part.headers.vary, 'HX-Request');
+    const title = '<title>Não executadas · Gerenciador de Pós-Venda · Posvenda</title>';
+    t.match(part.body, title, 'with the window’s new title');
+    t.match((await ana.get('/panel/pending')).body, title);
     t.match((await ana.get('/panel/pending', { 'hx-request': 'true', 'hx-target': 'other' })).body, '<html');
   });
 
