@@ -14,6 +14,8 @@ export interface AuditFilter {
   /** UTC epoch milliseconds: from the first, before the second. */
   readonly from?: number;
   readonly before?: number;
+  /** All that a job did with this kind of record and action, line by line. */
+  readonly ofJob?: { readonly id: number; readonly entity: string; readonly action: string };
 }
 
 /** A row of the audit. A personal field has no change here: it stands in `personal`, which is null once it was erased. */
@@ -27,18 +29,23 @@ export interface AuditRow {
   readonly entityId: number;
   readonly changes: Readonly<Record<string, Change | null>>;
   readonly personal: Readonly<Record<string, Change>> | null;
+  /** The job that wrote it, and how many rows it wrote about this kind of record and action. */
+  readonly job: { readonly id: number; readonly lines: number } | null;
 }
 
 export const AUDIT_PAGE_SIZE = 50;
 
-/** A page of the audit, newest first; key: [at, id]. */
+/**
+ * A page of the audit, newest first; key: [at, id], of a job's lines [line, id]. The first line of a job stands for all of
+ * one kind, when it began, unless one record's history or the job's own lines are asked for.
+ */
 export async function listAudit(q: Queryable, filter: AuditFilter, key: PageKey | null): Promise<Page<AuditRow>> {
   const page = await readPage<AuditRowRaw>(() => narrowed(q, filter), {
-    columns: ['audit.at', 'audit.id'],
+    columns: [filter.ofJob ? 'audit.job_line' : 'audit.at', 'audit.id'],
     descending: true,
     size: AUDIT_PAGE_SIZE,
     key,
-    keyOf: (row) => [row.at, row.id],
+    keyOf: (row) => [filter.ofJob ? row.job_line : row.at, row.id],
   });
   return { ...page, rows: page.rows.map(toRow) };
 }
@@ -46,16 +53,26 @@ export async function listAudit(q: Queryable, filter: AuditFilter, key: PageKey 
 /** Everybody who ever did something, by name. */
 export async function listAuditActors(q: Queryable): Promise<{ id: number; name: string }[]> {
   return q('users')
-    .whereExists(q('audit').where('actor_id', q.ref('users.id')).select('audit.id'))
+    .whereExists(q('audit').where('actor_id', q.ref('users.id')).whereRaw(LISTED).select('audit.id'))
     .orderBy('name_key')
     .select('id', 'name');
 }
+
+/** As the indexes say it. */
+const LISTED = 'coalesce(audit.job_line, 1) = 1';
+
+const LINES = `(select max(line.job_line) from audit as line where line.job_id = audit.job_id and line.entity = audit.entity
+  and line.action = audit.action) as lines`;
 
 function narrowed(q: Queryable, filter: AuditFilter): Knex.QueryBuilder {
   const query = q('audit')
     .leftJoin('users', 'users.id', 'audit.actor_id')
     .leftJoin('audit_personal', 'audit_personal.audit_id', 'audit.id')
-    .select('audit.*', 'users.name as actor_name', 'audit_personal.changes as personal');
+    .select('audit.*', 'users.name as actor_name', 'audit_personal.changes as personal', q.raw(LINES));
+  if (filter.ofJob !== undefined) {
+    const { id, entity, action } = filter.ofJob;
+    query.where({ 'audit.job_id': id, 'audit.entity': entity, 'audit.action': action });
+  } else if (filter.entityId === undefined) query.whereRaw(LISTED);
   if (filter.actorId !== undefined) query.where('audit.actor_id', filter.actorId);
   if (filter.origin !== undefined) query.where('audit.origin', filter.origin).whereNull('audit.actor_id');
   if (filter.action !== undefined) query.where('audit.action', filter.action);
@@ -77,6 +94,9 @@ interface AuditRowRaw {
   entity_id: number;
   changes: string;
   personal: string | null;
+  job_id: number | null;
+  job_line: number;
+  lines: number | null;
 }
 
 function toRow(row: AuditRowRaw): AuditRow {
@@ -90,5 +110,6 @@ function toRow(row: AuditRowRaw): AuditRow {
     entityId: row.entity_id,
     changes: JSON.parse(row.changes),
     personal: row.personal === null ? null : JSON.parse(row.personal),
+    job: row.job_id === null ? null : { id: row.job_id, lines: row.lines ?? 1 },
   };
 }

@@ -31,7 +31,8 @@ export async function insertAudit(
   entries: readonly AuditEntry[],
 ): Promise<void> {
   const job = actor.jobId === undefined ? {} : { job: [null, actor.jobId] };
-  const rows = entries.map(({ action, entity, entityId, changes, personal = {} }) => ({
+  const lines = await linesOf(trx, actor.jobId, entries);
+  const rows = entries.map(({ action, entity, entityId, changes, personal = {} }, index) => ({
     at: now,
     actor_id: actor.id,
     origin: actor.origin,
@@ -39,12 +40,31 @@ export async function insertAudit(
     entity,
     entity_id: entityId,
     changes: JSON.stringify({ ...changes, ...namesOnly(personal), ...job }),
+    job_id: actor.jobId ?? null,
+    job_line: lines[index] ?? null,
   }));
   const ids = await insertInOrder(trx, 'audit', rows);
   const values = entries.flatMap(({ personal = {} }, index) =>
     Object.keys(personal).length > 0 ? [{ audit_id: ids[index], changes: JSON.stringify(personal) }] : [],
   );
   await insertAll(trx, 'audit_personal', values);
+}
+
+/** The numbers of a job's entries, counted for each kind of record and action: the first one stands for all in *Auditoria*. */
+async function linesOf(trx: Queryable, jobId: number | undefined, entries: readonly AuditEntry[]): Promise<number[]> {
+  if (jobId === undefined) return [];
+  const last = new Map<string, number>();
+  for (const { entity, action } of entries) {
+    const kind = `${entity} ${action}`;
+    if (last.has(kind)) continue;
+    const [row] = await trx('audit').where({ job_id: jobId, entity, action }).max({ line: 'job_line' });
+    last.set(kind, row?.line ?? 0);
+  }
+  return entries.map(({ entity, action }) => {
+    const line = (last.get(`${entity} ${action}`) ?? 0) + 1;
+    last.set(`${entity} ${action}`, line);
+    return line;
+  });
 }
 
 function namesOnly(personal: NonNullable<AuditEntry['personal']>): Record<string, null> {

@@ -10,6 +10,7 @@ export const AUDIT_QUERY = query({
   who: text(20),
   entity: text(60),
   id: text(10),
+  job: text(10),
   action: text(60),
   from: text(30),
   to: text(30),
@@ -22,7 +23,7 @@ export const ORIGINS = ['cli', 'system', 'api'] as const;
 
 /** What the URL asks for, as typed and as it is understood. What is not understood narrows nothing, and is said. */
 export interface AskedAudit {
-  readonly typed: Readonly<Record<'who' | 'entity' | 'id' | 'action' | 'from' | 'to', string>>;
+  readonly typed: Readonly<Record<'who' | 'entity' | 'id' | 'job' | 'action' | 'from' | 'to', string>>;
   readonly filter: AuditFilter;
   readonly key: PageKey | null;
   readonly errors: FieldErrors;
@@ -34,6 +35,7 @@ export function readAuditQuery(request: FastifyRequest): AskedAudit {
     who: field('who'),
     entity: field('entity'),
     id: field('id'),
+    job: field('job'),
     action: field('action'),
     from: field('from'),
     to: field('to'),
@@ -41,13 +43,15 @@ export function readAuditQuery(request: FastifyRequest): AskedAudit {
   const [from, to] = [parseCivilDate(typed.from), parseCivilDate(typed.to)];
   const origin = ORIGINS.find((known) => known === typed.who);
   const actorId = parseId(typed.who);
-  const entityId = parseId(typed.id);
+  const [entityId, jobId] = [parseId(typed.id), parseId(typed.job)];
+  const { entity, action } = typed;
   const filter: AuditFilter = {
     ...(actorId !== null && { actorId }),
     ...(origin && { origin }),
-    ...(typed.entity !== '' && { entity: typed.entity }),
-    ...(typed.entity !== '' && entityId !== null && { entityId }),
-    ...(typed.action !== '' && { action: typed.action }),
+    ...(entity !== '' && { entity }),
+    ...(entity !== '' && entityId !== null && { entityId }),
+    ...(action !== '' && { action }),
+    ...(jobId !== null && entity !== '' && action !== '' && { ofJob: { id: jobId, entity, action } }),
     ...periodOf(from, to, request.company.timeZone),
   };
   return { typed, filter, key: readKey(request.query), errors: datesAtFault(typed, from, to) };

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { listAudit, listAuditActors } from '../../store/audit-list.js';
+import { type AuditRow, listAudit, listAuditActors } from '../../store/audit-list.js';
 import type { Database } from '../../store/connection.js';
 import type { PageKey } from '../../store/key-paging.js';
 import { listRecordNames, NAMED_KINDS } from '../../store/record-names.js';
@@ -7,7 +7,7 @@ import { errorViews } from '../../web/forms.js';
 import { encodePageKey } from '../../web/page-key.js';
 import { knownNames } from '../audit-words.js';
 import { type AskedAudit, AUDIT_QUERY, auditParams, ORIGINS, readAuditQuery } from './filter.js';
-import { auditRowViews, originText, recordView } from './rows.js';
+import { auditRowViews, groupText, originText, recordView } from './rows.js';
 
 const URL = '/config/audit';
 
@@ -20,9 +20,9 @@ export async function auditRoutes(app: FastifyInstance, { db }: { db: Database }
     const asked = readAuditQuery(request);
     const page = await listAudit(db.read, asked.filter, asked.key);
     const model = {
-      entries: await auditRowViews(request, db.read, page.rows),
+      entries: await auditRowViews(request, db.read, page.rows, isGrouped(asked)),
       bar: await filterBar(request, db, asked),
-      only: await onlyRecord(request, db, asked),
+      only: jobOf(request, asked, page.rows[0]) ?? (await onlyRecord(request, db, asked)),
       pager: pagerOf(asked, page.previous, page.next),
       errors: errorViews(asked.errors, t),
     };
@@ -46,6 +46,18 @@ async function filterBar(request: FastifyRequest, db: Database, { typed }: Asked
     ].map((select) => ({ ...select, value: typed[select.name as 'who' | 'entity' | 'action'] })),
     clearHref: URL,
   };
+}
+
+/** Whether the first line of a job stands for all of its kind. */
+function isGrouped({ filter }: AskedAudit): boolean {
+  return filter.ofJob === undefined && filter.entityId === undefined;
+}
+
+/** The job whose lines are shown, and the way back to all. */
+function jobOf(request: FastifyRequest, { filter: { ofJob } }: AskedAudit, row: AuditRow | undefined) {
+  if (ofJob === undefined) return null;
+  const lines = groupText(request, ofJob.entity, row?.job?.lines ?? 0);
+  return { text: request.t('audit.onlyJob', { job: String(ofJob.id), lines }), allHref: URL };
 }
 
 /** The one record whose history is shown, and the way back to all. */

@@ -29,18 +29,43 @@ const ALONE: Readonly<Record<string, string>> = {
 };
 
 /** The rows as the page shows them: in words, with the names of what they mention. */
-export async function auditRowViews(request: FastifyRequest, q: Queryable, rows: readonly AuditRow[]) {
+export async function auditRowViews(
+  request: FastifyRequest,
+  q: Queryable,
+  rows: readonly AuditRow[],
+  grouped: boolean,
+) {
   const names = await listRecordNames(q, idsOf(rows));
-  return rows.map((row) => ({
-    when: request.formats.instant(row.at),
-    who: row.actor?.name ?? originText(request, row.origin),
-    action: actionWord(request, row.action, row.entity),
-    record: { ...recordView(request, names, row.entity, row.entityId), ...exportedList(request, row) },
-    changes: Object.keys(row.changes)
-      .map((field) => [field, changeOf(row, field)] as const)
-      .filter(([, change]) => change === null || !change.every(isEmpty))
-      .map(([field, change]) => changeView(request, names, field, change)),
-  }));
+  return rows.map((row) => {
+    const group = grouped ? groupView(request, row) : null;
+    return {
+      when: request.formats.instant(row.at),
+      who: row.actor?.name ?? originText(request, row.origin),
+      action: actionWord(request, row.action, row.entity),
+      record: group ?? { ...recordView(request, names, row.entity, row.entityId), ...exportedList(request, row) },
+      changes: changeViews(request, names, row, group === null ? Object.keys(row.changes) : ['job']),
+    };
+  });
+}
+
+/** Many records of one kind that a job did the same with, as one line that leads to all; null for a row that stands for itself. */
+function groupView(request: FastifyRequest, { job, entity, action }: AuditRow) {
+  if (job === null || job.lines < 2) return null;
+  const params = new URLSearchParams({ job: String(job.id), entity, action });
+  const label = groupText(request, entity, job.lines);
+  return { label, href: `/config/audit?${params}`, historyHref: null, historyLabel: '' };
+}
+
+/** `Venda (1.234 registros)`. */
+export function groupText(request: FastifyRequest, entity: string, count: number): string {
+  return request.t('audit.group', { entity: wordOf(request, 'entity', entity), count });
+}
+
+function changeViews(request: FastifyRequest, names: RecordNames, row: AuditRow, fields: readonly string[]) {
+  return fields
+    .map((field) => [field, changeOf(row, field)] as const)
+    .filter(([, change]) => change === null || !change.every(isEmpty))
+    .map(([field, change]) => changeView(request, names, field, change));
 }
 
 /** A file of another list is written as one of the panel, whose list it is not. */

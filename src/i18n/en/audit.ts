@@ -20,6 +20,8 @@ export const audit = {
   byNobody: 'no user',
   historyOf: 'History of {record}',
   onlyRecord: 'Showing only {record}.',
+  group: { one: '{entity} ({count} record)', other: '{entity} ({count} records)' },
+  onlyJob: 'Showing only what bulk action no. {job} did: {lines}.',
   allRecords: 'Show all records',
   numbered: 'no. {number}',
   empty: 'empty',
@@ -29,4 +31,4 @@ export const audit = {
   more: '… and {count} more',
   nothing: 'No rows',
   nothingText: 'Every change made in the system shows up here. Nothing matches these filters.',
-} satisfies Record<keyof typeof source, string>;
+} satisfies Record<keyof typeof source, string | { one: string; other: string }>;

@@ -19,6 +19,8 @@ export const audit = {
   byNobody: 'sem usuário',
   historyOf: 'Histórico de {record}',
   onlyRecord: 'Mostrando só {record}.',
+  group: { one: '{entity} ({count} registro)', other: '{entity} ({count} registros)' },
+  onlyJob: 'Mostrando só o que a ação em massa nº {job} fez: {lines}.',
   allRecords: 'Mostrar todos os registros',
   numbered: 'nº {number}',
   empty: 'vazio',

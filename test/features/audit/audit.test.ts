@@ -87,6 +87,28 @@ t.test('the audit’s page', async (t) => {
       t.match(body, 'href="/commissions/months/2026-06"');
     });
 
+    await t.test('what a job did is one line with the number, which opens to its lines', async (t) => {
+      const { davi, db, ids } = await world(t, engine);
+      const by = { id: ids.davi, origin: 'web', jobId: 3 } as const;
+      const entries = Array.from({ length: 60 }, (_, index) => ({
+        action: 'cancel',
+        entity: 'sale',
+        entityId: index + 1,
+        changes: { value: [null, 1] },
+      }));
+      await db.transaction((trx) => insertAudit(trx, by, NOW, entries as never));
+      const { text, body } = await davi.get('/config/audit');
+      t.match(text, /Venda \(60 registros\)/);
+      t.notMatch(text, 'Venda nº');
+      const href = /href="([^"]*job=3[^"]*)"/.exec(body)?.[1]?.replaceAll('&amp;', '&') ?? '';
+      const opened = await davi.get(href);
+      t.match(opened.text, 'Mostrando só o que a ação em massa nº 3 fez: Venda (60 registros).');
+      t.match(opened.text, 'Venda nº 60');
+      t.notMatch(opened.text, 'Venda nº 10 ');
+      const next = [...opened.body.matchAll(/href="([^"]*after=[^"]*)"/g)].at(-1)?.[1]?.replaceAll('&amp;', '&') ?? '';
+      t.match((await davi.get(next)).text, 'Venda nº 10');
+    });
+
     await t.test('what the catalogue does not know stays readable', async (t) => {
       const { davi, db, ids } = await world(t, engine);
       const by = { id: ids.davi, origin: 'web' } as const;
