@@ -34,6 +34,7 @@ import * as endedJobs from './20261129_000125_ended_jobs.js';
 import * as commissionVersions from './20261129_000126_commission_versions.js';
 import * as savedResults from './20261129_000145_saved_results.js';
 import * as listsByAnswers from './20261129_000150_lists_by_answers.js';
+import * as cancelledSales from './20261129_000151_cancelled_sales.js';
 import * as auditOfJobs from './20261129_000155_audit_of_jobs.js';
 
 export interface Migration {
@@ -81,5 +82,6 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000126_commission_versions', up: commissionVersions.up },
   { name: '20261129_000145_saved_results', up: savedResults.up },
   { name: '20261129_000150_lists_by_answers', up: listsByAnswers.up },
+  { name: '20261129_000151_cancelled_sales', up: cancelledSales.up },
   { name: '20261129_000155_audit_of_jobs', up: auditOfJobs.up },
 ];

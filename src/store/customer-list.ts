@@ -1,6 +1,6 @@
 import type { Queryable } from './dialect.js';
 import { beyondKey, orderOf, type Page, type PageKey, readStretches, type Stretch } from './key-paging.js';
-import type { LongReads } from './long-reads.js';
+import { type LongReads, readingAside, readingLarge } from './long-reads.js';
 import type { Reading } from './pieced-readings.js';
 import { allOf, type Predicate, predicate } from './predicate.js';
 import { readingsOf } from './search-words.js';
@@ -58,7 +58,8 @@ export async function readCustomers(
     keyOf: (row) => [row.sortKey, row.id],
   });
   const counting = `select count(*) as found from customers where ${where.sql}`;
-  const [row] = await read<{ found: number }>({ sql: counting, bindings: where.bindings });
+  const count = isLong ? readingAside(reads) : await readingLarge(q, reads, 'customers');
+  const [row] = await count<{ found: number }>(counting, where.bindings);
   return { page, count: Number(row?.found ?? 0) };
 }
 

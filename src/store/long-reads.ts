@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Database } from './connection.js';
+import { dialectOf, type Queryable } from './dialect.js';
 import { answering, type PiecedReading, PieceMemory, type Reading, type Table } from './pieced-readings.js';
-import { type ReadRows, select } from './statements.js';
+import { type ReadRows, readingAt, select } from './statements.js';
 
 /** What the thread is asked, and what it answers. */
 export interface Asked {
@@ -22,6 +23,21 @@ export function readingAside(reads: Pick<LongReads, 'all'>): ReadRows {
     const [rows = []] = await reads.all([{ sql, bindings }]);
     return rows as readonly Row[];
   };
+}
+
+/** So many rows are counted between two requests. */
+const AT_HAND = 20_000;
+
+/** Runs them as long reads where a table has very many rows, and is on SQLite. */
+export async function readingLarge(
+  q: Queryable,
+  reads: Pick<LongReads, 'all'>,
+  table: 'sales' | 'customers',
+  atHand = AT_HAND,
+): Promise<ReadRows> {
+  if (dialectOf(q) === 'postgres') return readingAt(q);
+  const [row] = await select<{ last: number | null }>(q, `select max(id) as last from ${table}`);
+  return (row?.last ?? 0) > atHand ? readingAside(reads) : readingAt(q);
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { CivilDate } from '../domain/civil-date.js';
-import type { Queryable } from './dialect.js';
+import { indexedBy, type Queryable } from './dialect.js';
 import { type Page, type PageKey, readPage } from './key-paging.js';
 import { allOf } from './predicate.js';
-import { inSituation, type SaleFilter, SITUATIONS, type Situation, salesMatching } from './sale-filter.js';
-import { select } from './statements.js';
+import { inSituation, type SaleFilter, type Situation, salesMatching } from './sale-filter.js';
+import { type ReadRows, readingAt } from './statements.js';
 import { byTextIndex, foundIn, searchOf, withSearch } from './text-search.js';
 
 /** A row of Vendas. */
@@ -57,30 +57,35 @@ export async function listSales(q: Queryable, request: SaleListRequest): Promise
   return { ...page, rows: page.rows.map(toListRow) };
 }
 
-/** How many sales of a filter are in each situation. */
-export async function countSales(q: Queryable, filter: SaleFilter): Promise<Record<Situation, number>> {
+/** How many sales of a filter are in each situation; `read` is another reader where there are very many. */
+export async function countSales(
+  q: Queryable,
+  filter: SaleFilter,
+  read: ReadRows = readingAt(q),
+): Promise<Record<Situation, number>> {
   const filtered = salesMatching(filter);
   const search = searchOf(filtered);
   const from = search === null ? null : foundIn(q, 'sales', search);
-  const counts = SITUATIONS.map((situation, index) => {
+  const counts = COUNTED.map((situation) => {
     if (from === null) {
       const { sql, bindings } = allOf([filtered, inSituation(situation)]);
-      return { sql: `(select count(*) from sales where ${sql}) as "n${index}"`, bindings };
+      const index = indexedBy(q, 'sales', situation === 'cancelled' ? situation : null);
+      return { sql: `(select count(*) from sales ${index} where ${sql}) as "${situation}"`, bindings };
     }
     const { sql, bindings } = allOf([withSearch(filtered, allOf([])), inSituation(situation)]);
-    return { sql: `count(*) filter (where ${sql}) as "n${index}"`, bindings };
+    return { sql: `count(*) filter (where ${sql}) as "${situation}"`, bindings };
   });
   const columns = counts.map(({ sql }) => sql).join(', ');
-  const [row] = await select<Record<string, number>>(
-    q,
+  const [row] = await read<Record<(typeof COUNTED)[number], number>>(
     `select ${columns} ${from === null ? '' : `from ${from.sql}`}`,
     [...counts, ...(from === null ? [] : [from])].flatMap(({ bindings }) => bindings),
   );
-  return Object.fromEntries(SITUATIONS.map((situation, index) => [situation, row?.[`n${index}`] ?? 0])) as Record<
-    Situation,
-    number
-  >;
+  if (row === undefined) throw new Error('a select without conditions gives one row');
+  return { ...row, active: row.all - row.cancelled };
 }
+
+/** Nearly every sale stands: those that do are what the others are not. */
+const COUNTED = ['all', 'cancelled', 'without-surveys', 'without-base'] as const satisfies readonly Situation[];
 
 /** All joins are left joins, so that SQLite starts from the sales and reads them in the order of their index. */
 function selectRows(q: Queryable, sort: SaleSort) {

@@ -2,7 +2,7 @@ import type { CivilDate } from '../domain/civil-date.js';
 import type { Outcome } from '../domain/scheduler.js';
 import type { Score } from '../domain/score.js';
 import { dialectOf, type Queryable } from './dialect.js';
-import { select } from './statements.js';
+import { type ReadRows, readingAt } from './statements.js';
 
 /** What a list of surveys shows in a row. */
 export interface SurveyRow {
@@ -39,10 +39,14 @@ export interface SurveyRow {
 }
 
 /** The surveys of a page, in the order of their ids here; PostgreSQL plans the joins once, whatever the list was. */
-export async function readRows(q: Queryable, ids: readonly number[]): Promise<SurveyRow[]> {
+export async function readRows(
+  q: Queryable,
+  ids: readonly number[],
+  read: ReadRows = readingAt(q),
+): Promise<SurveyRow[]> {
   if (ids.length === 0) return [];
   const postgres = dialectOf(q) === 'postgres';
-  const rows = await select<Row>(q, `${ROWS} where surveys.id ${postgres ? AMONG.postgres : AMONG.sqlite}`, [
+  const rows = await read<Row>(`${ROWS} where surveys.id ${postgres ? AMONG.postgres : AMONG.sqlite}`, [
     postgres ? `{${ids.join()}}` : JSON.stringify(ids),
   ]);
   const byId = new Map(rows.map((row) => [row.id, toSurveyRow(row)]));

@@ -54,7 +54,8 @@ t.test('what looks much up is read aside on SQLite, and is what would be read at
       const counts = await reads.counts(countersOf(tab, scope));
       const page = await reads.page(listedOn(tab, scope), { ...options, count: counts.listed });
       const what = `${tab} ${JSON.stringify(filter)}`;
-      t.equal(asked, aside && engine.dialect === 'sqlite' ? 2 : 0, what);
+      const rowsToo = page.rows.length > 0 ? 1 : 0;
+      t.equal(asked, aside && engine.dialect === 'sqlite' ? 2 + rowsToo : 0, what);
       t.same(counts, await db.transaction((trx) => countEach(trx, countersOf(tab, scope))), `counters of ${what}`);
       const atHand = await listSurveys(db.read, listedOn(tab, scope), { ...options, count: counts.listed });
       t.same(page, atHand, `page of ${what}`);

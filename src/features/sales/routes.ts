@@ -3,6 +3,7 @@ import { cancelSale } from '../../actions/cancel-sale.js';
 import { restoreSale } from '../../actions/restore-sale.js';
 import type { Database } from '../../store/connection.js';
 import { readCalendar } from '../../store/holidays.js';
+import { type LongReads, readingLarge } from '../../store/long-reads.js';
 import { listProductNames, listUserNames } from '../../store/names.js';
 import { listProductPlanning } from '../../store/planned-surveys.js';
 import { countSales, listSales } from '../../store/sale-list.js';
@@ -21,7 +22,10 @@ const NO_SALES = { rows: [], previous: null, next: null };
 const cancellationForm = form({ cancelledOn: text(100), reverseCommission: text(20) });
 
 /** Vendas (SPEC 3): list, page, editor, cancellation, planning. */
-export async function saleRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
+export async function saleRoutes(
+  app: FastifyInstance,
+  { db, lists }: { db: Database; lists: Pick<LongReads, 'all'> },
+): Promise<void> {
   const access = { config: { access: 'manager' } } as const;
   const onSale = { params: idParams };
   app.get('/sales', { ...access, schema: { querystring: salesQuery } }, showList);
@@ -36,7 +40,7 @@ export async function saleRoutes(app: FastifyInstance, { db }: { db: Database })
     const asked = readSalesQuery(request.query);
     const data = {
       asked,
-      counts: await countSales(db.read, asked.filter),
+      counts: await countSales(db.read, asked.filter, await readingLarge(db.read, lists, 'sales')),
       page: asked.errors.length > 0 ? NO_SALES : await listSales(db.read, { ...asked, size: PAGE_SIZE }),
       products: await listProductPlanning(db.read, 'all'),
       calendar: await readCalendar(db.read),
