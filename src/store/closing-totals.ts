@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sumCents, totalsOf } from '../domain/commission-totals.js';
 import type { Month } from '../domain/month.js';
+import { breathe } from './batches.js';
 import type { Queryable } from './dialect.js';
 import { listOpenMonths, type OpenStatement } from './open-statements.js';
 
@@ -45,6 +46,7 @@ export async function foreseeClosing(q: Queryable, months: readonly Month[]): Pr
       ),
       withoutBase: sum(({ withoutBase }) => withoutBase),
     });
+    await breathe();
   }
   return { months: closing, digest: hash.digest('base64url') };
 }

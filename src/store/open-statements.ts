@@ -3,6 +3,7 @@ import type { CommissionPolicy } from '../domain/commission-policy.js';
 import { sumCents, totalsOf } from '../domain/commission-totals.js';
 import { groupedBy } from '../domain/grouped.js';
 import { type Month, previousMonth } from '../domain/month.js';
+import { breathe } from './batches.js';
 import { listAdjustments, settledFactsOf } from './commission-adjustments.js';
 import { findSaleKey, listSaleFacts, type SaleFacts, type SalesOf } from './commission-facts.js';
 import type { StatementLine } from './commission-lines.js';
@@ -47,9 +48,12 @@ export async function listOpenMonths(
   const first =
     earliest !== null && months.includes(earliest) ? await readFirst(q, earliest, sellerId ?? null) : NOTHING_MORE;
   const totals = sellerId === undefined ? await readOpenTotals(q, open) : await readOpenTotalsOf(q, open, sellerId);
-  return months.map((month, index) =>
-    statementsOf(month, totals[index] ?? new Map(), month === earliest ? first : NOTHING_MORE),
-  );
+  const all: OpenStatement[][] = [];
+  for (const [index, month] of months.entries()) {
+    all.push(statementsOf(month, totals[index] ?? new Map(), month === earliest ? first : NOTHING_MORE));
+    await breathe();
+  }
+  return all;
 }
 
 /** What the earliest open month has besides its sales, by seller. */

@@ -116,6 +116,7 @@ const GOALS: Readonly<Record<string, Goal>> = {
   ...looks('results of a month', null),
   ...looks('results of a year', null),
   ...firstAndWritten('commissions of a month', 50, 500),
+  ...firstAndWritten('closing of all months before', 50, null),
   ...firstAndWritten('a statement of commissions', 50, 100),
   ...firstAndWritten('commissions of all open months', 50, null),
   'results are read ahead': [null, 'ms'],

@@ -17,6 +17,7 @@ export async function measureCommissions(world: World): Promise<void> {
   const month = monthsLater(today, -1);
   const pages = {
     'commissions of a month': `/commissions/months/${month}`,
+    'closing of all months before': `/commissions/months/${month}?closing=shown`,
     'a statement of commissions': `/commissions/statements/${month}-${await busiestSeller(world, `${month}-01`)}`,
     'commissions of all open months': '/commissions',
   };

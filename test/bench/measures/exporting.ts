@@ -17,12 +17,15 @@ const ROWS = 100_000;
  */
 export async function measureExports({ config, db, note, today }: World): Promise<void> {
   const from = await firstDay(db);
+  const opened = await firstOpening(db);
   const empty = path.join(config.dataDir, 'empty.html');
   writeFileSync(empty, '');
   const program = path.join(import.meta.dirname, '../drive/constant-server.js');
   const lists = {
     'an export': (format: string) => `/panel/executed/export.${format}?of=execution&from=${from}&to=${today}`,
-    'an export of follow-ups': (format: string) => `/follow-ups/export.${format}?tab=all&${EVERY_STATUS}`,
+    // All of them; but as many as a spreadsheet may have.
+    'an export of follow-ups': (format: string) =>
+      `/follow-ups/export.${format}?tab=all&${EVERY_STATUS}${format === 'csv' ? '' : `&of=opened&from=${opened}`}`,
   };
   for (const [what, urlOf] of Object.entries(lists))
     for (const format of ['csv', 'xlsx']) await measureExport(`${what} to ${format}`, urlOf(format));
@@ -48,4 +51,10 @@ async function firstDay({ read }: World['db']): Promise<CivilDate> {
   const rows = read('surveys').whereRaw("outcome = 'executed'").orderBy('settled_at', 'desc');
   const row = await rows.offset(ROWS).first('executed_on');
   return row === undefined ? '2000-01-01' : addDays(row.executed_on, 1);
+}
+
+/** The same of the openings of follow-ups. */
+async function firstOpening({ read }: World['db']): Promise<CivilDate> {
+  const row = await read('follow_ups').orderBy('opened_on', 'desc').offset(ROWS).first('opened_on');
+  return row === undefined ? '2000-01-01' : addDays(row.opened_on, 1);
 }
