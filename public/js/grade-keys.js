@@ -6,14 +6,24 @@ for (const form of document.querySelectorAll('form:has(.grade-question)')) form.
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   const question = event.target.closest?.('.grade-question') ?? firstOpen(event.target);
-  const handled = question ? onKey(question, event) : event.target.matches('[data-confirms]') && onConfirm(event);
+  const handled = question ? onKey(question, event) : onOther(event);
   if (handled) event.preventDefault();
 });
 
-/** Where nothing has the focus yet, as on a page just opened or refused, keys are for the first question without an answer. */
+/** Where nothing that takes keys has the focus: a page just opened, with a message, or refused. */
+const NOWHERE = 'body, main, [data-flash], [data-error-summary]';
+
+/** From there keys are for the first question that lacks an answer or its comment. */
 function firstOpen(target) {
-  if (!target.matches?.('body, main, [data-error-summary]')) return undefined;
-  return questionsOf(document).find((question) => !isAnswered(question));
+  if (!target.matches?.(NOWHERE)) return undefined;
+  return questionsOf(document).find((question) => !isAnswered(question) || lacksComment(question));
+}
+
+/** With nothing left to answer, as in a draft that somebody comes back to, Enter goes to what ends the form. */
+function onOther(event) {
+  if (event.target.matches('[data-confirms]')) return onConfirm(event);
+  const last = event.key === 'Enter' && event.target.matches(NOWHERE) && questionsOf(document).at(-1);
+  return last ? goOn(last) : false;
 }
 
 function onKey(question, event) {

@@ -101,6 +101,25 @@ t.test('a grade that asks for a comment leads into it, and Enter out of it', { s
   ]);
 });
 
+t.test('with every question answered and the focus nowhere, Enter leads to the end', { skip }, async (t) => {
+  const { open, survey } = form();
+  const page = await open(await survey());
+  const keys = ['Enter', '9', 'Enter', '1', 'Enter', 'a', 'Enter', '4', 'Enter', '2'];
+  for (const key of keys) await page.keyboard.press(key);
+  const nowhere = 'document.activeElement.blur()';
+  await page.evaluate(nowhere);
+  await page.keyboard.press('Enter');
+  t.equal(
+    await page.evaluate('document.activeElement.tagName'),
+    'TEXTAREA',
+    'first to the comment that a grade asks for',
+  );
+  await page.keyboard.type('Choveu');
+  await page.evaluate(nowhere);
+  for (const key of ['Enter', 'Enter']) await page.keyboard.press(key);
+  await shown(page, 'foi gravada às');
+});
+
 t.test('what was typed by habit or by mistake is mended from the keyboard', { skip }, async (t) => {
   const { open, survey } = form();
   const page = await open(await survey());
