@@ -59,6 +59,40 @@ await onBothEngines(t, async (t, engine) => {
     done(await theirs(world.bruno));
   });
 
+  await t.test(
+    'how long it took counts from when he began: with his claim, or with the form if that is earlier',
+    async (t) => {
+      const { db, world } = await prepare(await engine.freshDatabase(t));
+      const minute = (count: number) => NOW + count * 60_000;
+      const rows: [claims: [who: 'ana' | 'bruno', at: number][], opened: number, began: number, fact: string][] = [
+        [[], 5, 5, 'without a claim, from the opening of the form'],
+        [[['bruno', 0]], 5, 0, 'a form that was read again within his claim'],
+        [[['bruno', 5]], 0, 0, 'a form whose first answer claimed it'],
+        [[['ana', -40]], 5, 5, 'another’s claim that was over is not his time'],
+        [[['bruno', -40]], 5, 5, 'nor is one of his own that was over'],
+        [
+          [
+            ['bruno', -40],
+            ['bruno', 2],
+          ],
+          5,
+          2,
+          'but the one that he took anew is',
+        ],
+      ];
+      for (const [claims, opened, began, fact] of rows) {
+        const surveyId = await world.survey();
+        for (const [who, at] of claims)
+          done(await claimSurvey({ ...acting(db, world[who]), now: minute(at) }, surveyId));
+        const { key, ...rest } = input(world, surveyId, world.bruno);
+        const form = { ...rest, key: { ...key, startedAt: minute(opened) } };
+        done(await executeSurvey({ ...acting(db, world.bruno), now: minute(10) }, form));
+        const times = { started_at: minute(began), finished_at: minute(10) };
+        t.match(await db.read('executions').where({ survey_id: surveyId }).first(), times, fact);
+      }
+    },
+  );
+
   await t.test('of claims and finishes at once nobody finishes what another got', async (t) => {
     const { db, world } = await prepare(await engine.freshDatabase(t));
     for (let round = 0; round < 6; round++) {

@@ -60,6 +60,7 @@ t.test('a claim lasts 30 minutes, its end excluded', async (t) => {
   t.ok(isLive(claim, NOW + 1_799_999));
   t.notOk(isLive(claim, NOW + 1_800_000));
   t.ok(holds(claim, ME, NOW) && !holds(claim, OTHER, NOW) && !holds(null, ME, NOW));
+  t.notOk(holds(claim, ME, claim.expiresAt), 'who had it holds it no more at its end');
   t.equal(heldByOther(claim, OTHER, NOW), claim);
   t.equal(heldByOther(claim, ME, NOW), null);
   t.equal(heldByOther(claim, OTHER, claim.expiresAt), null);
