@@ -6,6 +6,7 @@ import { addDays } from '../../src/domain/civil-date.js';
 import type { Database } from '../../src/store/connection.js';
 import { listExecutions } from '../../src/store/executions.js';
 import { onBothEngines } from '../support/engines.js';
+import { meanwhile } from '../support/meanwhile.js';
 import { addVersion, NOW, type SurveyWorld, surveyWorld, TODAY } from '../support/survey-world.js';
 
 let nonces = 0;
@@ -52,6 +53,11 @@ await onBothEngines(t, async (t, engine) => {
     const surveyId = await world.survey({ assignedTo: world.edu.id });
     t.ok((await executeSurvey(as(db, world.edu), input(world, surveyId, world.edu))).ok);
     t.ok((await listExecutions(db.read, surveyId))[0]?.bySeller);
+    const another = await world.survey();
+    const sells = () => db.transaction((trx) => trx('sales').update({ seller_id: world.bruno.id }));
+    const racing = { ...as(db, world.bruno), db: meanwhile(db, sells) };
+    t.ok((await executeSurvey(racing, input(world, another, world.bruno))).ok);
+    t.ok((await listExecutions(db.read, another))[0]?.bySeller, 'also where the sale became his meanwhile');
   });
 
   await t.test('a key that was used gives the first result again', async (t) => {
