@@ -65,6 +65,32 @@ await onBothEngines(t, async (t, engine) => {
     t.not(await findDraft(db.read, surveyId), null, 'a closed survey may be reopened: its draft stays');
   });
 
+  await t.test('past midnight of the expiry, and after it went to another, each save renews what he has', async (t) => {
+    const { db, world, surveyId } = await prepare();
+    const given = await world.survey();
+    // Ten to midnight of the day of expiry.
+    const evening = NOW + (37 * 60 + 50) * MINUTE;
+    const rows: [minutes: number, today: string, refusal: object | null][] = [
+      [0, '2026-07-11', null],
+      [20, '2026-07-12', null],
+      [49, '2026-07-12', null],
+      [78, '2026-07-12', null],
+      [108, '2026-07-12', { kind: 'not-possible', reason: 'expired' }],
+    ];
+    const tab = window(db, world, surveyId);
+    for (const [minutes, today, refusal] of rows) {
+      const saved = await tab.save({}, `às ${minutes}`, { now: evening + minutes * MINUTE, today });
+      if (refusal === null) done(saved);
+      else t.match(refused(saved), refusal, `${minutes} minutes later`);
+    }
+    const theirs = window(db, world, given);
+    done(await theirs.save({}, 'antes'));
+    await db.transaction((trx) => trx('surveys').where({ id: given }).update({ assigned_to: world.carla.id }));
+    for (const minutes of [29, 58]) done(await theirs.save({}, 'depois', { now: NOW + minutes * MINUTE }));
+    t.match(refused(await theirs.save({}, 'tarde', { now: NOW + 88 * MINUTE })), { kind: 'not-yours' });
+    t.match(await findDraft(db.read, given), { note: 'depois' });
+  });
+
   await t.test('what cannot be is refused, and a refused save writes nothing', async (t) => {
     const { db, world, surveyId } = await prepare();
     const [five, yesNo] = world.versionIds;
@@ -159,9 +185,9 @@ function window(
 ) {
   nonces += 1;
   const key = { surveyId, userId: world[who].id, startedAt: NOW, versionIds, nonce: `draft-${nonces}` };
-  const save = (answers: SurveyForm['answers'], note?: string, { now = NOW, seen = 0 } = {}) => {
+  const save = (answers: SurveyForm['answers'], note?: string, { now = NOW, seen = 0, today = '2026-07-10' } = {}) => {
     const form = { ...(answers && { answers }), ...(note !== undefined && { note }) };
-    return saveDraft({ ...acting(db, world[who]), now }, { surveyId, key, form, seen });
+    return saveDraft({ ...acting(db, world[who], today), now }, { surveyId, key, form, seen });
   };
   return { key, save };
 }
