@@ -2,6 +2,7 @@ import t from 'tap';
 import { annulExecution } from '../../src/actions/annul-execution.js';
 import { closeSurvey } from '../../src/actions/close-survey.js';
 import type { ActionContext, Actor } from '../../src/actions/context.js';
+import { executeSurvey } from '../../src/actions/execute-survey.js';
 import { extendSurvey } from '../../src/actions/extend-survey.js';
 import { reopenSurvey } from '../../src/actions/reopen-survey.js';
 import { addDays } from '../../src/domain/civil-date.js';
@@ -115,6 +116,32 @@ await onBothEngines(t, async (t, engine) => {
     t.match(await annul(execution?.id ?? 0), { refusal: { kind: 'not-possible', reason: 'not-standing' } });
     t.equal((await db.read('audit')).length, 1);
   });
+
+  await t.test(
+    'only the execution that a page showed is annulled, not one that came after it or is another’s',
+    async (t) => {
+      const db = await engine.freshDatabase(t);
+      const world = await surveyWorld(db);
+      const [surveyId, other] = [
+        await world.survey({ outcome: 'executed' }),
+        await world.survey({ outcome: 'executed' }),
+      ];
+      const [first] = await listExecutions(db.read, surveyId);
+      const [others] = await listExecutions(db.read, other);
+      const annul = (executionId = 0) => annulExecution(as(db, world.ana), surveyId, { executionId, reason: 'x' });
+      const refusal = { kind: 'not-possible', reason: 'not-standing' };
+      t.match(await annul(others?.id), { refusal }, 'of another survey');
+      t.ok((await annul(first?.id)).ok);
+      const [five, yesNo] = world.versionIds;
+      const key = { surveyId, userId: world.bruno.id, startedAt: NOW, versionIds: world.versionIds, nonce: 'again' };
+      const form = { answers: { [five]: { answer: '5' }, [yesNo]: { answer: '1' } } };
+      const again = await executeSurvey(as(db, world.bruno), { surveyId, key, form });
+      t.match(await annul(first?.id), { refusal }, 'by a page that was open since before the second');
+      t.match([await row(db, surveyId), await row(db, other)], [{ outcome: 'executed' }, { outcome: 'executed' }]);
+      const standing = (await listExecutions(db.read, surveyId)).filter(({ annulment }) => annulment === null);
+      t.same([standing.map(({ id }) => id)], [again.ok ? [again.value.executionId] : []]);
+    },
+  );
 
   await t.test('annulling under a cancelled sale makes the survey cancelled', async (t) => {
     const db = await engine.freshDatabase(t);
