@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import SqliteConnection from 'better-sqlite3';
 import t from 'tap';
-import { takeDailyBackup } from '../src/daily-backup.js';
+import { startDailyBackups, takeDailyBackup } from '../src/daily-backup.js';
 import { sqliteFile } from '../src/store/connection.js';
 import { sqlite, temporaryFolder } from './support/engines.js';
 import { startServer } from './support/process.js';
@@ -41,6 +41,19 @@ t.test('the daily backup', async (t) => {
     writeFileSync(sqliteFile(empty), '');
     t.not(await takeDailyBackup(empty, '2026-03-21'), null);
   });
+});
+
+t.test('the day of a copy is the company’s, not that of Greenwich', async (t) => {
+  const { dataDir } = await sqlite.freshConfig(t);
+  const taken = await new Promise<string>((resolve, reject) =>
+    startDailyBackups({
+      dataDir,
+      clock: { now: () => Date.parse('2026-07-10T22:30:00-03:00') },
+      timeZone: async () => 'America/Sao_Paulo',
+      log: { info: (context) => resolve(JSON.stringify(context)), error: (context) => reject(context) },
+    }),
+  );
+  t.match(taken, 'posvenda-2026-07-10.sqlite');
 });
 
 t.test('a server takes the backup of its day at the start', async (t) => {

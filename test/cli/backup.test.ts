@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import SqliteConnection from 'better-sqlite3';
 import t from 'tap';
@@ -62,6 +62,29 @@ t.test('backup and restore', async (t) => {
     t.match(stderr, /newer Posvenda, with the migration 99990101_000000_future/);
     t.same(await logins(config), ['ana']);
   });
+
+  await t.test(
+    'restore refuses a backup that is damaged where copying it would not show, and changes nothing',
+    async (t) => {
+      const damaged = path.join(temporaryFolder(t), 'damaged.sqlite');
+      copyFileSync(file, damaged);
+      const copy = new SqliteConnection(damaged);
+      // An index that does not hold what it says: a copy is whole, but names would be found or missed by chance.
+      copy.unsafeMode();
+      copy.pragma('writable_schema = ON');
+      const changed = copy
+        .prepare(
+          "update sqlite_schema set sql = replace(sql, 'login', 'name_key') where type = 'index' and sql like '%(%login%'",
+        )
+        .run();
+      t.ok(changed.changes > 0, 'there is an index of logins');
+      copy.close();
+      const { code, stderr } = await runCommand(config, ['restore', damaged]);
+      t.equal(code, 1);
+      t.match(stderr, /damaged/);
+      t.same(await logins(config), ['ana']);
+    },
+  );
 
   await t.test('backup never lands on the database or its lock', async (t) => {
     for (const name of ['posvenda.sqlite', 'posvenda.sqlite-wal', 'lock.db'])
