@@ -67,13 +67,14 @@ await onBothEngines(t, async (t, engine) => {
     await db.transaction((trx) => trx('rules').update({ start_days: 1, expiry_days: 1 }));
     const [first] = await surveys();
     await db.transaction(async (trx) => {
-      const granted = {
+      // The second, which a manager granted later, reaches further.
+      const granted = ['2026-07-21', '2026-07-25'].map((expires_on) => ({
         survey_id: first.id,
-        expires_on: '2026-07-25',
+        expires_on,
         reason: 'férias',
         extended_by: 1,
         extended_at: 1,
-      };
+      }));
       await trx('extensions').insert(granted);
       await trx('surveys').where({ id: first.id }).update({ expires_on: '2026-07-25' });
     });

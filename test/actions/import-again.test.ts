@@ -25,6 +25,27 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await db.read('surveys').whereNotNull('outcome')).length, 0);
   });
 
+  await t.test('a closing date that the file corrects moves the surveys, and the latest extension holds', async (t) => {
+    const { db, bring } = await provider(t, engine);
+    done(await bring([MARIA]));
+    const { id } = await db.read('surveys').first();
+    await db.transaction(async (trx) => {
+      const by = { survey_id: id, reason: 'férias', extended_by: 1, extended_at: 1 };
+      await trx('extensions').insert(['2026-07-28', '2026-07-24'].map((expires_on) => ({ ...by, expires_on })));
+      await trx('surveys').update({ expires_on: '2026-07-28' });
+    });
+    for (const [closing, original, expiry] of [
+      ['03/07', '2026-07-20', '2026-07-28'],
+      ['11/07', '2026-07-28', '2026-07-28'],
+      ['12/07', '2026-07-29', '2026-07-29'],
+      ['01/07', '2026-07-18', '2026-07-28'],
+    ] as const) {
+      done(await bring([MARIA.replace('01/07', closing)]));
+      const dates = { original_expires_on: original, expires_on: expiry };
+      t.match(await db.read('surveys').first(), dates, `closed ${closing}`);
+    }
+  });
+
   await t.test('corrections made by hand survive what the file repeats, and are listed', async (t) => {
     const { context, bring, sale, build } = await provider(t, engine);
     done(await bring([MARIA, JOAO]));

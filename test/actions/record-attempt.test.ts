@@ -91,7 +91,8 @@ await onBothEngines(t, async (t, engine) => {
     const [bruno, ana] = [acting(db, world.bruno), acting(db, world.ana)];
     const inTime = { callBackOn: '2026-07-11', callBackTime: '09:00' };
     const first = done(await recordAttempt(bruno, surveyId, attempt({ outcome: 'call-back', ...inTime })));
-    t.match(first, { afterExpiry: false, proposed: [] });
+    t.match(first, { afterExpiry: false });
+    t.same(first.proposed, [], 'on the last day nothing is proposed');
     const late = done(await recordAttempt(bruno, surveyId, attempt({ outcome: 'call-back', ...LATE })));
     t.match(late, { afterExpiry: true, proposed: ['extension'] });
     done(await recordAttempt(bruno, surveyId, attempt({ outcome: 'no-time', ...LATE, callBackOn: '2026-07-14' })));
@@ -179,7 +180,7 @@ await onBothEngines(t, async (t, engine) => {
       errors: [{ field: 'outcome', message: 'inactive' }],
     });
     const noted = attempt({ outcome: 'refused', note: 'Não quer' });
-    t.match(done(await recordAttempt(bruno, surveyId, noted)), { proposed: [] });
+    t.same(done(await recordAttempt(bruno, surveyId, noted)).proposed, []);
     t.match(await listAttempts(db.read, surveyId), [{ retryAt: NOW + 30 * MINUTE }, { retryAt: NOW + 5 * MINUTE }]);
     const entry = await db.read('audit').where({ entity: 'calling' }).first();
     t.match(JSON.parse(entry.changes), {

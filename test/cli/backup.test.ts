@@ -66,7 +66,7 @@ t.test('backup and restore', async (t) => {
   await t.test(
     'restore refuses a backup that is damaged where copying it would not show, and changes nothing',
     async (t) => {
-      const damaged = path.join(temporaryFolder(t), 'damaged.sqlite');
+      const damaged = path.join(temporaryFolder(t), 'copy.sqlite');
       copyFileSync(file, damaged);
       const copy = new SqliteConnection(damaged);
       // An index that does not hold what it says: a copy is whole, but names would be found or missed by chance.
@@ -81,7 +81,7 @@ t.test('backup and restore', async (t) => {
       copy.close();
       const { code, stderr } = await runCommand(config, ['restore', damaged]);
       t.equal(code, 1);
-      t.match(stderr, /damaged/);
+      t.match(stderr, /the backup is damaged/);
       t.same(await logins(config), ['ana']);
     },
   );
