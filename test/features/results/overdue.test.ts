@@ -31,6 +31,19 @@ await onBothEngines(t, async (t, engine) => {
     t.same([await list('overdue'), await list('settlement')], [came.size, settled.size]);
     t.ok(sum(0) >= came.size && sum(2) >= settled.size, 'in several pieces where it came up again');
     t.match((await ana.get(`/panel/inconsistent?of=overdue&${SINCE}`)).text, /Executada/, 'whatever became of it');
+    const sellers: number[] = await app.db
+      .read('surveys')
+      .distinct('seller_id')
+      .orderBy('seller_id')
+      .pluck('seller_id');
+    let ofSellers = 0;
+    for (const seller of sellers) {
+      const listed = await list(`overdue&seller=${seller}`);
+      const sold = (await app.db.read('surveys').where({ seller_id: seller }).pluck('id')) as number[];
+      t.equal(listed, sold.filter((id) => came.has(id)).length, `of the seller ${seller} alone`);
+      ofSellers += listed ?? 0;
+    }
+    t.ok(sellers.length > 1 && ofSellers === came.size, 'and all sellers make the whole');
     t.match((await ana.get(`/panel/executed?of=overdue&${SINCE}`)).text, /não se aplica a esta aba/);
     t.equal((await ana.get(`/panel/inconsistent/export.csv?of=settlement&${SINCE}`)).status, 200);
   });
