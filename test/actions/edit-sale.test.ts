@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { claimSurvey } from '../../src/actions/claim-survey.js';
-import { editSale } from '../../src/actions/edit-sale.js';
+import { editSale, previewEdit } from '../../src/actions/edit-sale.js';
 import { recordAttempt } from '../../src/actions/record-attempt.js';
 import { recordSale } from '../../src/actions/record-sale.js';
 import { insertBaseVersion } from '../../src/store/product-commissions.js';
@@ -60,6 +60,27 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await db.read('customers').first()).phone1, '+551133334444');
     const untouched = { ...form, seller, phone1: '1133334444', value: '120' };
     done(await editSale(context, read, untouched));
+    const versions = { id, version: 2, customerVersion: (await db.read('customers').first()).version };
+    done(await editSale(context, versions, { ...untouched, phone1: '11987654321' }));
+    t.equal((await db.read('customers').first()).phone1, '+5511987654321', 'who read him as he is corrects him');
+  });
+
+  await t.test('a preview refuses what saving would refuse', async (t) => {
+    const { build, context, id } = await soldOne(t, engine);
+    const taken = await build.product();
+    await build.sale({ productId: taken, externalId: 'P-9' });
+    const form = { ...FORM, seller: String(build.people.bruno.id), product: String(taken), externalId: 'P-9' };
+    const cases: [over: object, field: string, message: string][] = [
+      [{}, 'externalId', 'taken'],
+      [{ product: '999', externalId: '' }, 'product', 'unknownValue'],
+      [{ seller: '999', externalId: '' }, 'seller', 'unknownValue'],
+      [{ closedOn: '2026-07-11', externalId: '' }, 'closedOn', 'inTheFuture'],
+    ];
+    for (const [over, field, message] of cases) {
+      t.match(refused(await previewEdit(context, id, { ...form, ...over })), [{ field, message }], field);
+      const saved = refused(await editSale(context, { id, version: 1 }, { ...form, ...over }));
+      t.match(saved, { kind: 'invalid', errors: [{ field, message }] });
+    }
   });
 
   await t.test('a corrected closing date re-dates every open survey by the days that its rule had', async (t) => {
@@ -68,14 +89,8 @@ await onBothEngines(t, async (t, engine) => {
     const [first] = await surveys();
     await db.transaction(async (trx) => {
       // The second, which a manager granted later, reaches further.
-      const granted = ['2026-07-21', '2026-07-25'].map((expires_on) => ({
-        survey_id: first.id,
-        expires_on,
-        reason: 'férias',
-        extended_by: 1,
-        extended_at: 1,
-      }));
-      await trx('extensions').insert(granted);
+      const granted = { survey_id: first.id, reason: 'férias', extended_by: 1, extended_at: 1 };
+      await trx('extensions').insert(['2026-07-21', '2026-07-25'].map((expires_on) => ({ ...granted, expires_on })));
       await trx('surveys').where({ id: first.id }).update({ expires_on: '2026-07-25' });
     });
     t.same(done(await edit({ closedOn: '2026-07-05' })), { redated: 2, removed: 0, planned: 0 });
