@@ -40,6 +40,12 @@ t.test('every variable that the README names is one that the configuration reads
     t.match(config, new RegExp(`\\b${name}\\b`), name);
 });
 
+t.test('every file that the map of the tests names exists', async (t) => {
+  const named = [...read('test/README.md').matchAll(/\]\((?!https?:)([^)]+)\)/g)];
+  t.ok(named.length > 20, 'it names some');
+  for (const [, target = ''] of named) t.ok(existsSync(path.join(root, 'test', target)), target);
+});
+
 const targets = (pattern: RegExp) => [...readme.matchAll(pattern)].map(([, target = '']) => target);
 
 t.test('every file that the README links to exists', async (t) => {
