@@ -19,6 +19,7 @@ t.test('the assistant leads from nothing to the first survey', { skip }, async (
     // The way is the same without JavaScript.
     const javaScript = engine.dialect === 'sqlite';
     const page = await signIn(await profile(t, browser as Browser, url, { javaScript }), 'davi', PASSWORD);
+    await page.goto('/');
     await page.getByRole('heading', { name: 'Primeiros passos' }).waitFor();
     await shown(page, '0 de 6 passos prontos');
     if (javaScript) t.same(await violations(page), []);
@@ -48,6 +49,7 @@ t.test('the assistant leads from nothing to the first survey', { skip }, async (
     await page.goto('/config/first-steps');
     await shown(page, '6 de 6 passos prontos');
     const bruno = await signIn(await profile(t, browser as Browser, url), 'bruno', PASSWORD);
+    await bruno.goto('/');
     await shown(bruno, 'Maria Souza · Pós-instalação');
     const [survey, ...others] = await db.read('surveys').orderBy('opens_on').select('opens_on', 'expires_on');
     t.match(survey, { opens_on: '2026-07-09', expires_on: '2026-07-14' });

@@ -28,6 +28,14 @@ for (const [theme, options] of LOOKS)
     t.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true, 'no sideways scrolling');
   });
 
+t.test('what is wrong is found, and named with its place', { skip }, async (t) => {
+  const page = await open(t);
+  await page.evaluate(`document.querySelector('main').innerHTML = '<h1 id="pale">Título</h1><input id="nameless">';
+    document.querySelector('#pale').style.cssText = 'color: #ccc; background: #fff'`);
+  t.same(await violations(page), ['color-contrast: #pale', 'label: #nameless']);
+  t.same(await violations(page, 'look'), ['color-contrast: #pale']);
+});
+
 t.test('theme auto is dark on a dark system without JavaScript', { skip }, async (t) => {
   const page = await open(t, '/?theme=dark', { javaScript: false, theme: 'dark' });
   const dark = await background(page);
