@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { applyConfiguration } from './actions/apply-configuration.js';
 import { bulkFollowUps } from './actions/bulk-follow-ups.js';
+import { bulkSignals } from './actions/bulk-signals.js';
 import { bulkSurveys } from './actions/bulk-surveys.js';
 import { type JobKind, runJobStep } from './actions/run-job.js';
 import type { Clock } from './clock.js';
@@ -9,7 +10,7 @@ import type { Database } from './store/connection.js';
 import { anyJobEndedBefore, anyJobRuns, forgetOldJob } from './store/jobs.js';
 
 /** Every kind of long work. */
-export const JOB_KINDS: readonly JobKind[] = [bulkSurveys, bulkFollowUps, applyConfiguration];
+export const JOB_KINDS: readonly JobKind[] = [bulkSurveys, bulkFollowUps, bulkSignals, applyConfiguration];
 
 /** How long a runner without work waits before it looks again, in milliseconds. */
 const IDLE = 500;

@@ -8,6 +8,7 @@ import { isHeldBy, isHeldByOther } from '../store/contact-predicates.js';
 import type { Queryable } from '../store/dialect.js';
 import { type Draft, deleteDraft, findDraft } from '../store/drafts.js';
 import { findExecutionByFormKey, insertExecution, reserveExecutionId } from '../store/executions.js';
+import { keepSalesOf } from '../store/managed-surveys.js';
 import { isBlockedOwn, readBlockedClosings } from '../store/own-surveys.js';
 import { allOf, anyOf, not, type Predicate } from '../store/predicate.js';
 import { hasStatus } from '../store/survey-predicates.js';
@@ -76,6 +77,8 @@ async function record(
   finished: FinishedSurvey,
 ): Promise<Result<{ readonly executionId: number }, ExecutionRefusal>> {
   const { now, today } = context;
+  // What its answers signal refers to the sale, which who changes its seller holds before its surveys.
+  await keepSalesOf(trx, [survey.id]);
   await lockSurvey(trx, survey.id);
   if (asksOthers(await findDraft(trx, survey.id), key)) return refuse({ kind: 'other-questions' });
   const claim = await findClaim(trx, survey.id);

@@ -14,7 +14,7 @@ const TEXTS = ['q', 'after', 'before'];
  * list was searched for may name people, and nothing that blanks texts (decision 23) looks for them here.
  */
 export function keptInput({ kind, input }: Pick<Job, 'kind' | 'input'>): unknown {
-  if (kind !== 'bulk-surveys' && kind !== 'bulk-follow-ups') return input;
+  if (!kind.startsWith('bulk-')) return input;
   const { action, backHref } = input as KeptBulkInput;
   return { action: { verb: action.verb }, backHref: withoutTexts(backHref) } satisfies KeptBulkInput;
 }

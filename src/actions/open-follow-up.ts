@@ -14,7 +14,7 @@ import {
 import { getFollowUpSettings } from '../store/follow-up-settings.js';
 import { type FollowUpOrigin, findOpenAlike, insertFollowUp, type NewFollowUp } from '../store/follow-ups.js';
 import { readCalendar } from '../store/holidays.js';
-import { keepSaleOf } from '../store/managed-surveys.js';
+import { keepSalesOf } from '../store/managed-surveys.js';
 import { found } from '../store/not-found.js';
 import { maySee } from '../store/survey-predicates.js';
 import { findUser, keepUser } from '../store/users.js';
@@ -54,7 +54,7 @@ export async function openFollowUp(
     const same = await findOpenAlike(trx, { ...origin, ...clean, ownerId });
     if (same !== null) return ok({ id: same, added: false });
     const dueOn = clean.dueOn ?? (await defaultDue(trx, context, clean.kind));
-    return ok(await open(trx, context, { ...origin, ...clean, ownerId, dueOn, formKey }));
+    return ok(await insertOpened(trx, context, { ...origin, ...clean, ownerId, dueOn, formKey }));
   });
 }
 
@@ -80,7 +80,7 @@ export async function acceptFollowUp(
     );
     const dueOn = await defaultDue(trx, context, kind);
     const terms = { kind, dueOn, priority: NORMAL_PRIORITY, ownerId };
-    return open(trx, context, { ...origin, answerId, ...terms, text: comment, formKey: null });
+    return insertOpened(trx, context, { ...origin, answerId, ...terms, text: comment, formKey: null });
   });
 }
 
@@ -121,12 +121,13 @@ async function originOf(trx: Queryable, context: ActionContext, from: OpenedFrom
  * sale takes them.
  */
 async function surveyOrigin(trx: Queryable, { actor }: ActionContext, id: number): Promise<FollowUpOrigin> {
-  await keepSaleOf(trx, id);
+  await keepSalesOf(trx, [id]);
   await lockSurvey(trx, id);
   return getSurveyOrigin(trx, id, maySee(actor));
 }
 
-async function open(
+/** Writes a follow-up that is opened, with its audit row, where its answer or its form opened none before. */
+export async function insertOpened(
   trx: Queryable,
   context: ActionContext,
   opened: Omit<NewFollowUp, 'by' | 'at' | 'on'>,

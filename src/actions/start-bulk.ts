@@ -11,7 +11,11 @@ interface BulkVerbs {
 }
 
 /** What the audit calls the records of a kind. */
-const COUNTED: Readonly<Record<string, string>> = { 'bulk-surveys': 'surveys', 'bulk-follow-ups': 'followUps' };
+const COUNTED: Readonly<Record<string, string>> = {
+  'bulk-surveys': 'surveys',
+  'bulk-follow-ups': 'followUps',
+  'bulk-signals': 'signals',
+};
 
 /** The parts of a panel are noted one after the other, then the records are changed: so many steps a short job takes. */
 const STEPS_OF_A_SHORT_JOB = 6;

@@ -99,6 +99,7 @@ function followUpColumns(t: Translate): FollowUpColumn[] {
     column('followUps.dueOn', 'date', 12, (row) => row.dueOn),
     column('followUps.fileEndedOn', 'date', 12, (row) => row.endedOn),
     column('followUps.text', 'text', 60, (row) => aboutOf(row)),
+    column('followUps.fileAnnulled', 'text', 10, (row) => (row.annulled ? t('exports.yes') : null)),
     column('followUps.fileConclusion', 'text', 60, (row) => row.conclusion),
     column('followUps.wonValue', 'decimal', 14, (row) => (row.wonCents === null ? null : Number(row.wonCents) / 100)),
     column('followUps.soldProduct', 'text', 22, (row) => row.wonProduct),

@@ -57,6 +57,7 @@ export function followUpRow(request: Request, row: FollowUpRow) {
     urgent: row.priority === 1 && row.ending === null,
     dueOn: formats.date(row.dueOn),
     overdue: isOverdue(row, today),
+    annulled: Boolean(row.annulled),
     openedOn: formats.date(row.openedOn),
     endedOn: row.endedOn === null ? null : formats.date(row.endedOn),
     badge: followUpBadge(request, followUpStatus(row)),

@@ -3,6 +3,7 @@ import { FOLLOW_UP_STATUSES } from '../domain/follow-up.js';
 import { can } from '../domain/permissions.js';
 import type { FirstFollowUps, FollowUpRow } from '../store/follow-up-list.js';
 import type { ProposedFollowUp } from '../store/follow-up-origins.js';
+import type { SignalOfSurvey } from '../store/signal-list.js';
 import { signedIn } from '../web/request.js';
 import { FOLLOW_UP_KIND_TEXTS, followUpRow } from './follow-up-texts.js';
 
@@ -42,15 +43,27 @@ function moreOf({ t, formats, user }: Request, rows: readonly FollowUpRow[], cou
   return { text, ...(can(signedIn({ user }).role, 'manageCustomers') && { href }) };
 }
 
+/** That somebody dismissed what the grade asks for, and why; it can be taken back. */
+function dismissalOf({ t }: Pick<Request, 't'>, signal: SignalOfSurvey | undefined) {
+  if (signal === undefined) return { dismissed: null };
+  const { id, reason, dismissedBy } = signal;
+  const text = t('signals.dismissedBy', { name: dismissedBy ?? '—', reason });
+  return { dismissed: { text, restoreHref: `/follow-ups/signals/${id}/restoration` } };
+}
+
 /** What the answers of a survey propose: an operator accepts what he heard, and sees what became of it. */
 export function proposalsOf(
   { t }: Pick<Request, 't'>,
   proposed: readonly ProposedFollowUp[],
   surveyId: number,
   back: 'done' | 'survey',
+  signals: readonly SignalOfSurvey[] = [],
 ) {
+  const dismissed = (of: ProposedFollowUp['kind']) =>
+    signals.find(({ kind, dismissedAt }) => kind === of && dismissedAt);
   return {
     proposals: proposed.map(({ answerId, kind, question, grade, comment, followUpId }) => ({
+      ...dismissalOf({ t }, dismissed(kind)),
       answerId,
       label: t('followUps.accept', { kind: t(FOLLOW_UP_KIND_TEXTS[kind]).toLowerCase() }),
       question,

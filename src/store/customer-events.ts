@@ -3,6 +3,7 @@ import type { CivilDate } from '../domain/civil-date.js';
 import type { Ending, FollowUpKind } from '../domain/follow-up.js';
 import type { ClosureReason } from '../domain/survey-change.js';
 import type { Queryable } from './dialect.js';
+import { ANNULLED_SINCE } from './follow-up-predicates.js';
 
 /** Something that happened with a customer: `at` in UTC epoch milliseconds, `by` who did it or sold, `recordId` where it is told. */
 export type CustomerEvent = { readonly at: number; readonly by: string | null; readonly recordId: number } & (
@@ -24,7 +25,14 @@ export type CustomerEvent = { readonly at: number; readonly by: string | null; r
   | { readonly kind: 'annulled'; readonly rule: string; readonly reason: string }
   | { readonly kind: 'closed'; readonly rule: string; readonly reason: ClosureReason; readonly note: string }
   | { readonly kind: 'reopened'; readonly rule: string; readonly reason: string }
-  | { readonly kind: 'opened' | 'commented'; readonly of: FollowUpKind; readonly text: string }
+  | {
+      readonly kind: 'opened';
+      readonly of: FollowUpKind;
+      readonly text: string;
+      /** Whether the execution that it came from was annulled since. */
+      readonly annulled: boolean | number;
+    }
+  | { readonly kind: 'commented'; readonly of: FollowUpKind; readonly text: string }
   | { readonly kind: 'ended'; readonly of: FollowUpKind; readonly ending: Ending; readonly text: string }
   | { readonly kind: 'resumed'; readonly of: FollowUpKind; readonly texts: Readonly<Record<string, string>> }
 );
@@ -78,7 +86,11 @@ const READINGS: Record<Happening, (q: Queryable, ids: readonly number[]) => Rows
   annulled: (q, ids) => ofSurveys(q, 'executions', ids, 'annulled').select('executions.annulment_reason as reason'),
   closed: (q, ids) => ofSurveys(q, 'closures', ids, 'closed').select('closures.reason', 'closures.note'),
   reopened: (q, ids) => ofSurveys(q, 'closures', ids, 'reopened').select('closures.reopening_reason as reason'),
-  opened: (q, ids) => ofFollowUps(q, ids, 'opened').select('follow_ups.text'),
+  opened: (q, ids) =>
+    ofFollowUps(q, ids, 'opened').select(
+      'follow_ups.text',
+      q.raw(`exists (select 1 from executions where ${ANNULLED_SINCE}) as annulled`),
+    ),
   ended: (q, ids) => ofFollowUps(q, ids, 'ended').select('follow_ups.ending', 'follow_ups.conclusion as text'),
   commented: (q, ids) =>
     q('follow_up_comments as comments')

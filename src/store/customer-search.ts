@@ -16,7 +16,7 @@ const MOST = 20_000;
 export async function ofCustomerFound(
   q: Queryable,
   text: string,
-  column: 'follow_ups.customer_id',
+  column: 'follow_ups.customer_id' | 'signals.customer_id',
 ): Promise<Predicate> {
   const readings = readingsOf(text);
   if (readings.length === 0) return allOf([]);

@@ -74,7 +74,11 @@ export async function holdAlone(trx: Queryable, place: keyof typeof ALONE, id: n
  * Makes SQLite read a table by one of its indexes, which is named without the table, or fail; PostgreSQL has no hints, and
  * chooses by its statistics.
  */
-export function indexedBy(q: Queryable, table: 'surveys' | 'follow_ups' | 'sales', index: string | null): string {
+export function indexedBy(
+  q: Queryable,
+  table: 'surveys' | 'follow_ups' | 'sales' | 'signals',
+  index: string | null,
+): string {
   return index !== null && dialectOf(q) === 'sqlite' ? `indexed by ${table}_${index}` : '';
 }
 

@@ -2,6 +2,7 @@ import type { CivilDate } from '../domain/civil-date.js';
 import type { Score } from '../domain/score.js';
 import type { Answer, FinishedSurvey } from '../domain/survey-form.js';
 import { dialectOf, type Queryable } from './dialect.js';
+import { deleteSignals, insertSignals } from './signals.js';
 
 /** A survey that was run, as it is recorded: names, texts and weights are copies (SPEC 5). */
 export interface NewExecution {
@@ -33,7 +34,7 @@ export async function reserveExecutionId(trx: Queryable): Promise<number> {
   return (last?.seq ?? 0) + 1;
 }
 
-/** Records an execution with its answers. The caller has settled the survey with it before. */
+/** Records an execution with its answers, and what they signal. The caller has settled the survey with it before. */
 export async function insertExecution(trx: Queryable, execution: NewExecution): Promise<void> {
   const { score, note, answers } = execution.finished;
   await trx('executions').insert({
@@ -51,6 +52,7 @@ export async function insertExecution(trx: Queryable, execution: NewExecution): 
     form_key: execution.formKey,
   });
   await trx('answers').insert(answers.map((answer, index) => toAnswerRow(execution.id, index + 1, answer)));
+  await insertSignals(trx, execution.id);
 }
 
 function toAnswerRow(executionId: number, position: number, answer: Answer) {
@@ -147,7 +149,7 @@ function toRecordedAnswer(row: {
   };
 }
 
-/** Strikes out an execution that stands. The caller has taken the survey out of `executed` in the same transaction. */
+/** Strikes out an execution that stands, which signals nothing any more. The caller has taken the survey out of `executed` in the same transaction. */
 export async function annulExecution(
   trx: Queryable,
   id: number,
@@ -156,4 +158,5 @@ export async function annulExecution(
   await trx('executions')
     .where({ id, annulled_at: null })
     .update({ annulled_at: annulment.at, annulled_by: annulment.by, annulment_reason: annulment.reason });
+  await deleteSignals(trx, id);
 }

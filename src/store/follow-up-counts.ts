@@ -41,9 +41,9 @@ export async function countFollowUps(q: Queryable, scope: FollowUpScope, read?: 
   return { tabs, listed: tabs[tab], statuses: counted[tab] };
 }
 
-/** Whose writes change what a scope shows: what customers are found by is of the surveys' topic. */
+/** Whose writes change what a scope shows: what customers are found by, and what was annulled, is of the surveys' topic. */
 export function topicsOf({ filter }: Pick<FollowUpScope, 'filter'>): readonly Topic[] {
-  return filter.text === undefined ? ['follow_ups'] : ['follow_ups', 'surveys'];
+  return filter.text === undefined && !filter.annulled ? ['follow_ups'] : ['follow_ups', 'surveys'];
 }
 
 async function countNow(q: Queryable, scope: FollowUpScope, read: ReadRows = readingAt(q)): Promise<FollowUpTally> {

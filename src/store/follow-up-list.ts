@@ -5,6 +5,7 @@ import { dialectOf, type Queryable } from './dialect.js';
 import { type FollowUpSort, orderedBy } from './follow-up-order.js';
 import { endedAsked, planFor } from './follow-up-plan.js';
 import {
+  ANNULLED_SINCE,
   type FollowUpFilter,
   followUpsMatching,
   hasAnyFollowUpStatus,
@@ -57,6 +58,8 @@ export interface FollowUpRow {
   readonly grade: string | null;
   readonly conclusion: string;
   readonly wonCents: number | null;
+  /** Whether the execution that it came from was annulled since. */
+  readonly annulled: boolean | number;
   /** What was sold, of one that was won. */
   readonly wonProduct: string | null;
 }
@@ -138,7 +141,8 @@ const ROWS = `select follow_ups.id, follow_ups.kind, follow_ups.priority, follow
   customers.name as "customerName", customers.city, owners.name as "ownerName", owners.id as "ownerId",
   products.name as "productName", sellers.name as "sellerName", answers.question_text as question,
   answers.grade_label as grade, won.name as "wonProduct",
-  coalesce(customers.phone1, customers.phone2, customers.phone3) as phone
+  coalesce(customers.phone1, customers.phone2, customers.phone3) as phone,
+  exists (select 1 from executions where ${ANNULLED_SINCE}) as annulled
   from follow_ups
   left join customers on customers.id = follow_ups.customer_id
   left join users as owners on owners.id = follow_ups.owner_id

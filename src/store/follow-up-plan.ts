@@ -34,7 +34,7 @@ const BOTH = {
 const OPEN: Ways<FollowUpSort> = {
   ...BOTH,
   own: { sort: 'due', index: 'open' },
-  filters: { owner_id: 'own', due_on: 'open', customer_id: 'customer' },
+  filters: { owner_id: 'own', due_on: 'open', customer_id: 'customer', survey_id: 'survey' },
   walked: (sort) => (sort === 'customer' || sort === 'owner' ? null : sort === 'due' ? 'open' : `open_by_${sort}`),
   isCovered: (index, keys) => index === 'open' || index === 'own' || keys.length === 0,
 };
@@ -54,14 +54,17 @@ const ENDED: Ways<FollowUpSort> = {
     opened_on: 'opened',
     ended_on: 'ended',
     customer_id: 'customer',
+    survey_id: 'survey',
   },
   walked: (sort) => (sort === 'customer' || sort === 'owner' ? null : `ended_by_${sort}`),
   isCovered: (index, keys) =>
-    index !== 'customer' && keys.every((key) => !SOME_HAVE.has(key) || (DATED[index ?? ''] ?? []).includes(key)),
+    index !== 'customer' &&
+    index !== 'survey' &&
+    keys.every((key) => !SOME_HAVE.has(key) || (DATED[index ?? ''] ?? []).includes(key)),
 };
 
 /** What not all of these indexes hold, and those that do (migrations/follow-up-indexes). */
-const SOME_HAVE: ReadonlySet<string> = new Set(['opened_on', 'ended_on', 'customer_id']);
+const SOME_HAVE: ReadonlySet<string> = new Set(['opened_on', 'ended_on', 'customer_id', 'survey_id']);
 
 const DATED: Readonly<Record<string, readonly string[]>> = {
   ended_by_due: ['opened_on', 'ended_on'],

@@ -84,6 +84,8 @@ export interface FollowUpFilter {
   /** Keys of the customer's city (domain/text, nameKey). */
   readonly cities?: readonly string[];
   readonly overdue?: true;
+  /** Those that came from an execution which was annulled since. */
+  readonly annulled?: true;
   /** Words, each found in what the customer is found by. */
   readonly text?: string;
 }
@@ -103,6 +105,7 @@ export function followUpsMatching(filter: FollowUpFilter, today: CivilDate): Pre
   if (customerIds !== undefined) parts.push(ofCustomers(customerIds));
   if (cities !== undefined) parts.push(oneOf('city_key', cities, 0.01));
   if (filter.overdue) parts.push(isOverdueFollowUp(today));
+  if (filter.annulled) parts.push(isOfAnnulled());
   return allOf(parts);
 }
 
@@ -112,6 +115,25 @@ function oneOf(column: string, values: readonly (number | string)[], share: numb
   const hint = { key: column, share: column === 'ending' ? share : share * values.length, ordered };
   if (ordered) return predicate(`follow_ups.${column} = ?`, values, hint);
   return predicate(`follow_ups.${column} in (${values.map(() => '?').join(', ')})`, values, hint);
+}
+
+/**
+ * The execution that a follow-up came from, if it was annulled since: that of its answer, or the one that stood when it was
+ * opened from its survey. A condition on `executions` beside `follow_ups`.
+ */
+export const ANNULLED_SINCE = `executions.annulled_at is not null and executions.survey_id = follow_ups.survey_id
+  and case when follow_ups.answer_id is null
+    then executions.finished_at <= follow_ups.opened_at and executions.annulled_at >= follow_ups.opened_at
+    else executions.id = (select execution_id from answers where answers.id = follow_ups.answer_id) end`;
+
+/** Few executions are annulled: they are looked up first. */
+function isOfAnnulled(): Predicate {
+  return predicate(
+    `follow_ups.survey_id in (select survey_id from executions where annulled_at is not null)
+      and exists (select 1 from executions where ${ANNULLED_SINCE})`,
+    [],
+    { key: 'survey_id', share: 0.001, ordered: false },
+  );
 }
 
 /** Few have more than one follow-up. */

@@ -2,6 +2,7 @@ import type { CivilDate } from '../domain/civil-date.js';
 import type { Customer } from './customers.js';
 import { getCustomer } from './customers.js';
 import type { Queryable } from './dialect.js';
+import { ANNULLED_SINCE } from './follow-up-predicates.js';
 import { type HeldFollowUp, toHeld } from './follow-ups.js';
 import { found } from './not-found.js';
 import type { Predicate } from './predicate.js';
@@ -18,6 +19,8 @@ export interface FollowUpRecord extends HeldFollowUp {
   readonly ruleName: string | null;
   /** What the customer answered, where an answer proposed it. */
   readonly answer: { readonly question: string; readonly grade: string | null; readonly comment: string } | null;
+  /** The execution that it came from was annulled since. */
+  readonly annulment: { readonly by: string; readonly at: number; readonly reason: string } | null;
   readonly won: { readonly cents: number; readonly product: string | null; readonly saleId: number | null } | null;
   /** The oldest first. */
   readonly comments: readonly FollowUpComment[];
@@ -78,9 +81,20 @@ export async function getFollowUp(q: Queryable, id: number, scope: Predicate): P
         : { question: one.question_text, grade: one.grade_label, comment: one.answer_comment },
     won:
       one.won_cents === null ? null : { cents: Number(one.won_cents), product: one.won_name, saleId: one.won_sale_id },
+    annulment: await findAnnulment(q, id),
     comments: await listComments(q, id),
     events: await listEvents(q, id),
   };
+}
+
+async function findAnnulment(q: Queryable, id: number): Promise<FollowUpRecord['annulment']> {
+  const row = await q('follow_ups')
+    .joinRaw(`join executions on ${ANNULLED_SINCE}`)
+    .join('users', 'users.id', 'executions.annulled_by')
+    .where('follow_ups.id', id)
+    .orderBy('executions.id', 'desc')
+    .first('users.name as by', 'executions.annulled_at as at', 'executions.annulment_reason as reason');
+  return row ? { ...row, reason: row.reason ?? '' } : null;
 }
 
 async function listComments(q: Queryable, id: number): Promise<FollowUpComment[]> {

@@ -3,6 +3,7 @@ import type { Ending, FollowUpFacts, FollowUpKind } from '../domain/follow-up.js
 import type { CleanEnding } from '../domain/follow-up-form.js';
 import { dialectOf, type Queryable } from './dialect.js';
 import type { Predicate } from './predicate.js';
+import { takeUpSignals } from './signals.js';
 
 /** Where a follow-up comes from: an answer and so a survey and its sale, one of them, or the customer alone. */
 export interface FollowUpOrigin {
@@ -58,7 +59,10 @@ export async function insertFollowUp(trx: Queryable, one: NewFollowUp): Promise<
     .onConflict()
     .ignore()
     .returning('id');
-  if (rows[0] !== undefined) return { id: rows[0].id, added: true };
+  if (rows[0] !== undefined) {
+    if (one.surveyId !== null) await takeUpSignals(trx, [rows[0].id]);
+    return { id: rows[0].id, added: true };
+  }
   const before = one.answerId === null ? { form_key: one.formKey } : { answer_id: one.answerId };
   const { id } = await trx('follow_ups').where(before).first('id');
   return { id, added: false };
@@ -137,6 +141,7 @@ export async function updateFollowUps(trx: Queryable, ids: readonly number[], ch
   await trx('follow_ups')
     .whereIn('id', [...ids])
     .update({ ...written, version: trx.raw('version + 1') });
+  if (kind !== undefined) await takeUpSignals(trx, ids);
 }
 
 const NOT_ENDED = {

@@ -17,7 +17,7 @@ export interface Statement {
 
 /** What rows are chosen from: a table, and what its list is sorted by, in SQL on its rows or on those that are joined. */
 export interface Ordered {
-  readonly table: 'surveys' | 'follow_ups';
+  readonly table: 'surveys' | 'follow_ups' | 'signals';
   readonly column: string;
   readonly join?: string | undefined;
   /** Whether very many rows have one and the same sort key. */

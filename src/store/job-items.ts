@@ -36,7 +36,7 @@ export async function markSkipped(
 }
 
 /** What the records of a job are. */
-export type SkippedTable = 'surveys' | 'follow_ups';
+export type SkippedTable = 'surveys' | 'follow_ups' | 'signals';
 
 /** A record that a job left as it is; without a customer when it does not exist any more. */
 export interface SkippedItem {

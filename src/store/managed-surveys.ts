@@ -34,13 +34,15 @@ export async function lockSalesOf(trx: Queryable, surveyIds: readonly number[]):
 }
 
 /**
- * Keeps a survey's sale as it is referred to until the transaction ends, without holding up what else is written to it.
- * Before the survey: who gives the sale to another seller or customer takes them in this order, by foreign keys.
+ * Keeps the sales of surveys as they are referred to until the transaction ends, without holding up what else is written to
+ * them. Before the surveys: who gives the sale to another seller or customer takes them in this order, by foreign keys.
  */
-export async function keepSaleOf(trx: Queryable, surveyId: number): Promise<void> {
+export async function keepSalesOf(trx: Queryable, surveyIds: readonly number[]): Promise<void> {
   if (dialectOf(trx) !== 'postgres') return;
-  const sale = trx('surveys').where({ id: surveyId }).select('sale_id');
-  await trx('sales').whereIn('id', sale).forKeyShare().select('id');
+  const sales = trx('surveys')
+    .whereIn('id', [...surveyIds])
+    .select('sale_id');
+  await trx('sales').whereIn('id', sales).orderBy('id').forKeyShare().select('id');
 }
 
 /** Moves the expiry of surveys that are held and open. */

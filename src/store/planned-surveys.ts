@@ -5,6 +5,7 @@ import type { redate } from '../domain/scheduler.js';
 import { DEAR_ROWS, insertAll, selectIn } from './batches.js';
 import type { Queryable } from './dialect.js';
 import { listBaseVersions } from './product-commissions.js';
+import { setSignalsCancelled } from './signals.js';
 
 /** What the products give their sales, by id: those named, or all. */
 export async function listProductPlanning(
@@ -132,14 +133,23 @@ interface SaleCopies {
   has_phone: boolean | number;
 }
 
-/** Ends the open surveys of cancelled sales; what was executed or closed stays. Returns how many it ended. */
+/**
+ * Ends the open surveys of a cancelled sale; what was executed or closed stays, and signals nothing any more. Returns how
+ * many it ended. In this order: what is executed meanwhile is waited for, and its signals are seen.
+ */
 export async function cancelOpenSurveys(trx: Queryable, saleId: number, now: number): Promise<number> {
-  return trx('surveys').where({ sale_id: saleId, settled_at: null }).update({ settled_at: now, outcome: 'cancelled' });
+  const open = trx('surveys').where({ sale_id: saleId, settled_at: null });
+  const ended = await open.update({ settled_at: now, outcome: 'cancelled' });
+  await setSignalsCancelled(trx, saleId, now);
+  return ended;
 }
 
-/** Opens the surveys again that were cancelled with their sale, with their dates. Returns how many. */
+/** Opens the surveys again that were cancelled with their sale, with their dates; the others signal again. Returns how many. */
 export async function reopenCancelledSurveys(trx: Queryable, saleId: number): Promise<number> {
-  return trx('surveys').where({ sale_id: saleId, outcome: 'cancelled' }).update({ settled_at: null, outcome: null });
+  const cancelled = trx('surveys').where({ sale_id: saleId, outcome: 'cancelled' });
+  const reopened = await cancelled.update({ settled_at: null, outcome: null });
+  await setSignalsCancelled(trx, saleId, null);
+  return reopened;
 }
 
 /** Holds the sale's surveys until the transaction ends: nobody extends or settles one meanwhile. */

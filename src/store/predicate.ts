@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { CivilDate } from '../domain/civil-date.js';
 import type { Status } from '../domain/scheduler.js';
+import type { SignalState } from '../domain/signal.js';
 
 /**
  * A condition in SQL with the values of its question marks. Its SQL stands in brackets, so that it can follow an `and`.
@@ -20,7 +21,8 @@ export interface Predicate {
 /**
  * Which status a condition asks for; or which column it narrows, and to about which share of the surveys, null when nobody
  * can guess; or which text it searches for (store/text-search); or which user it asks to be responsible; or that it
- * looks something up for each survey, or for many at once, by which column, and another way to do so; or, of follow-ups, whether it asks for those that ended.
+ * looks something up for each survey, or for many at once, by which column, and another way to do so; or, of follow-ups,
+ * whether it asks for those that ended; or, of signals, in which state.
  */
 export type Hint =
   | { readonly status: Status | 'open'; readonly today: CivilDate }
@@ -29,7 +31,8 @@ export type Hint =
   | { readonly search: Search }
   | { readonly responsible: number }
   | { readonly looksUp: true }
-  | { readonly ended: boolean };
+  | { readonly ended: boolean }
+  | { readonly signal: SignalState };
 
 /** A text that is searched for, as store/search-words reads it, and the column that names the sale to be searched. */
 export interface Search {

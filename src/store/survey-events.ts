@@ -1,4 +1,5 @@
 import type { CivilDate } from '../domain/civil-date.js';
+import type { Signal } from '../domain/grades.js';
 import type { Queryable } from './dialect.js';
 
 /** What happened to a survey or its sale and stands in no table of its own; `at` in UTC epoch milliseconds. */
@@ -10,6 +11,8 @@ export type SurveyEvent = {
   | { readonly kind: 'recorded' | 'planned' | 'reconfigured'; readonly surveys: number }
   | { readonly kind: 'corrected'; readonly from: CivilDate; readonly to: CivilDate }
   | { readonly kind: 'cancelled' | 'restored' }
+  /** What a grade asked to be followed up was dismissed, or asked for again. */
+  | { readonly kind: 'dismissed' | 'asked-again'; readonly signal: Signal; readonly reason: string }
   | {
       readonly kind: 'reassigned' | 'taken-back' | 'released';
       readonly from: string | null;
@@ -20,13 +23,14 @@ export type SurveyEvent = {
 /** More than anybody does to one sale; the oldest stay. */
 const MOST = 500;
 
-const OF_SURVEY = ['reassign', 'take-back', 'release'];
+const OF_SURVEY = ['reassign', 'take-back', 'release', 'dismiss-signal', 'restore-signal'];
 const OF_SALE = ['create', 'plan', 'change', 'cancel', 'restore', 'reconfigure'];
 
 /** They, the oldest first, as the audit has them. */
 export async function listSurveyEvents(q: Queryable, surveyId: number, saleId: number): Promise<SurveyEvent[]> {
   const rows: Row[] = await q('audit')
     .leftJoin('users', 'users.id', 'audit.actor_id')
+    .leftJoin('audit_personal', 'audit_personal.audit_id', 'audit.id')
     .where((either) =>
       either
         .where((survey) => survey.where({ entity: 'survey', entity_id: surveyId }).whereIn('audit.action', OF_SURVEY))
@@ -34,7 +38,7 @@ export async function listSurveyEvents(q: Queryable, surveyId: number, saleId: n
     )
     .orderBy('audit.id')
     .limit(MOST)
-    .select('audit.at', 'audit.action', 'audit.changes', 'users.name');
+    .select('audit.at', 'audit.action', 'audit.changes', 'users.name', 'audit_personal.changes as texts');
   const told = rows.map(({ changes, ...row }) => ({ ...row, changes: JSON.parse(changes) as Changes }));
   const names = await namesIn(q, told);
   return told.flatMap((row) => eventsOf(row, (id) => names.get(id as number) ?? null));
@@ -47,6 +51,8 @@ interface Row {
   action: string;
   changes: string;
   name: string | null;
+  /** What was written with it, as far as it was not erased. */
+  texts: string | null;
 }
 
 type ToldRow = Omit<Row, 'changes'> & { changes: Changes };
@@ -90,16 +96,24 @@ function eventsOf(row: ToldRow, nameOf: (id: unknown) => string | null): SurveyE
       ];
     }
     case 'cancel':
-      return [{ ...event, kind: 'cancelled' }];
     case 'restore':
-      return [{ ...event, kind: 'restored' }];
+      return [{ ...event, kind: row.action === 'cancel' ? 'cancelled' : 'restored' }];
     case 'reassign':
       return [{ ...event, kind: 'reassigned', from, to }];
     case 'take-back':
       return [{ ...event, kind: 'taken-back', from, to }];
     case 'release':
       return [{ ...event, kind: 'released', from, to }];
+    case 'dismiss-signal':
+    case 'restore-signal':
+      return [signalEvent(row, event)];
     default:
       return [];
   }
+}
+
+function signalEvent({ action, changes, texts }: ToldRow, event: Pick<SurveyEvent, 'at' | 'by'>): SurveyEvent {
+  const signal = changes.signal?.find((value) => value !== null) as Signal;
+  const reason = String((JSON.parse(texts ?? '{}') as Changes).reason?.[1] ?? '');
+  return { ...event, kind: action === 'dismiss-signal' ? 'dismissed' : 'asked-again', signal, reason };
 }

@@ -5,9 +5,9 @@ import { select } from './statements.js';
 /**
  * What is counted together: `surveys` is everything that a list or a counter of surveys looks at, `names` what users,
  * products, rules and profiles are called and whether they are active, `follow_ups` what lists and counters of follow-ups
- * look at, but for the texts of sales and customers, which are of `surveys`.
+ * look at, but for the texts of sales and customers, which are of `surveys`; `signals` the same of signals.
  */
-export type Topic = 'surveys' | 'names' | 'follow_ups';
+export type Topic = 'surveys' | 'names' | 'follow_ups' | 'signals';
 
 /**
  * The number of writes that a topic has seen: it goes up exactly when one is committed, so that what was read in the same

@@ -28,13 +28,14 @@ t.test('without JavaScript: a bad grade, its complaint, a sale won, and both in 
   await page.locator(`[name="answers.${yesNo}.answer"][value="2"]`).check();
   await page.getByRole('button', { name: /Concluir/ }).click();
   await shown(page, 'foi gravada às');
-  const finished = page.url();
   await page.getByRole('button', { name: 'Abrir oportunidade' }).click();
   await shown(page, 'Acompanhamento aberto.');
   await win(page);
-  await page.goto(finished);
-  await page.getByRole('button', { name: 'Abrir reclamação' }).click();
-  await shown(page, 'Acompanhamento aberto.');
+  // What he did not open at the end of the survey waits for him.
+  await page.getByRole('link', { name: 'Acompanhamentos' }).first().click();
+  await page.locator('#tab-signals').click();
+  await page.getByRole('button', { name: 'Abrir reclamação de Rita Lima' }).click();
+  await shown(page, 'Acompanhamento aberto, com você como responsável.');
 
   await page.getByRole('link', { name: 'Acompanhamentos' }).first().click();
   await page.getByRole('link', { name: 'Rita Lima' }).click();

@@ -49,6 +49,8 @@ const FILTERS: readonly FollowUpFilter[] = [
   { period: { of: 'opened', from: '2026-07-01', to: null } },
   { period: { of: 'ended', from: null, to: '2026-07-31' } },
   { overdue: true },
+  { annulled: true },
+  { annulled: true, sellerIds: [1] },
   { text: 'maria' },
   { sellerIds: [1], productIds: [1] },
   { cities: ['natal'], kinds: ['doubt'], priorities: [2] },

@@ -5,6 +5,7 @@ import { currentVersion, type Topic } from '../../src/store/write-versions.js';
 import { acting } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
 import { addFollowUp } from '../support/follow-ups.js';
+import { runSurvey, signalling } from '../support/signals.js';
 import { addRule, surveyWorld, TODAY } from '../support/survey-world.js';
 
 /** Writes that a topic counts, and writes next to them that it does not. */
@@ -34,6 +35,12 @@ const WRITES: readonly (readonly [Topic, boolean, string, string])[] = [
   ['follow_ups', true, 'a customer’s city', "update customers set city_key = 'natal'"],
   ['follow_ups', false, 'a statement that changes none', "update follow_ups set due_on = '2026-07-30' where id = -1"],
   ['follow_ups', false, 'a survey', 'update surveys set assigned_to = 1'],
+  ['signals', true, 'a signal', 'update signals set sale_cancelled_at = 1'],
+  ['signals', true, 'a signal that is taken away', 'delete from signals'],
+  ['signals', true, 'what a sale gives its signals', "update sales set closed_on = '2026-07-02'"],
+  ['signals', false, 'a statement that changes none', 'update signals set sale_cancelled_at = 1 where id = -1'],
+  ['signals', false, 'a follow-up', "update follow_ups set due_on = '2026-07-30'"],
+  ['follow_ups', false, 'a signal', 'delete from signals'],
   ['names', true, 'a user’s name', "update users set name = 'Zé', name_key = 'ze' where id = 1"],
   ['names', true, 'a product that is deactivated', 'update products set deactivated_at = 1'],
   ['names', true, 'a new profile', "insert into profiles (name, name_key, created_at) values ('P', 'p', 1)"],
@@ -46,7 +53,10 @@ await onBothEngines(t, async (t, engine) => {
     await t.test(`${counted ? 'counted' : 'not counted'} as a write of ${topic}: ${what}`, async (t) => {
       const db = await engine.freshDatabase(t);
       const world = await surveyWorld(db);
-      await addFollowUp(db, world, await world.survey());
+      await signalling(db, world);
+      const survey = await world.survey();
+      await runSurvey(db, world, survey, { grade: 1, comment: 'Cai' });
+      await addFollowUp(db, world, survey);
       const before = await currentVersion(db.read, topic);
       await db.transaction((trx) => trx.raw(sql));
       const after = await currentVersion(db.read, topic);

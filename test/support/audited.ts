@@ -29,6 +29,8 @@ const TOLD_BY: Readonly<Record<string, readonly string[] | null>> = {
   extensions: ['survey'],
   proposals: ['survey', 'proposal'],
   follow_ups: ['follow-up'],
+  // Written with the execution and taken up with a follow-up; what is decided about one is told of its survey.
+  signals: ['survey', 'sale', 'follow-up'],
   follow_up_comments: ['follow-up'],
   follow_up_settings: ['follow-up-settings'],
   holidays: ['holiday'],

@@ -1,9 +1,12 @@
+import { bulkSignals } from '../../src/actions/bulk-signals.js';
 import { claimSurvey } from '../../src/actions/claim-survey.js';
 import { closeMonths } from '../../src/actions/close-months.js';
 import { payStatements } from '../../src/actions/pay-statements.js';
 import { recordAttempt } from '../../src/actions/record-attempt.js';
 import { savePolicy } from '../../src/actions/save-policy.js';
 import { saveUser } from '../../src/actions/save-user.js';
+import { startBulk } from '../../src/actions/start-bulk.js';
+import { workSignal } from '../../src/actions/work-signal.js';
 import { insertHolidays } from '../../src/store/holidays.js';
 import { insertSavedFilter } from '../../src/store/saved-filters.js';
 import { acting } from './acting.js';
@@ -12,6 +15,7 @@ import { accepted, adminContext } from './configuration.js';
 import { addFollowUp, bulkOfFollowUps } from './follow-ups.js';
 import { previewFormOf, salesFile, send, stage } from './imports.js';
 import { bulkInput, doBulk, runWaiting, waitingBulk, waitingChange } from './jobs.js';
+import { runSurvey, signalling } from './signals.js';
 import { type SurveyWorld, surveyWorld } from './survey-world.js';
 
 /** Ids of records by the first part of the URLs that show them. */
@@ -52,6 +56,8 @@ export async function furnish(world: TestApp): Promise<Records> {
     '/sales/import': await imports(world),
     '/attending': made.slice(0, 1),
     '/follow-ups': await followUps(world, surveys, made),
+    '/follow-ups/signals': await signals(world, surveys),
+    '/follow-ups/signals/bulk/jobs': [await signalJob(world, surveys)],
     '/customers': await idsIn('customers'),
     '/proposals': await idsIn('proposals'),
     ...(await commissions(world, surveys)),
@@ -81,6 +87,23 @@ async function followUps({ db }: TestApp, world: SurveyWorld, [one = 0]: readonl
     await addFollowUp(db, world, one, { kind: 'opportunity', ending: 'won' }),
     await addFollowUp(db, world, one, { kind: 'doubt', ending: 'discarded' }),
   ];
+}
+
+/** A grade that nobody followed up with a long comment, and one that was dismissed. */
+async function signals({ db }: TestApp, world: SurveyWorld): Promise<number[]> {
+  await signalling(db, world);
+  const comment = 'Cai toda noite depois das dez, e ninguém voltou a ligar como tinha sido combinado. '.repeat(3);
+  for (const polite of [1, 2]) await runSurvey(db, world, await world.survey(), { grade: polite, comment, polite });
+  const ids: number[] = await db.read('signals').orderBy('id').pluck('id');
+  accepted(await workSignal(acting(db, world.bruno), ids[0] ?? 0, 'dismiss', { reason: 'Já ligamos' }));
+  return ids;
+}
+
+/** An action on many signals that has ended, and left all as they were. */
+async function signalJob({ db }: TestApp, { davi }: SurveyWorld): Promise<number> {
+  const selection = { kind: 'ids', ids: await db.read('signals').whereNotNull('dismissed_at').pluck('id') } as const;
+  const input = { action: { verb: 'dismiss', reason: 'Já ligamos' }, selection, backHref: '/follow-ups/signals' };
+  return startBulk(acting(db, davi), { key: 'furnished-signals', input, total: 1 }, bulkSignals);
 }
 
 /** An action on many that has ended, and left all as they were. */

@@ -1,10 +1,13 @@
 import type { ActionContext } from '../../actions/context.js';
 import { acceptFollowUp, openFollowUp } from '../../actions/open-follow-up.js';
 import { assignFollowUp, commentFollowUp, endFollowUp, startFollowUp } from '../../actions/work-follow-up.js';
+import { workSignal } from '../../actions/work-signal.js';
 import type { CivilDate } from '../../domain/civil-date.js';
 import { addDays } from '../../domain/civil-date.js';
 import type { FollowUpKind } from '../../domain/follow-up.js';
+import { signalState } from '../../domain/signal.js';
 import { listProposedFollowUps } from '../../store/follow-up-origins.js';
+import { listSignalsOf } from '../../store/signal-list.js';
 import { accepted } from './accepted.js';
 import { Random } from './random.js';
 
@@ -35,12 +38,27 @@ export class FollowUpLife {
   async begin(context: ActionContext, surveyId: number): Promise<void> {
     for (const { answerId, kind } of await listProposedFollowUps(context.db.read, surveyId))
       if (this.#random.chance(0.8)) this.#live(context, (await acceptFollowUp(context, surveyId, answerId)).id, kind);
+      else if (this.#random.chance(0.85)) this.#catchUp(context.today, surveyId);
     if (!this.#random.chance(0.05)) return;
     const kind = this.#random.pick(['opportunity', 'opportunity', 'doubt', 'improvement'] as const);
     const text = kind === 'opportunity' ? this.#random.pick(WISHES) : 'Pediu a fatura em outra data de vencimento.';
     const form = { kind, ownerId: String(context.actor.id), priority: '2', dueOn: '', text };
     const opened = await openFollowUp(context, { kind: 'survey', id: surveyId }, form, `demo-${surveyId}`);
     this.#live(context, accepted(opened).id, kind);
+  }
+
+  /** What the operator left, a manager finds days later: he opens it, or dismisses it. What he has not come to yet waits. */
+  #catchUp(today: CivilDate, surveyId: number): void {
+    const takesUp = this.#random.chance(0.6);
+    this.#schedule(addDays(today, this.#random.integer(3, 8)), async (context) => {
+      for (const { id, kind, ...facts } of await listSignalsOf(context.db.read, surveyId)) {
+        if (signalState(facts) !== 'waiting') continue;
+        const verb = takesUp ? 'open' : 'dismiss';
+        accepted(await workSignal(context, id, verb, takesUp ? {} : { reason: 'Resolvido na própria ligação.' }));
+        const opened = (await listSignalsOf(context.db.read, surveyId)).find((one) => one.id === id)?.followUpId;
+        if (opened) this.#live(context, opened, kind);
+      }
+    });
   }
 
   /** Plans how it goes on; versions are counted as the steps are taken. */

@@ -152,8 +152,10 @@ function followUpText({ t }: Request, event: FollowUpEvent): Told {
   const kind = t(FOLLOW_UP_KIND_TEXTS[event.of]);
   const said = { href: 'follow-ups', icon: 'flag' } as const;
   switch (event.kind) {
-    case 'opened':
-      return { ...said, text: t('customers.didOpen', { kind }), details: [event.text] };
+    case 'opened': {
+      const annulled = event.annulled ? t('followUps.annulledTitle') : '';
+      return { ...said, text: t('customers.didOpen', { kind }), details: [event.text, annulled] };
+    }
     case 'commented':
       return { ...said, icon: 'message-circle', text: t('customers.didComment', { kind }), details: [event.text] };
     case 'ended': {

@@ -22,6 +22,17 @@ export async function followUpFilterRoutes(app: FastifyInstance, { db }: { db: D
   }
 }
 
+/** What the filters of signals offer to pick: who may run surveys, ran them. */
+export async function signalOptions(request: Pick<FastifyRequest, 't'>, q: Queryable): Promise<Options> {
+  const choices = await listFilterChoices(q);
+  return {
+    operator: nameOptions(request, choices.operators),
+    product: nameOptions(request, choices.products),
+    seller: nameOptions(request, choices.sellers),
+    city: cityOptions(choices),
+  };
+}
+
 /** What the filters offer to pick: anybody may own one. */
 export async function followUpOptions(request: Pick<FastifyRequest, 't'>, q: Queryable): Promise<Options> {
   const choices = await listFilterChoices(q);

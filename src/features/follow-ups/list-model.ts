@@ -1,17 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import { ENDINGS, FOLLOW_UP_STATUSES } from '../../domain/follow-up.js';
-import { can } from '../../domain/permissions.js';
 import type { FollowUpCounts } from '../../store/follow-up-counts.js';
-import { FOLLOW_UP_TABS, type FollowUpRow } from '../../store/follow-up-list.js';
+import type { FollowUpRow } from '../../store/follow-up-list.js';
 import type { FollowUpSort } from '../../store/follow-up-order.js';
 import type { Page } from '../../store/key-paging.js';
-import { signedIn } from '../../web/request.js';
 import { FOLLOW_UP_STATUS_TEXTS, followUpRow } from '../follow-up-texts.js';
 import { listModel } from '../list-model.js';
 import { bulkBar } from './bulk.js';
-import { TAB_TEXTS } from './criteria.js';
 import { COLUMN_TEXTS, followUpList, followUpsHref } from './links.js';
 import type { FollowUpQuery } from './query.js';
+import { tabsModel } from './tabs-model.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user'>;
 
@@ -22,6 +20,8 @@ export interface FollowUpData {
   readonly page: Page<FollowUpRow> | null;
   /** What a list of won opportunities alone came to, in centavos. */
   readonly wonCents?: number | null;
+  /** How many signals wait for somebody to open a follow-up: the counter of their tab. */
+  readonly waiting: number;
   /** The order that was asked for, when only lists of up to `most` can have it, and this one is longer. */
   readonly unsorted?: { readonly by: FollowUpSort; readonly most: number } | null;
 }
@@ -33,8 +33,7 @@ export function followUpsModel(request: Request, data: FollowUpData) {
   return {
     ...listModel(request, followUpList(query), page),
     searchLabel: t('followUps.search'),
-    tabs: tabsModel(request, data),
-    tabsLabel: t('followUps.tabs'),
+    ...tabsModel(request, query.tab, counts?.tabs ?? null, data.waiting, (tab) => followUpsHref(query, { tab })),
     chips: chipsModel(request, data),
     chipsLabel: t('followUps.chips'),
     followUps: page?.rows.map((row) => followUpRow(request, row)) ?? null,
@@ -59,19 +58,6 @@ export function listedText(
 
 function tooLong({ t }: Request, rows: number, { by, most }: NonNullable<FollowUpData['unsorted']>): string {
   return t('panel.tooLongToSort', { rows, column: t(COLUMN_TEXTS[by]), most });
-}
-
-/** An operator works his own alone, so there is nothing to choose. */
-function tabsModel(request: Request, { query, counts }: FollowUpData) {
-  const { t, formats } = request;
-  if (!can(signedIn(request).role, 'seeEveryFollowUp')) return [];
-  return FOLLOW_UP_TABS.map((tab) => ({
-    name: tab,
-    label: t(TAB_TEXTS[tab]),
-    href: followUpsHref(query, { tab }),
-    count: counts === null ? null : formats.number(counts.tabs[tab]),
-    current: tab === query.tab,
-  }));
 }
 
 function chipsModel({ t, formats }: Request, { query, counts }: FollowUpData) {

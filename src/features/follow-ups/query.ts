@@ -37,6 +37,7 @@ export const FILTERS: readonly ListFilter[] = [
   { kind: 'pick', names: ['city'], label: 'followUps.city' },
   { kind: 'unasked', names: ['customer'], label: 'followUps.customer' },
   { kind: 'flag', names: ['overdue'], label: 'followUps.onlyOverdue' },
+  { kind: 'flag', names: ['annulled'], label: 'followUps.onlyAnnulled' },
   { kind: 'text', names: ['q'], label: 'panelFilters.text' },
 ];
 
@@ -97,6 +98,7 @@ function readFilter(parameters: ListParameters, period: FollowUpFilter['period']
     customerIds: parameters.ids('customer'),
     cities: parameters.several('city', nameKey),
     overdue: parameters.flag('overdue'),
+    annulled: parameters.flag('annulled'),
     text: parameters.text('q'),
   });
 }

@@ -52,6 +52,8 @@ export function recordModel(request: Request, record: Shown, choices: Choices, r
     problem: refused?.problem ?? null,
     badge: followUpBadge(request, followUpStatus(record)),
     overdue: isOverdue(record, request.today),
+    annulled: record.annulment !== null,
+    annulment: annulmentOf(request, record),
     about: record.text,
     answer: record.answer,
     ended: record.ending !== null,
@@ -80,6 +82,18 @@ export function recordModel(request: Request, record: Shown, choices: Choices, r
     comments: record.comments.map(({ text, by, at }) => ({ text, by, when: formats.instant(at) })),
     commentKey: crypto.randomUUID(),
     events: historyModel(request, record.events, choices),
+  };
+}
+
+/** That the execution which it came from was annulled, and what one can do about it. */
+function annulmentOf({ t, formats }: Request, { annulment, ending, kind, seesSurvey, surveyId }: Shown) {
+  if (annulment === null) return null;
+  const { by, at, reason } = annulment;
+  const way = kind === 'opportunity' ? 'followUps.annulledLose' : 'followUps.annulledDiscard';
+  return {
+    text: t('followUps.annulledBy', { name: by, date: formats.instant(at), reason }),
+    hint: t(ending === null ? way : 'followUps.annulledEnded'),
+    href: seesSurvey ? `/surveys/${surveyId}` : null,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Database } from '../../store/connection.js';
 import { FollowUpReads } from '../../store/follow-up-reads.js';
 import type { LongReads } from '../../store/long-reads.js';
 import { findDefaultFilter } from '../../store/saved-filters.js';
+import { SignalReads } from '../../store/signal-reads.js';
 import { signedIn } from '../../web/request.js';
 import { bulkRoutes } from '../bulk-routes.js';
 import { LIST_LIMITS, type ListLimits } from '../list-export.js';
@@ -20,6 +21,7 @@ import { followUpOpenRoutes } from './open-routes.js';
 import { followUpPrintRoutes } from './print-routes.js';
 import { type FollowUpQuery, inPossibleOrder, readFollowUpQuery, scopeOf } from './query.js';
 import { followUpRecordRoutes } from './record-routes.js';
+import { signalRoutes } from './signal-routes.js';
 import { followUpTermsRoutes } from './terms-routes.js';
 
 /** Acompanhamentos (SPEC 6): the list, one of them, opening, terms. An operator works those that he owns. */
@@ -28,6 +30,7 @@ export async function followUpRoutes(
   { db, lists, limits = LIST_LIMITS }: { db: Database; lists: Pick<LongReads, 'all'>; limits?: ListLimits },
 ): Promise<void> {
   const reads = new FollowUpReads(db, lists);
+  const signals = new SignalReads(db, lists);
   app.get('/follow-ups', { config: { access: 'operator' }, schema: { querystring: listQuery } }, showList);
   await bulkRoutes(app, { db, desk: DESK });
   await app.register(followUpExportRoutes, { db, limits });
@@ -37,6 +40,7 @@ export async function followUpRoutes(
   await followUpOpenRoutes(app, { db });
   await followUpRecordRoutes(app, { db });
   await followUpTermsRoutes(app, { db });
+  await signalRoutes(app, { db, lists, reads, limits });
 
   async function showList(request: FastifyRequest, reply: FastifyReply) {
     const first = await opensFirst(request);
@@ -50,7 +54,8 @@ export async function followUpRoutes(
       : { form: null };
     const { t } = request;
     const title = t('navigation.followUps');
-    const model = { ...followUpsModel(request, read), ...form, ...menu, errors: query.errors };
+    const waiting = await signals.waiting(signedIn(request));
+    const model = { ...followUpsModel(request, { ...read, waiting }), ...form, ...menu, errors: query.errors };
     return reply.page('follow-ups/list', model, {
       title,
       subtitle: t('followUps.subtitle'),

@@ -5,6 +5,7 @@ import type { ProposalOfSurvey } from '../../store/proposals.js';
 import type { SurveyEvent } from '../../store/survey-events.js';
 import { closureText } from '../closure-text.js';
 import { outcomeText } from '../contact-texts.js';
+import { FOLLOW_UP_KIND_TEXTS } from '../follow-up-texts.js';
 import type { SurveyRecord } from './load.js';
 import { settledSpans } from './why.js';
 
@@ -63,6 +64,12 @@ function eventOf({ t, formats }: Request, record: SurveyRecord, event: SurveyEve
       return { ...done, text: t('surveyStory.didReassign', { name: event.to ?? '—' }), icon: 'user' };
     case 'taken-back':
       return { ...done, text: t('surveyStory.didTakeBack', { name: event.from ?? '—' }), icon: 'users' };
+    case 'dismissed':
+    case 'asked-again': {
+      const kind = t(FOLLOW_UP_KIND_TEXTS[event.signal]).toLowerCase();
+      const text = t(event.kind === 'dismissed' ? 'signals.told' : 'signals.toldRestored', { kind });
+      return { ...done, text, detail: event.reason, icon: event.kind === 'dismissed' ? 'ban' : 'rotate' };
+    }
     case 'released':
       return { ...done, text: t('surveyStory.didRelease', { name: event.from ?? '—' }), icon: 'x' };
   }

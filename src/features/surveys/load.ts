@@ -17,6 +17,7 @@ import { listProposedFollowUps, type ProposedFollowUp } from '../../store/follow
 import { isBlockedOwn, readBlockedClosings, waitsForNobody } from '../../store/own-surveys.js';
 import { allOf, anyOf, not, type Predicate } from '../../store/predicate.js';
 import { listProposalsOf, type ProposalOfSurvey } from '../../store/proposals.js';
+import { listSignalsOf, type SignalOfSurvey } from '../../store/signal-list.js';
 import { listSurveyEvents, type SurveyEvent } from '../../store/survey-events.js';
 import { listSurveys } from '../../store/survey-list.js';
 import { hasStatus, isResponsible, mayRun, maySee, ofCustomer } from '../../store/survey-predicates.js';
@@ -61,6 +62,8 @@ export interface SurveyRecord {
   readonly followUps: FirstFollowUps;
   /** What the grades of the execution that stands ask for. */
   readonly proposed: readonly ProposedFollowUp[];
+  /** What became of what they signal, by kind. */
+  readonly signals: readonly SignalOfSurvey[];
   /** What attempts proposed to managers, the oldest first. */
   readonly proposals: readonly ProposalOfSurvey[];
   /** What only the audit has: the oldest first. */
@@ -122,6 +125,7 @@ async function followedOf(q: Queryable, id: number) {
   return {
     followUps: await listFollowUpsOf(q, 'survey_id', id),
     proposed: await listProposedFollowUps(q, id),
+    signals: await listSignalsOf(q, id),
     proposals: await listProposalsOf(q, id),
   };
 }

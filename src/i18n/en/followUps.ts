@@ -152,6 +152,17 @@ export const followUps = {
   skipOwnerGone: 'The owner has no access any more',
   skipLeftList: 'Left the list meanwhile',
   skipGone: 'Does not exist any more, or is not yours',
+  onlyAnnulled: 'Only of an annulled execution',
+  annulled: 'Execution annulled',
+  annulledTitle: 'The execution that this came from was annulled',
+  annulledBy: 'Annulled by {name} on {date}: {reason}',
+  annulledDiscard:
+    'What stands here may not hold any more. If it does not, discard it with the reason; if it does, go on.',
+  annulledLose:
+    'What stands here may not hold any more. If it does not, mark it as lost with the reason; if it does, go on.',
+  annulledEnded: 'It was concluded already. If the conclusion does not hold any more, reopen it with the reason.',
+  seeSurvey: 'See the survey',
+  fileAnnulled: 'Execution annulled',
   file: 'follow-ups',
   fileNumber: 'Follow-up',
   fileEndedOn: 'Concluded on',

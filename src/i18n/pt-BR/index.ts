@@ -30,6 +30,7 @@ export { results } from './results.js';
 export { rules } from './rules.js';
 export { sales } from './sales.js';
 export { shared } from './shared.js';
+export { signals } from './signals.js';
 export { starter } from './starter.js';
 export { surveyStory } from './surveyStory.js';
 export { surveys } from './surveys.js';

@@ -1,0 +1,151 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { workSignal } from '../../actions/work-signal.js';
+import type { SignalVerb } from '../../domain/signal.js';
+import type { TextKey } from '../../i18n/catalogue.js';
+import type { Database } from '../../store/connection.js';
+import type { FollowUpReads } from '../../store/follow-up-reads.js';
+import type { LongReads } from '../../store/long-reads.js';
+import { getSignalRow } from '../../store/signal-list.js';
+import { mayTakeUp } from '../../store/signal-predicates.js';
+import { SignalReads } from '../../store/signal-reads.js';
+import { flash } from '../../web/flash.js';
+import { errorViews, type FieldErrorView, form, idOf, idParams, one, text } from '../../web/forms.js';
+import { signedIn } from '../../web/request.js';
+import { actionContext } from '../action-context.js';
+import { bulkRoutes } from '../bulk-routes.js';
+import type { ListLimits } from '../list-export.js';
+import { filterForm, filtersPage } from '../list-form.js';
+import { listQuery } from '../list-parameters.js';
+import { withSearch } from '../list-view.js';
+import { signalOptions } from './filter-routes.js';
+import { AT_FIRST } from './query.js';
+import { SIGNAL_DESK, SKIP_TEXTS } from './signal-bulk.js';
+import { signalRow, signalsModel } from './signal-model.js';
+import {
+  inPossibleSignalOrder,
+  readSignalQuery,
+  SIGNALS_PATH,
+  type SignalQuery,
+  signalList,
+  signalScope,
+  signalsHref,
+} from './signal-query.js';
+
+const ACTED = {
+  open: { below: 'opening', done: 'signals.opened' },
+  dismiss: { below: 'dismissal', done: 'signals.didDismiss' },
+  restore: { below: 'restoration', done: 'signals.didRestore' },
+} as const satisfies Record<SignalVerb, { readonly below: string; readonly done: TextKey }>;
+
+/** A abrir (SPEC 6): the grades that ask for a follow-up which nobody has opened; each is opened, or dismissed with a reason. */
+export async function signalRoutes(
+  app: FastifyInstance,
+  {
+    db,
+    lists,
+    reads,
+    limits,
+  }: { db: Database; lists: Pick<LongReads, 'all'>; reads: FollowUpReads; limits: ListLimits },
+): Promise<void> {
+  const signals = new SignalReads(db, lists);
+  const access = { config: { access: 'operator' } } as const;
+  const listed = { ...access, schema: { querystring: listQuery } };
+  const onRecord = { ...access, schema: { params: idParams, querystring: listQuery } };
+  const posted = form({ reason: text(20_000), back: text(4000) });
+  const acting = { ...access, schema: { params: idParams, body: posted } };
+  app.get(SIGNALS_PATH, listed, showList);
+  app.get(`${SIGNALS_PATH}/filters`, listed, showFilters);
+  app.get(`${SIGNALS_PATH}/:id`, onRecord, showSurvey);
+  app.get(`${SIGNALS_PATH}/:id/dismissal`, onRecord, (request, reply) =>
+    dismissalPage(request, reply, one(request.query, 'back'), '', []),
+  );
+  for (const verb of Object.keys(ACTED) as SignalVerb[])
+    app.post(`${SIGNALS_PATH}/:id/${ACTED[verb].below}`, acting, (request, reply) => act(request, reply, verb));
+  await bulkRoutes(app, { db, desk: SIGNAL_DESK });
+
+  async function showList(request: FastifyRequest, reply: FastifyReply) {
+    const query = await readSignalQuery(request, db.read);
+    const refused = query.errors.length > 0;
+    const read = refused ? { query, counts: null, page: null } : await load(request, query);
+    const viewer = signedIn(request);
+    const own = { viewer, today: request.today, tab: 'mine', statuses: AT_FIRST, filter: {} } as const;
+    const tabs = { followUps: (await reads.counts(own)).tabs, waiting: await signals.waiting(viewer) };
+    const mending = refused
+      ? filterForm(request, signalList(query), await signalOptions(request, db.read))
+      : { form: null };
+    const { t } = request;
+    const model = { ...signalsModel(request, { ...read, tabs }), ...mending, errors: query.errors };
+    return reply.page('follow-ups/signals', model, {
+      title: t('navigation.followUps'),
+      subtitle: t('signals.subtitle'),
+      breadcrumbs: [{ label: t('navigation.crm') }, { label: t('navigation.followUps') }],
+      parts: { panel: 'follow-ups/_signals' },
+      status: refused ? 422 : 200,
+    });
+  }
+
+  /** The latest first where the list is too long for the order that was asked for. */
+  async function load(request: FastifyRequest, query: SignalQuery) {
+    const scope = signalScope(query, request);
+    const counts = await signals.counts(scope);
+    const count = query.states.reduce((sum, state) => sum + counts[state], 0);
+    const possible = inPossibleSignalOrder(query, count, limits.sortedRows);
+    const unsorted = possible === query ? null : { most: limits.sortedRows };
+    return { query: possible, counts, unsorted, page: await signals.page(scope, { ...possible, count }) };
+  }
+
+  async function showFilters(request: FastifyRequest, reply: FastifyReply) {
+    const query = await readSignalQuery(request, db.read);
+    return filtersPage(request, reply, signalList(query), {
+      options: await signalOptions(request, db.read),
+      crumb: { label: request.t('signals.tab'), href: signalsHref(query) },
+    });
+  }
+
+  /** A signal has no page of its own: its survey tells all of it. */
+  async function showSurvey(request: FastifyRequest, reply: FastifyReply) {
+    const { surveyId } = await getSignalRow(db.read, idOf(request), mayTakeUp(signedIn(request)));
+    return reply.redirect(`/surveys/${surveyId}`, 303);
+  }
+
+  async function act(request: FastifyRequest, reply: FastifyReply, verb: SignalVerb) {
+    const { body } = request;
+    const [reason, back] = [one(body, 'reason'), one(body, 'back')];
+    const typed = verb === 'dismiss' ? { reason } : {};
+    const result = await workSignal(actionContext(request, db), idOf(request), verb, typed);
+    if (result.ok) flash(reply, { kind: 'success', key: ACTED[verb].done });
+    else if (result.refusal.kind === 'not-possible')
+      flash(reply, { kind: 'error', key: SKIP_TEXTS[result.refusal.reason] });
+    else return dismissalPage(request, reply, back, reason, errorViews(result.refusal.errors, request.t));
+    return reply.redirect(await backTo(request, back), 303);
+  }
+
+  async function dismissalPage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    back: string,
+    reason: string,
+    errors: readonly FieldErrorView[],
+  ) {
+    const { t } = request;
+    const signal = signalRow(request, await getSignalRow(db.read, idOf(request), mayTakeUp(signedIn(request))));
+    const backHref = await backTo(request, back);
+    return reply.page(
+      'follow-ups/dismissal',
+      { signal, back, backHref, reason, errors },
+      {
+        title: t('signals.dismissTitle', { kind: signal.kind.toLowerCase() }),
+        subtitle: signal.customer,
+        breadcrumbs: [{ label: t('signals.tab'), href: SIGNALS_PATH }, { label: t('signals.dismiss') }],
+        status: errors.length > 0 ? 422 : 200,
+      },
+    );
+  }
+
+  /** The survey's page, where it was asked from there, or the list as it was looked at. */
+  async function backTo(request: FastifyRequest, back: string): Promise<string> {
+    if (back !== 'survey') return withSearch(SIGNALS_PATH, new URLSearchParams(back).toString());
+    const { surveyId } = await getSignalRow(db.read, idOf(request), mayTakeUp(signedIn(request)));
+    return `/surveys/${surveyId}#follow-ups`;
+  }
+}
