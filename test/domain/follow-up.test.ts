@@ -1,6 +1,7 @@
 import t from 'tap';
 import { calendarOf } from '../../src/domain/calendar.js';
 import {
+  aboutOf,
   dueAfter,
   ENDINGS,
   FOLLOW_UP_KINDS,
@@ -10,8 +11,13 @@ import {
   isOverdue,
   refusalToFollow,
 } from '../../src/domain/follow-up.js';
-import { validateFollowUpBulk } from '../../src/domain/follow-up-bulk.js';
-import { validateEnding, validateFollowUp, validateFollowUpEdit } from '../../src/domain/follow-up-form.js';
+import { refusalInBulk, validateFollowUpBulk } from '../../src/domain/follow-up-bulk.js';
+import {
+  validateDueDays,
+  validateEnding,
+  validateFollowUp,
+  validateFollowUpEdit,
+} from '../../src/domain/follow-up-form.js';
 
 t.test('a status follows from the facts', async (t) => {
   t.equal(followUpStatus({ startedAt: null, ending: null }), 'open');
@@ -77,6 +83,35 @@ t.test('an ending says its solution, its reason, or what was sold', async (t) =>
   });
   const won = validateEnding('win', { value: '1.234,56', productId: '3', saleId: '9' });
   t.match(won, { value: { conclusion: '', won: { cents: 123_456, productId: 3, saleId: 9 } } });
+  const unrecorded = validateEnding('win', { value: '99', productId: '3', saleId: '', conclusion: ' Plano anual ' });
+  t.match(unrecorded, { value: { conclusion: 'Plano anual', won: { cents: 9_900, saleId: null } } });
+  t.match(validateEnding('win', { value: ' ', productId: '3' }), {
+    refusal: [{ field: 'value', message: 'required' }],
+  });
+});
+
+t.test('its text says what it is about, and without one the answer does', async (t) => {
+  const answer = { question: 'Como avalia?', grade: '1' };
+  t.equal(aboutOf({ text: 'Cai à noite', ...answer }), 'Cai à noite');
+  t.equal(aboutOf({ text: '', ...answer }), 'Como avalia? 1');
+  t.equal(aboutOf({ text: '', question: 'Como avalia?', grade: null }), 'Como avalia?');
+  t.equal(aboutOf({ text: '', question: null, grade: null }), '');
+});
+
+t.test('the default terms are whole business days, up to a year', async (t) => {
+  const days = { complaint: '0', doubt: '3', improvement: '365', opportunity: '5' };
+  t.same(validateDueDays(days), { ok: true, value: { complaint: 0, doubt: 3, improvement: 365, opportunity: 5 } });
+  for (const complaint of ['-1', '366', '1,5', ''])
+    t.match(validateDueDays({ ...days, complaint }), { refusal: [{ field: 'complaint' }] }, complaint);
+});
+
+t.test('many are left that are his already, due that day already, or ended', async (t) => {
+  const one = { kind: 'doubt', startedAt: null, ending: null, ownerId: 3, dueOn: '2026-07-14' } as const;
+  t.equal(refusalInBulk({ verb: 'assign', ownerId: 3 }, one), 'already-his');
+  t.equal(refusalInBulk({ verb: 'assign', ownerId: 4 }, one), null);
+  t.equal(refusalInBulk({ verb: 'postpone', dueOn: '2026-07-14' }, one), 'same-due');
+  t.equal(refusalInBulk({ verb: 'postpone', dueOn: '2026-07-15' }, one), null);
+  t.equal(refusalInBulk({ verb: 'assign', ownerId: 3 }, { ...one, ending: 'resolved' }), 'ended');
 });
 
 t.test('one opened by hand says what it is about; its due date may be left to its kind', async (t) => {
@@ -84,6 +119,9 @@ t.test('one opened by hand says what it is about; its due date may be left to it
   t.match(validateFollowUp(form, '2026-07-10'), { value: { kind: 'doubt', ownerId: 1, priority: 2, dueOn: null } });
   t.match(validateFollowUp({ ...form, text: '', kind: 'praise', dueOn: '32/07/2026' }, '2026-07-10'), {
     refusal: [{ field: 'kind' }, { field: 'dueOn' }, { field: 'text', message: 'required' }],
+  });
+  t.match(validateFollowUpEdit({ ...form, dueOn: '2026-07-10', text: ' ' }, '2026-07-10', '2026-07-10'), {
+    refusal: [{ field: 'text', message: 'required' }],
   });
 });
 

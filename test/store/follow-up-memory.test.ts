@@ -38,7 +38,7 @@ type Step = (stage: Stage, target: Target, pick: number) => Promise<unknown>;
 /** What people do: each may be refused, which changes nothing. */
 const actions: Record<string, Step> = {
   open: ({ db, world, surveyIds }, { customer_id }, pick) => {
-    const form = { kind: 'doubt', priority: '2', ownerId: String(world.carla.id), dueOn: '2026-07-20', text: 'Fatura' };
+    const form = { kind: 'doubt', priority: '2', ownerId: `${world.carla.id}`, dueOn: '2026-07-20', text: `${pick}` };
     const survey = surveyIds[pick % surveyIds.length] ?? 1;
     const from = [{ kind: 'survey', id: survey } as const, { kind: 'customer', id: customer_id } as const][pick % 2];
     return openFollowUp(acting(db, world.ana), from ?? { kind: 'survey', id: survey }, form, `k${pick}`);
