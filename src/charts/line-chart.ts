@@ -10,8 +10,10 @@ export interface LineSeries {
 
 /** A place where something changed, so that what lies before and after it is not one and the same. */
 export interface Mark {
-  /** The first place after the change. */
+  /** The first place of what came after the change. */
   readonly index: number;
+  /** The last place that has something of what was before: from `index` on the places have both. */
+  readonly until?: number;
   readonly text: string;
 }
 
@@ -19,7 +21,7 @@ export interface LineChart extends Omit<ChartText, 'format'> {
   readonly plot: Plot;
   readonly grid: readonly Tick[];
   readonly places: readonly Tick[];
-  readonly marks: readonly { readonly at: number; readonly text: string; readonly turned: boolean }[];
+  readonly marks: readonly LineMark[];
   /** `tone` counts from 1 and names the look of the line. */
   readonly lines: readonly {
     readonly label: string;
@@ -27,6 +29,17 @@ export interface LineChart extends Omit<ChartText, 'format'> {
     readonly path: string;
     readonly points: readonly { readonly x: number; readonly y: number; readonly text: string }[];
   }[];
+}
+
+/** A change in the picture: a line between two places, or a band over those that have something of both. */
+interface LineMark {
+  readonly at: number;
+  /** 0 where no place has both. */
+  readonly width: number;
+  readonly text: string;
+  /** Where the words begin: those of changes close by stand below each other. */
+  readonly y: number;
+  readonly turned: boolean;
 }
 
 /** The ends of what is measured, where it has any: a rate goes from 0 to 100. */
@@ -64,7 +77,7 @@ export function lineChart(
     plot,
     grid,
     places: placesOf(labels, at),
-    marks: marks.map(({ index, text: changed }) => markOf(plot, at(index) - x.step() / 2, changed)),
+    marks: marksOf(plot, marks, at, x.step()),
     lines: series.map(({ label, values }, index) => ({
       label,
       tone: index + 1,
@@ -76,11 +89,26 @@ export function lineChart(
   };
 }
 
-/** The words stand on the side where there is room. */
-function markOf(plot: Plot, at: number, text: string) {
-  const x = Math.max(plot.left, at);
-  return { at: rounded(x), text, turned: x > (plot.left + plot.right) / 2 };
+/** The words stand on the side where there is room, and below those of the change before where these are close. */
+function marksOf(plot: Plot, marks: readonly Mark[], place: (index: number) => number, step: number): LineMark[] {
+  const clamped = (x: number) => Math.min(plot.right, Math.max(plot.left, x));
+  const drawn: LineMark[] = [];
+  let row = 0;
+  for (const { index, until = -1, text } of marks.toSorted((a, b) => a.index - b.index)) {
+    const at = clamped(place(index) - step / 2);
+    const before = drawn.at(-1);
+    row = before !== undefined && at - before.at < WORDS ? (row + 1) % ROWS : 0;
+    const width = until < index ? 0 : rounded(clamped(place(until) + step / 2) - at);
+    const turned = at > (plot.left + plot.right) / 2;
+    drawn.push({ at: rounded(at), width, text, y: plot.top + 9 + row * ROW, turned });
+  }
+  return drawn;
 }
+
+/** As wide as the words of a change may be, and as high as a line of them, on narrow screens. */
+const WORDS = 120;
+const ROW = 19;
+const ROWS = 9;
 
 interface Place {
   readonly index: number;

@@ -6,7 +6,14 @@ import type { LongReads } from './long-reads.js';
 import type { PiecedReading, Reading, Table } from './pieced-readings.js';
 import { type FollowUpRow, followUpReading } from './result-follow-ups.js';
 import { type OverdueRows, overdueReadings, overdueRows } from './result-overdue.js';
-import { type ExecutedRow, type GradeRow, type Ranked, ResultReadings, type ResultScope } from './results.js';
+import {
+  type ExecutedRow,
+  type GradeRow,
+  type Ranked,
+  ResultReadings,
+  type ResultScope,
+  type SaidRow,
+} from './results.js';
 import type { RuleDuty } from './rule-operators.js';
 
 /** Groups by what they are of: a day, an id, or the key of a city. */
@@ -111,6 +118,13 @@ export class ResultReader {
   /** Grades of every version. */
   async grades(scopes: readonly ResultScope[]): Promise<readonly (readonly GradeRow[])[]> {
     return (await this.#reads.all(scopes.map((scope) => this.#readings.grades(scope)))) as readonly GradeRow[][];
+  }
+
+  /** In how many surveys something was said in answers to some versions of questions. */
+  async said(scope: ResultScope, versions: readonly number[]): Promise<SaidRow> {
+    const [[row] = []] = await this.#reads.all([this.#readings.said(scope, versions)]);
+    if (row === undefined) throw new Error('a count without groups gives one row');
+    return row as SaidRow;
   }
 
   #periodReadings(scope: ResultScope): (Reading | PiecedReading)[] {

@@ -1,6 +1,7 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import type { DayRange } from '../domain/period.js';
 import { piecesOf } from '../domain/pieces.js';
+import { OPINIONS, type Opinion } from '../domain/results.js';
 import type { Dialect } from './dialect.js';
 import type { PiecedReading, Reading } from './pieced-readings.js';
 import { allOf, type Predicate, predicate } from './predicate.js';
@@ -151,6 +152,28 @@ export class ResultReadings {
     return inPieces(scope, { keys, read });
   }
 
+  /**
+   * One SaidRow: in how many surveys something was said in answers to some versions, of which one survey may hold several.
+   */
+  said(scope: ResultScope, versions: readonly number[]): Reading | PiecedReading {
+    const join = this.#dialect === 'sqlite' ? 'cross join answers indexed by answers_graded' : 'join answers';
+    const each = Object.entries(OPINIONS).map(([opinion, { positions }]) => {
+      return `max(case when grade_position in (${positions.join(', ')}) then 1 else 0 end) as ${opinion}`;
+    });
+    const sums = Object.keys(OPINIONS).map((opinion) => `count(*) filter (where ${opinion} = 1) as ${opinion}`);
+    const read = (piece: ResultScope) => {
+      const some = predicate(`answers.question_version_id in (${marks(versions)})`, versions);
+      const where = allOf([predicate("answers.state = 'graded'"), some, partOf('executed', piece)]);
+      return {
+        sql: `select count(*) as surveys, ${sums.join(', ')} from (select surveys.execution_id, ${each.join(', ')}
+          from ${this.#from('executed')} ${join} on answers.execution_id = surveys.execution_id
+          where ${where.sql} group by surveys.execution_id) as those`,
+        bindings: where.bindings,
+      };
+    };
+    return inPieces(scope, { keys: [], read });
+  }
+
   #from(part: ResultPart): string {
     return this.#dialect === 'sqlite' ? `surveys indexed by surveys_${INDEXES[part]}` : 'surveys';
   }
@@ -168,6 +191,9 @@ export function inPieces(
   const pieces = piecesOf(scope.period, scope.today);
   return { keys, pieces: pieces.map((days) => ({ ...read({ ...scope, period: days }), days })) };
 }
+
+/** In how many surveys each was said, and in how many anything was; only opinions of the kind of the versions mean something. */
+export type SaidRow = Readonly<Record<Opinion | 'surveys', number>>;
 
 /** A grade of a version, and how often it was given. */
 export interface GradeRow {

@@ -55,10 +55,36 @@ t.test('what was asked differently is not joined, and the change stands in the p
   t.ok((mark?.at ?? 0) > (line?.points[1]?.x ?? 0) && (mark?.at ?? 0) < (line?.points[2]?.x ?? 0), 'between the two');
 });
 
+t.test('places that have something of before and after a change lie in a band', async (t) => {
+  const values = [10, 20, 30, 40];
+  const marksOf = (...marks: { index: number; until?: number }[]) =>
+    lineChart(text, months, [{ label: 'Nota', values }], { marks: marks.map((mark) => ({ ...mark, text: 'v' })) })
+      ?.marks ?? [];
+  const points = lineChart(text, months, [{ label: 'Nota', values }])?.lines[0]?.points.map(({ x }) => x) ?? [];
+  const within = ({ at, width }: { at: number; width: number }) =>
+    points.flatMap((x, place) => (x > at && x < at + width ? [place] : []));
+  t.same(
+    marksOf({ index: 2 }, { index: 2, until: 1 }).map(({ width }) => width),
+    [0, 0],
+    'a line where none has both',
+  );
+  t.same(marksOf({ index: 1, until: 1 }).map(within), [[1]], 'one that has both');
+  t.same(marksOf({ index: 0, until: 2 }, { index: 2, until: 3 }).map(within), [
+    [0, 1, 2],
+    [2, 3],
+  ]);
+  const [one, other, far] = marksOf({ index: 1, until: 1 }, { index: 1, until: 1 }, { index: 3 });
+  t.ok((other?.y ?? 0) - (one?.y ?? 0) > 18, 'the words of changes at one place stand below each other');
+  t.equal(far?.y, one?.y, 'those of others at the top');
+  t.same([one?.turned, far?.turned], [false, true], 'where there is room');
+  for (const { at, width } of marksOf({ index: 0, until: 3 })) t.ok(at >= PLOT.left && at + width <= PLOT.right);
+});
+
 t.test('a picture without values is none', async (t) => {
   t.equal(lineChart(text, months, [{ label: 'Nota', values: [null, null, null, null] }]), null);
   t.equal(lineChart(text, [], []), null);
   t.equal(columnChart(text, months, [{ label: 'Executadas', values: [0, 0, 0, 0] }]), null);
+  t.equal(lineChart(text, ['jan'], [{ label: 'Nota', values: [0] }])?.lines[0]?.points.length, 1, 'one of 0 is one');
 });
 
 t.test('columns stand on each other, and are as high as they count', async (t) => {

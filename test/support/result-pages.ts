@@ -1,8 +1,9 @@
+import type { Test } from 'tap';
 import type { Page } from './browser.js';
 
 /** The links whose text is a number. */
 export function countedLinks({ body }: Page): { href: string; count: number }[] {
-  return [...body.matchAll(/<a href="(\/(?:panel|my-rules)\/[^"]+)">(?:n = )?([\d.]+)<\/a>/g)].map(
+  return [...body.matchAll(/<a href="(\/(?:panel|my-rules)\/[^"]+)">(?:n = |em )?([\d.]+)(?: pesquisas?)?<\/a>/g)].map(
     ([, href = '', count = '']) => ({
       href: href.replaceAll('&amp;', '&'),
       count: Number(count.replace('.', '')),
@@ -16,4 +17,16 @@ export async function countOf(browser: { get(url: string): Promise<Page> }, href
   if (/class="empty-state"/.test(page.body)) return 0;
   const [, count = ''] = /([\d.]+) pesquisas?\b/.exec(page.text) ?? [];
   return Number(count.replace('.', ''));
+}
+
+/** Each number of a page that is a link is the count of its list; each list is asked once. Returns how many numbers there are. */
+export async function everyCount(t: Test, browser: { get(url: string): Promise<Page> }, page: Page): Promise<number> {
+  const links = countedLinks(page);
+  const counted = new Map<string, number | undefined>();
+  for (const { href, count } of links) {
+    if (!counted.has(href)) counted.set(href, await countOf(browser, href));
+    if (counted.get(href) !== count) t.equal(counted.get(href), count, href);
+  }
+  t.ok(counted.size > 0, `${counted.size} lists`);
+  return links.length;
 }

@@ -21,6 +21,7 @@ import type { QuestionVersion } from '../../store/question-versions.js';
 import type { GradeRow } from '../../store/results.js';
 import { listHref, WITH_SCORE } from './links.js';
 import type { ResultQuery } from './query.js';
+import type { Said } from './said.js';
 import { seenMean } from './seen.js';
 import { type FigureKind, figureText, numberOf, sampleModel, valueText } from './words.js';
 
@@ -54,6 +55,11 @@ export class GivenGrades {
   /** Whether more than one question of a kind was answered: one survey may hold several answers then. */
   severalOf(kind: 'nps' | 'csat'): boolean {
     return new Set(this.#of(kind).map(({ questionId }) => questionId)).size > 1;
+  }
+
+  /** The versions of a kind. */
+  versionsOf(kind: 'nps' | 'csat'): number[] {
+    return this.#of(kind).map(({ id }) => id);
   }
 
   #of(kind: 'nps' | 'csat'): QuestionVersion[] {
@@ -116,7 +122,8 @@ export function tilesOf(
       label: t(label),
       hint: t(hint),
       value: figureText(request, value, kind),
-      sample: sampleModel(request, sample),
+      sample: sampleOf(request, sample, lists[name]),
+      surveys: surveysText(request, lists[name]?.surveys),
       href: lists[name]?.value ?? null,
       sampleHref: sample === 0 ? null : (lists[name]?.sample ?? null),
       parts: sample === 0 ? [] : (lists[name]?.parts ?? []),
@@ -124,6 +131,18 @@ export function tilesOf(
       change: changeOf(request, name, now[name], before[name]),
     };
   });
+}
+
+/** "n = 7", or "n = 7 respostas" where it is of fewer surveys. */
+function sampleOf(request: Request, size: number, lists: FigureLists = {}) {
+  const sample = sampleModel(request, size);
+  if (lists.surveys === undefined) return sample;
+  return { ...sample, text: request.t('results.sampleAnswers', { count: size, size: request.formats.number(size) }) };
+}
+
+/** "em 5 pesquisas": where answers are counted, and one survey may hold several, this is what the list counts. */
+function surveysText({ t }: Pick<Request, 't'>, count: number | undefined): string | null {
+  return count === undefined ? null : t('results.inSurveys', { count });
 }
 
 /** How much it went up or down; nothing where one of the two is missing. A small sample is no news, good or bad. */
@@ -147,10 +166,24 @@ function changeOf(request: Request, name: FigureName, { kind, ...now }: Figure, 
 export interface FigureLists {
   readonly value?: string | null;
   readonly sample?: string | null;
-  readonly parts?: readonly { readonly label: string; readonly count: string; readonly href: string | null }[];
+  /** In how many surveys the answers of the sample were given, where these are not as many. */
+  readonly surveys?: number | undefined;
+  readonly parts?: readonly FigurePart[];
 }
 
-export function listsOf(request: Request, query: ResultQuery, given: GivenGrades): Record<FigureName, FigureLists> {
+interface FigurePart {
+  readonly label: string;
+  readonly count: string;
+  readonly href: string | null;
+  readonly surveys: string | null;
+}
+
+export function listsOf(
+  request: Request,
+  query: ResultQuery,
+  given: GivenGrades,
+  { nps: recommended, csat: content }: Said,
+): Record<FigureName, FigureLists> {
   const { t, formats } = request;
   const opinion = (...some: Opinion[]) => listHref(query, 'executed', { opinion: some });
   const [executed, past] = [listHref(query, 'executed'), listHref(query, 'past')];
@@ -160,6 +193,7 @@ export function listsOf(request: Request, query: ResultQuery, given: GivenGrades
     label: t(label, { count }),
     count: formats.number(count),
     href: count === 0 ? null : opinion(side),
+    surveys: surveysText(request, count === 0 ? undefined : recommended?.[side]),
   });
   return {
     execution: { value: executed, sample: past },
@@ -168,13 +202,18 @@ export function listsOf(request: Request, query: ResultQuery, given: GivenGrades
     score: { value: scored, sample: scored },
     nps: {
       sample: opinion('promoter', 'passive', 'detractor'),
+      surveys: recommended?.surveys,
       parts: [
         part('results.promoters', sides.promoters, 'promoter'),
         part('results.passives', sides.passives, 'passive'),
         part('results.detractors', sides.detractors, 'detractor'),
       ],
     },
-    csat: { value: opinion('satisfied'), sample: opinion('satisfied', 'unsatisfied') },
+    csat: {
+      value: opinion('satisfied'),
+      sample: opinion('satisfied', 'unsatisfied'),
+      surveys: content?.surveys,
+    },
     attempts: { value: executed, sample: executed },
     days: { value: executed, sample: executed },
   };

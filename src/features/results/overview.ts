@@ -3,6 +3,7 @@ import { type ColumnChart, columnChart } from '../../charts/column-chart.js';
 import { type LineChart, lineChart } from '../../charts/line-chart.js';
 import { merged, type ResultGroup } from '../../domain/result-group.js';
 import { executionRate, meanScore, onTimeRate, scoredIn, surveysIn } from '../../domain/results.js';
+import type { TextKey } from '../../i18n/catalogue.js';
 import type { QuestionVersion } from '../../store/question-versions.js';
 import type { PeriodResults } from '../../store/result-reader.js';
 import { closureText } from '../closure-text.js';
@@ -13,6 +14,7 @@ import { listHref } from './links.js';
 import { columnsTable, ratesTable, scoresTable } from './overview-tables.js';
 import { type Piece, piecesOf } from './pieces.js';
 import type { ResultQuery } from './query.js';
+import type { Said } from './said.js';
 import { seenMean } from './seen.js';
 import { answeredIn, changedNote } from './versions.js';
 import { axisText, numberOf } from './words.js';
@@ -25,6 +27,7 @@ export function overviewModel(
   query: ResultQuery,
   [now, before]: readonly [PeriodResults, PeriodResults],
   versions: readonly QuestionVersion[],
+  said: Said,
 ) {
   const whole = merged(now.days.values());
   const given = new GivenGrades(now.grades, versions);
@@ -33,7 +36,7 @@ export function overviewModel(
   const pieces = piecesOf(request, query, now.days);
   return {
     nothing: surveysIn(whole.tally) === 0,
-    tiles: tilesOf(request, figures, earlier, listsOf(request, query, given)),
+    tiles: tilesOf(request, figures, earlier, listsOf(request, query, given, said)),
     notes: notesOf(request, query, given),
     changed: changedNote(request, query, answeredIn(versions, now.grades, before.grades)),
     made: madeOf(request, query, whole),
@@ -51,17 +54,22 @@ export function overviewModel(
 }
 
 /** What all of them are made of: the numbers behind every rate, each with its list. */
-function madeOf({ t, formats }: Request, query: ResultQuery, { tally }: ResultGroup) {
+export function madeOf({ t, formats }: Request, query: ResultQuery, { tally }: ResultGroup) {
   const late = tally.executed - tally.onTime;
   return [
-    { label: t('results.surveys'), count: surveysIn(tally), href: listHref(query, 'past') },
-    { label: t('results.executed'), count: tally.executed, href: listHref(query, 'executed') },
-    { label: t('results.punctual'), count: tally.onTime, href: listHref(query, 'executed', { 'on-time': '1' }) },
-    { label: t('results.late'), count: late, href: listHref(query, 'executed', { late: '1' }) },
-    { label: t('results.closed'), count: tally.closed, href: listHref(query, 'closed') },
-    { label: t('results.inconsistent'), count: tally.inconsistent, href: listHref(query, 'inconsistent') },
-    { label: t('results.unexecuted'), count: tally.closed + tally.inconsistent, href: listHref(query, 'unexecuted') },
-  ].map((one) => ({ label: one.label, value: formats.number(one.count), href: one.href }));
+    { name: 'surveys', count: surveysIn(tally), href: listHref(query, 'past') },
+    { name: 'executed', count: tally.executed, href: listHref(query, 'executed') },
+    { name: 'punctual', count: tally.onTime, href: listHref(query, 'executed', { 'on-time': '1' }) },
+    { name: 'late', count: late, href: listHref(query, 'executed', { late: '1' }) },
+    { name: 'closed', count: tally.closed, href: listHref(query, 'closed') },
+    { name: 'inconsistent', count: tally.inconsistent, href: listHref(query, 'inconsistent') },
+    { name: 'unexecuted', count: tally.closed + tally.inconsistent, href: listHref(query, 'unexecuted') },
+  ].map(({ name, count, href }) => ({
+    name,
+    label: t(`results.${name}` as TextKey),
+    value: formats.number(count),
+    href,
+  }));
 }
 
 function columnsOf({ t, formats }: Request, pieces: readonly Piece[]): ColumnChart | null {

@@ -11,6 +11,7 @@ import { listHref, resultHref } from './links.js';
 import { shortLabel } from './pieces.js';
 import type { ResultQuery } from './query.js';
 import { seenMean } from './seen.js';
+import { saysTheSame } from './versions.js';
 import { axisText, type FigureKind, figureText, numberOf, sampleModel } from './words.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
@@ -102,9 +103,23 @@ export function questionModel(
     mixedKinds: new Set(answered.map(({ kind }) => kind)).size > 1 ? request.t('results.mixedKinds') : null,
     chart: overTime(request, query, buckets, answered, grades),
     chartTable: overTimeTable(request, query, answered, grades),
-    changed: answered.length > 1 ? request.t('results.versionsApart') : null,
+    changed: changedText(request, query, answered, grades),
     versions: answered.map((version) => distribution(request, query, version, totals(of(grades, version)))),
   };
+}
+
+/** What the picture marks; null for a question that is the same in all of its answers. */
+function changedText(
+  { t }: Request,
+  { scope }: ResultQuery,
+  answered: readonly QuestionVersion[],
+  grades: readonly GradeRow[],
+): string | null {
+  if (answered.length < 2) return null;
+  const changes = changesIn(answered, bucketsOf(scope.period), grades);
+  if (changes.length === 0) return t('results.versionsAlike');
+  const both = changes.some(({ index, until }) => until >= index);
+  return both ? `${t('results.versionsApart')} ${t('results.versionsMeet')}` : t('results.versionsApart');
 }
 
 /** The counts of all days together. */
@@ -138,10 +153,10 @@ function overTime(
     label: t('results.version', { number: version.number }),
     values: valuesOf(query, buckets, version, grades).map(({ kind, value }) => numberOf(value, kind)),
   }));
-  const marks = series.slice(1).flatMap(({ label, values }) => {
-    const index = values.findIndex((value) => value !== null);
-    return index > 0 ? [{ index, text: label }] : [];
-  });
+  const marks = changesIn(answered, buckets, grades).map(({ version, index, until }) => ({
+    ...{ index, until },
+    text: t('results.version', { number: version.number }),
+  }));
   const percent = answered.every(({ kind }) => kind === 'csat');
   return lineChart(
     {
@@ -156,6 +171,20 @@ function overTime(
   );
 }
 
+/** Where other words or grades begin, and the last piece that still has answers to those before: both may be one piece. */
+function changesIn(answered: readonly QuestionVersion[], buckets: readonly Bucket[], grades: readonly GradeRow[]) {
+  const places = answered.map((version) =>
+    of(grades, version)
+      .filter(({ count }) => count > 0)
+      .map(({ key }) => bucketAt(buckets, String(key))),
+  );
+  return answered.flatMap((version, at) => {
+    const before = answered[at - 1];
+    if (before === undefined || saysTheSame(before, version)) return [];
+    return [{ version, index: Math.min(...(places[at] ?? [])), until: Math.max(...places.slice(0, at).flat()) }];
+  });
+}
+
 function overTimeTable(
   request: Request,
   query: ResultQuery,
@@ -165,6 +194,11 @@ function overTimeTable(
   const { t, formats } = request;
   const buckets = bucketsOf(query.scope.period);
   const columns = answered.map((version) => valuesOf(query, buckets, version, grades));
+  const changes = changesIn(answered, buckets, grades);
+  const begins = (index: number) =>
+    changes
+      .filter((change) => change.index === index)
+      .map(({ version }) => t('results.begins', { number: version.number }));
   return {
     label: t('results.questionChart'),
     columns: [
@@ -173,6 +207,7 @@ function overTimeTable(
     ],
     rows: buckets.map((bucket, index) => ({
       head: daysText(request, bucket),
+      note: begins(index).join(', '),
       cells: answered.flatMap((version, at) => {
         const one = columns[at]?.[index];
         const answers = one?.answers ?? 0;

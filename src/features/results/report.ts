@@ -1,19 +1,20 @@
 import type { FastifyRequest } from 'fastify';
 import { type DayRange, monthsLater } from '../../domain/period.js';
-import { merged, type ResultGroup } from '../../domain/result-group.js';
-import { surveysIn } from '../../domain/results.js';
+import { merged } from '../../domain/result-group.js';
 import type { QuestionVersion } from '../../store/question-versions.js';
 import type { Groups, PeriodResults } from '../../store/result-reader.js';
 import type { GradeRow } from '../../store/results.js';
 import { PATHS } from './bar.js';
-import { figuresOf, GivenGrades, tilesOf } from './figures.js';
+import { figuresOf, GivenGrades, listsOf, tilesOf } from './figures.js';
 import { followUpsModel } from './follow-ups.js';
 import { resultHref } from './links.js';
-import { ratesOf, reasonsOf } from './overview.js';
+import { madeOf, ratesOf, reasonsOf } from './overview.js';
+import { ratesTable } from './overview-tables.js';
 import { piecesOf } from './pieces.js';
 import type { ResultQuery } from './query.js';
 import { questionsModel } from './questions.js';
 import { rankingModel } from './ranking.js';
+import type { Said } from './said.js';
 import { answeredIn, changedIn, changedNote } from './versions.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale' | 'now' | 'today' | 'user'>;
@@ -26,10 +27,14 @@ export interface ReportData {
   readonly yearPeriod: DayRange;
   readonly ranked: { readonly groups: Groups; readonly grades: readonly GradeRow[] };
   readonly versions: readonly QuestionVersion[];
+  readonly said: Said;
   nameOf(key: string | number): string;
 }
 
 const MOST_ROWS = 6;
+
+/** What all surveys consist of. */
+const COUNTED = ['surveys', 'executed', 'closed', 'inconsistent'];
 
 /** The month on one page of paper, for the owner of the provider. */
 export function reportModel(request: Request, query: ResultQuery, data: ReportData) {
@@ -45,17 +50,19 @@ export function reportModel(request: Request, query: ResultQuery, data: ReportDa
     data.ranked,
     (key) => data.nameOf(key),
   );
-  const figures = figuresOf(query, whole, new GivenGrades(now.grades, versions));
+  const given = new GivenGrades(now.grades, versions);
+  const figures = figuresOf(query, whole, given);
   const earlier = figuresOf(query, merged(before.days.values()), new GivenGrades(before.grades, versions));
   return {
     printedAt: t('exports.printedAt', { at: formats.instant(request.now), name: request.user?.name ?? '' }),
     monthText: monthText(request, data.month),
-    counted: countedText(request, whole),
-    tiles: tilesOf(request, figures, earlier),
+    counted: madeOf(request, query, whole).filter(({ name }) => COUNTED.includes(name)),
+    tiles: tilesOf(request, figures, earlier, listsOf(request, query, given, data.said)),
     rates: ratesOf(request, year),
+    ratesTable: ratesTable(request, query, year),
     ranked: ranking.ranked.slice(0, MOST_ROWS),
     heads: ranking.heads,
-    moreSellers: data.ranked.groups.size > MOST_ROWS ? data.ranked.groups.size - MOST_ROWS : null,
+    moreSellers: moreSellers(request, query, data.ranked.groups.size - MOST_ROWS),
     reasons: reasonsOf(request, query, now),
     followUps: followUpsModel(request, query, now.followUps, before.followUps),
     ...askedOn(request, query, versions, [now.grades, before.grades]),
@@ -92,13 +99,10 @@ function askedOn(
   return { asked: asked.filter((one) => shown.has(one)), moreQuestions: count === 0 ? null : more };
 }
 
-function countedText({ t, formats }: Request, { tally }: ResultGroup): string {
-  return t('results.reportCounted', {
-    count: surveysIn(tally),
-    executed: formats.number(tally.executed),
-    closed: formats.number(tally.closed),
-    inconsistent: formats.number(tally.inconsistent),
-  });
+/** How many there is no room for, with the way to all of them; null where there is none. */
+function moreSellers({ t }: Request, query: ResultQuery, count: number) {
+  const href = resultHref(PATHS.ranking, query, { ...query.scope.period, period: '', by: 'seller', sort: '-surveys' });
+  return count > 0 ? { text: t('results.moreSellers', { count }), href } : null;
 }
 
 /** "julho de 2026". */

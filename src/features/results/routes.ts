@@ -10,6 +10,7 @@ import { type PeriodResults, ResultReader } from '../../store/result-reader.js';
 import { idOf, idParams } from '../../web/forms.js';
 import { listQuery } from '../list-parameters.js';
 import { barModel, crumbsOf, PATHS } from './bar.js';
+import { GivenGrades } from './figures.js';
 import { resultHref } from './links.js';
 import { namesFor } from './names.js';
 import { overdueModel } from './overdue.js';
@@ -19,6 +20,7 @@ import { questionModel, questionsModel } from './questions.js';
 import { rankedEntries, rankingModel, readOrder } from './ranking.js';
 import { sendRanking } from './ranking-file.js';
 import { reportModel } from './report.js';
+import { surveysSaying } from './said.js';
 import { answeredIn, changedIn, changedNote } from './versions.js';
 
 const SUBTITLES = {
@@ -52,7 +54,8 @@ export async function resultRoutes(
     const { periods, overdue } = await reader.overview(query.scope, query.before);
     const reportHref = query.own === null ? resultHref('/results/report', query) : null;
     const ended = overdueModel(request, query, periods[0].days, overdue);
-    const model = { ...overviewModel(request, query, periods, versions), ...ended, reportHref };
+    const said = await surveysSaying(reader, query.scope, new GivenGrades(periods[0].grades, versions));
+    const model = { ...overviewModel(request, query, periods, versions, said), ...ended, reportHref };
     return show(request, reply, 'results/overview', PATHS.overview, query, model);
   }
 
@@ -120,7 +123,8 @@ export async function resultRoutes(
     ]);
     const nameOf = await namesFor(request, db.read, 'seller', [...ranked.groups.keys()]);
     const versions = await listQuestionVersions(db.read);
-    const data = { month, periods, year: years[0] ?? new Map(), yearPeriod, ranked, versions, nameOf };
+    const said = await surveysSaying(reader, scope, new GivenGrades(periods[0].grades, versions));
+    const data = { month, periods, year: years[0] ?? new Map(), yearPeriod, ranked, versions, said, nameOf };
     return reply.page('results/report', reportModel(request, one, data), { title: request.t('results.report') });
   }
 

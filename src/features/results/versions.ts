@@ -20,11 +20,18 @@ export function answeredIn(
 /** The questions that are not the same in all of these versions: other words, another kind, or other grades. */
 export function changedIn(versions: readonly QuestionVersion[]): ReadonlySet<number> {
   const asked = new Map<number, Set<string>>();
-  for (const { questionId, text, kind, grades } of versions) {
-    const said = JSON.stringify([text, kind, grades.map(({ label, weight }) => [label, weight])]);
-    asked.set(questionId, (asked.get(questionId) ?? new Set()).add(said));
-  }
+  for (const version of versions)
+    asked.set(version.questionId, (asked.get(version.questionId) ?? new Set()).add(saidBy(version)));
   return new Set([...asked].filter(([, { size }]) => size > 1).map(([id]) => id));
+}
+
+/** Whether two versions of a question have the same words, kind and grades. */
+export function saysTheSame(one: QuestionVersion, other: QuestionVersion): boolean {
+  return saidBy(one) === saidBy(other);
+}
+
+function saidBy({ text, kind, grades }: QuestionVersion): string {
+  return JSON.stringify([text, kind, grades.map(({ label, weight }) => [label, weight])]);
 }
 
 /** What is said where questions changed among these versions, with the way to them; null where none did. */

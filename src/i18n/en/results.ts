@@ -39,7 +39,10 @@ export const results = {
   detractors: { one: 'detractor', other: 'detractors' },
   fewScores:
     'Mean scores and weights are shown from 10 surveys or answers on: who records grades does not see what each is worth.',
-  severalAnswers: 'More than one NPS or CSAT question was answered: n counts answers, the list counts surveys.',
+  severalAnswers:
+    'One survey may hold several NPS or CSAT answers: n counts answers, and the list shows the surveys that they were given in.',
+  sampleAnswers: { one: 'n = {size} answer', other: 'n = {size} answers' },
+  inSurveys: { one: 'in {count} survey', other: 'in {count} surveys' },
   csat: 'CSAT',
   csatHint: 'Grades 4 and 5, of CSAT questions only.',
   attempts: 'Attempts per execution',
@@ -98,6 +101,9 @@ export const results = {
   allQuestions: '← All questions',
   questionChart: 'The question over time',
   questionChartText: 'Result of the question by the expiry of the survey; each version has its own line.',
+  begins: 'version {number} begins',
+  versionsAlike: 'The versions have the same words and grades: only what does not count was changed.',
+  versionsMeet: 'The grey band has answers from before and after: each survey counts by the version it was made with.',
   versionsApart: 'The text or the weights changed: each version is counted by itself, and never added to the others.',
   changed: {
     one: 'The text or the grades of {count} question changed between the answers: score, NPS and CSAT put before and after together.',
@@ -110,10 +116,6 @@ export const results = {
   mixedKinds: 'The versions are of different kinds: their figures do not compare.',
   gradesOf: 'Grades, {version}',
   backToResults: 'Back to the results',
-  reportCounted: {
-    one: '{count} survey: {executed} executed, {closed} closed without an answer, {inconsistent} inconsistent',
-    other: '{count} surveys: {executed} executed, {closed} closed without an answer, {inconsistent} inconsistent',
-  },
   lastTwelve: 'Execution and punctuality, last twelve months',
   moreSellers: { one: 'and {count} more seller', other: 'and {count} more sellers' },
   moreQuestions: {
@@ -121,7 +123,7 @@ export const results = {
     other: 'and {count} more questions: see Results → Questions',
   },
   reportNote:
-    'Surveys that expired in the month and are past or ended, without cancelled ones. n below 10 says little.',
+    'Surveys that expired in the month and are past or ended, without cancelled ones. * n below 10: says little.',
   overdueChart: 'Inconsistencies opened and settled',
   overdueChartText: 'Inconsistencies that came up and that were settled in each part of the period.',
   overdueOpened: 'Came up',

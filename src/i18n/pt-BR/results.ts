@@ -39,7 +39,10 @@ export const results = {
   detractors: { one: 'detrator', other: 'detratores' },
   fewScores:
     'Pontuações e pesos médios aparecem a partir de 10 pesquisas ou respostas: quem registra as notas não vê quanto cada uma vale.',
-  severalAnswers: 'Mais de uma pergunta NPS ou CSAT foi respondida: n conta respostas, a lista conta pesquisas.',
+  severalAnswers:
+    'Uma pesquisa pode ter várias respostas NPS ou CSAT: n conta respostas, e a lista mostra as pesquisas em que foram dadas.',
+  sampleAnswers: { one: 'n = {size} resposta', other: 'n = {size} respostas' },
+  inSurveys: { one: 'em {count} pesquisa', other: 'em {count} pesquisas' },
   csat: 'CSAT',
   csatHint: 'Notas 4 e 5, só das perguntas CSAT.',
   attempts: 'Tentativas por execução',
@@ -98,6 +101,9 @@ export const results = {
   allQuestions: '← Todas as perguntas',
   questionChart: 'A pergunta no tempo',
   questionChartText: 'Resultado da pergunta por vencimento da pesquisa; cada versão tem a sua linha.',
+  begins: 'começa a versão {number}',
+  versionsAlike: 'As versões têm o mesmo texto e as mesmas notas: mudou só o que não entra na conta.',
+  versionsMeet: 'Na faixa cinza há respostas de antes e de depois: cada pesquisa vale pela versão com que foi feita.',
   versionsApart: 'O texto ou os pesos mudaram: cada versão é contada à parte e nunca somada às outras.',
   changed: {
     one: 'O texto ou as notas de {count} pergunta mudaram entre as respostas: pontuação, NPS e CSAT juntam o antes e o depois.',
@@ -110,17 +116,14 @@ export const results = {
   mixedKinds: 'As versões são de tipos diferentes: os números não se comparam.',
   gradesOf: 'Notas, {version}',
   backToResults: 'Voltar aos resultados',
-  reportCounted: {
-    one: '{count} pesquisa: {executed} executada, {closed} encerrada sem resposta, {inconsistent} inconsistência',
-    other: '{count} pesquisas: {executed} executadas, {closed} encerradas sem resposta, {inconsistent} inconsistências',
-  },
   lastTwelve: 'Execução e prazo, últimos doze meses',
   moreSellers: { one: 'e mais {count} vendedor', other: 'e mais {count} vendedores' },
   moreQuestions: {
     one: 'e mais {count} pergunta: ver Resultados → Perguntas',
     other: 'e mais {count} perguntas: ver Resultados → Perguntas',
   },
-  reportNote: 'Pesquisas que venceram no mês e já passaram ou terminaram, sem as canceladas. n abaixo de 10 diz pouco.',
+  reportNote:
+    'Pesquisas que venceram no mês e já passaram ou terminaram, sem as canceladas. * n abaixo de 10: diz pouco.',
   overdueChart: 'Inconsistências abertas e resolvidas',
   overdueChartText: 'Inconsistências que surgiram e que foram resolvidas em cada parte do período.',
   overdueOpened: 'Surgiram',
