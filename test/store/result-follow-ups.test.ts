@@ -1,9 +1,12 @@
 import t from 'tap';
 import { LongReads } from '../../src/store/long-reads.js';
+import { followUpReading } from '../../src/store/result-follow-ups.js';
 import { ResultReader } from '../../src/store/result-reader.js';
 import type { ResultFilter, ResultScope } from '../../src/store/results.js';
+import { select } from '../../src/store/statements.js';
 import { onBothEngines } from '../support/engines.js';
 import { originOf } from '../support/follow-ups.js';
+import { plansOf } from '../support/query-plans.js';
 import { resultWorld } from '../support/result-world.js';
 import { TODAY } from '../support/survey-world.js';
 
@@ -73,5 +76,50 @@ await onBothEngines(t, async (t, engine) => {
     const { product_id } = await db.read('sales').where({ id: sale.sale_id }).first('product_id');
     const ofProfile = await read({ profileIds: [world.profileId] });
     t.equal(ofProfile.length, product_id === world.otherProductId ? 2 : 0, 'by the profile of the product');
+  });
+
+  await t.test('they are counted from their own columns, by the index of their day', async (t) => {
+    const { db } = world;
+    for (const filter of [
+      {},
+      { sellerIds: [1], productIds: [1], cities: ['natal'] },
+      { operatorIds: [1, 2] },
+      { profileIds: [1] },
+    ]) {
+      const { sql, bindings } = followUpReading(db.dialect, scope(filter));
+      const steps = await plansOf(db, () => select(db.read, sql, bindings));
+      const what = steps.map(({ text }) => text).join('\n');
+      t.notMatch(what, /\b(sales|customers)\b/, JSON.stringify(filter));
+      if (db.dialect === 'sqlite') {
+        t.match(what, /COVERING INDEX follow_ups_opened \(opened_on>\? AND opened_on<\?\)/, JSON.stringify(filter));
+        t.match(what, /INDEX follow_ups_ended \(ended_on>\? AND ended_on<\?\)/, JSON.stringify(filter));
+      }
+    }
+  });
+
+  await t.test('those of a customer alone are of his city, and of no seller', async (t) => {
+    const { db, ana } = world;
+    const { customer_id } = await db.read('sales').orderBy('id').first('customer_id');
+    const { city_key, has_phone } = await db
+      .read('customers')
+      .where({ id: customer_id })
+      .first('city_key', 'has_phone');
+    const row = {
+      kind: 'doubt',
+      opened_by: ana.id,
+      opened_at: 1,
+      opened_on: '2026-06-05',
+      due_on: '2026-06-09',
+      priority: 2,
+    };
+    await db.transaction((trx) =>
+      trx('follow_ups').insert({ ...row, customer_id, city_key, has_phone, owner_id: ana.id }),
+    );
+    const doubts = async (filter: ResultFilter) => {
+      const [result] = await reader.periods([scope(filter)]);
+      return result?.followUps.find(({ kind }) => kind === 'doubt')?.opened ?? 0;
+    };
+    const sellers = await db.read('users').pluck('id');
+    t.same([await doubts({}), await doubts({ cities: [city_key] }), await doubts({ sellerIds: sellers })], [1, 1, 0]);
   });
 });
