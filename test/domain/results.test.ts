@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { bucketAt, bucketsOf } from '../../src/domain/buckets.js';
 import { addDays } from '../../src/domain/civil-date.js';
-import { merged } from '../../src/domain/result-group.js';
+import { merged, NO_RESULTS } from '../../src/domain/result-group.js';
 import {
   csat,
   executionRate,
@@ -20,7 +20,9 @@ import {
   responseRate,
   rounded,
   type ScoreGroup,
+  type SurveyTally,
   scoredIn,
+  together,
 } from '../../src/domain/results.js';
 
 t.test('rates are those of the definition', async (t) => {
@@ -98,6 +100,31 @@ t.test('the mean score is the mean of the scores of executions', async (t) => {
   t.equal(rounded(meanScore([group(2, 1, 120), group(1, 1, -20), group(0, 3, 0)]), 1, 1), 20, 'N/A alone is left out');
   t.equal(rounded(meanScore([group(3, 1, 100), group(7, 1, 0)]), 1, 2), 16.67);
   t.equal(scoredIn([group(2, 4, 120), group(0, 3, 0)]), 4);
+});
+
+t.test('groups are added up part by part, and none is nothing', async (t) => {
+  const one = { executed: 1, onTime: 2, closed: 3, inconsistent: 4 };
+  const other = { executed: 10, onTime: 20, closed: 30, inconsistent: 40 };
+  const both = { executed: 11, onTime: 22, closed: 33, inconsistent: 44 };
+  t.same(together(one, other), both);
+  t.same(together(NO_SURVEYS, one), one);
+  t.same(merged([]), NO_RESULTS);
+  const group = (tally: SurveyTally, attempts: number, days: number, scores: readonly ScoreGroup[]) =>
+    ({ tally, attempts, days, scores, tried: [attempts, 2, 3, 4] }) as const;
+  const scores = [
+    { graded: 2, executions: 1, sum: 120 },
+    { graded: 3, executions: 1, sum: -30 },
+  ];
+  t.same(
+    merged([group(one, 5, 7, scores), group(other, 50, 70, [{ graded: 2, executions: 4, sum: -20 }]), NO_RESULTS]),
+    {
+      ...{ tally: both, attempts: 55, days: 77, tried: [55, 4, 6, 8] },
+      scores: [
+        { graded: 2, executions: 5, sum: 100 },
+        { graded: 3, executions: 1, sum: -30 },
+      ],
+    },
+  );
 });
 
 t.test('a sample is small below ten, but nothing is no sample', async (t) => {
