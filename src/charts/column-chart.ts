@@ -18,7 +18,7 @@ interface Block {
   readonly text: string;
 }
 
-export interface ColumnChart extends Omit<ChartText, 'format'> {
+export interface ColumnChart extends Omit<ChartText, 'format' | 'whole'> {
   readonly plot: Plot;
   readonly grid: readonly Tick[];
   readonly places: readonly Tick[];
@@ -35,7 +35,7 @@ export function columnChart(
   const totals = labels.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   if (totals.every((total) => total === 0)) return null;
   const y = verticalScale(totals, null);
-  const grid = gridOf(y, text.format);
+  const grid = gridOf(y, text);
   const plot = plotFor(grid);
   const x = scaleBand(
     labels.map((_, index) => index),
@@ -45,7 +45,7 @@ export function columnChart(
   const layers = stack<number, number>()
     .keys(series.map((_, index) => index))
     .value((place, layer) => series[layer]?.values[place] ?? 0)(labels.map((_, index) => index));
-  const { format, ...words } = text;
+  const { format, whole: _, ...words } = text;
   const blockOf = (index: number, place: number, from: number, to: number): Block => ({
     x: rounded(at(place)),
     y: rounded(y(to)),

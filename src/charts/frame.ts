@@ -9,6 +9,8 @@ export interface ChartText {
   /** What a reader who does not see the picture should know, in a sentence. */
   readonly description: string;
   readonly format: (value: number) => string;
+  /** Whether what is counted comes in ones: then there are no lines between them. */
+  readonly whole?: boolean;
 }
 
 /** A line of the grid with its number, or a place on the other axis with its words. */
@@ -51,8 +53,12 @@ export function plotFor(grid: readonly Tick[]): Plot {
 }
 
 /** The lines of the grid, lowest first. */
-export function gridOf(scale: ScaleLinear<number, number>, format: ChartText['format']): Tick[] {
-  return scale.ticks(4).map((value) => ({ at: rounded(scale(value)), text: format(value), minor: false }));
+export function gridOf(
+  scale: ScaleLinear<number, number>,
+  { format, whole = false }: Pick<ChartText, 'format' | 'whole'>,
+): Tick[] {
+  const values = scale.ticks(4).filter((value) => !whole || Number.isInteger(value));
+  return values.map((value) => ({ at: rounded(scale(value)), text: format(value), minor: false }));
 }
 
 /** The words below the places: as many as can be read, counted back from the last, which is the one that is looked for. */

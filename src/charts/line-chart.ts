@@ -17,7 +17,7 @@ export interface Mark {
   readonly text: string;
 }
 
-export interface LineChart extends Omit<ChartText, 'format'> {
+export interface LineChart extends Omit<ChartText, 'format' | 'whole'> {
   readonly plot: Plot;
   readonly grid: readonly Tick[];
   readonly places: readonly Tick[];
@@ -58,14 +58,14 @@ export function lineChart(
   const known = series.flatMap(({ values }) => values.filter((value) => value !== null));
   if (known.length === 0) return null;
   const y = verticalScale(known, domain);
-  const grid = gridOf(y, text.format);
+  const grid = gridOf(y, text);
   const plot = plotFor(grid);
   const x = scalePoint(
     labels.map((_, index) => index),
     [plot.left, plot.right],
   ).padding(0.5);
   const at = (index: number) => x(index) ?? plot.left;
-  const { format, ...words } = text;
+  const { format, whole: _, ...words } = text;
   const pointsOf = (values: LineSeries['values']) =>
     values.flatMap((value, place) =>
       value === null

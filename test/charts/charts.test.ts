@@ -80,6 +80,19 @@ t.test('places that have something of before and after a change lie in a band', 
   for (const { at, width } of marksOf({ index: 0, until: 3 })) t.ok(at >= PLOT.left && at + width <= PLOT.right);
 });
 
+t.test('what comes in ones has no lines between them', async (t) => {
+  const words = { ...text, format: String };
+  for (const chart of [
+    lineChart({ ...words, whole: true }, ['jan'], [{ label: 'Abertas', values: [1] }]),
+    columnChart({ ...words, whole: true }, ['jan'], [{ label: 'Abertas', values: [1] }]),
+  ])
+    t.same(
+      chart?.grid.map((tick) => tick.text),
+      ['0', '1'],
+    );
+  t.ok((lineChart(words, ['jan'], [{ label: 'Nota', values: [1] }])?.grid.length ?? 0) > 2, 'a mean may lie between');
+});
+
 t.test('a picture without values is none', async (t) => {
   t.equal(lineChart(text, months, [{ label: 'Nota', values: [null, null, null, null] }]), null);
   t.equal(lineChart(text, [], []), null);

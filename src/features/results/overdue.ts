@@ -22,6 +22,7 @@ export function overdueModel(request: Request, query: ResultQuery, days: Groups,
     title: t('results.overdueChart'),
     description: t('results.overdueChartText'),
     format: formats.number,
+    whole: true,
   };
   const some = each.some(({ opened, settled }) => opened + settled > 0);
   return {

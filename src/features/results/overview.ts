@@ -79,6 +79,7 @@ function columnsOf({ t, formats }: Request, pieces: readonly Piece[]): ColumnCha
     title: t('results.surveysChart'),
     description: t('results.surveysChartText'),
     format: formats.number,
+    whole: true,
   };
   return columnChart(
     text,
