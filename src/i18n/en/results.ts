@@ -122,8 +122,8 @@ export const results = {
     one: 'and {count} more question: see Results → Questions',
     other: 'and {count} more questions: see Results → Questions',
   },
-  reportNote:
-    'Surveys that expired in the month and are past or ended, without cancelled ones. * n below 10: says little.',
+  fewNote: '* n below 10: says little.',
+  reportNote: 'Surveys that expired in the month and are past or ended, without cancelled ones.',
   overdueChart: 'Inconsistencies opened and settled',
   overdueChartText: 'Inconsistencies that came up and that were settled in each part of the period.',
   overdueOpened: 'Came up',

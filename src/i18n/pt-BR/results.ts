@@ -122,8 +122,8 @@ export const results = {
     one: 'e mais {count} pergunta: ver Resultados → Perguntas',
     other: 'e mais {count} perguntas: ver Resultados → Perguntas',
   },
-  reportNote:
-    'Pesquisas que venceram no mês e já passaram ou terminaram, sem as canceladas. * n abaixo de 10: diz pouco.',
+  fewNote: '* n abaixo de 10: diz pouco.',
+  reportNote: 'Pesquisas que venceram no mês e já passaram ou terminaram, sem as canceladas.',
   overdueChart: 'Inconsistências abertas e resolvidas',
   overdueChartText: 'Inconsistências que surgiram e que foram resolvidas em cada parte do período.',
   overdueOpened: 'Surgiram',
