@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { type DayRange, monthsLater } from '../../domain/period.js';
-import { merged } from '../../domain/result-group.js';
+import { merged, type ResultGroup } from '../../domain/result-group.js';
 import type { QuestionVersion } from '../../store/question-versions.js';
 import type { Groups, PeriodResults } from '../../store/result-reader.js';
 import type { GradeRow } from '../../store/results.js';
 import { PATHS } from './bar.js';
-import { figuresOf, GivenGrades, listsOf, tilesOf } from './figures.js';
+import { figuresOf, listsOf, tilesOf } from './figures.js';
 import { followUpsModel } from './follow-ups.js';
+import { GivenGrades } from './given-grades.js';
 import { resultHref } from './links.js';
 import { madeOf, ratesOf, reasonsOf } from './overview.js';
 import { ratesTable } from './overview-tables.js';
@@ -56,7 +57,7 @@ export function reportModel(request: Request, query: ResultQuery, data: ReportDa
   return {
     printedAt: t('exports.printedAt', { at: formats.instant(request.now), name: request.user?.name ?? '' }),
     monthText: monthText(request, data.month),
-    counted: madeOf(request, query, whole).filter(({ name }) => COUNTED.includes(name)),
+    counted: countedIn(request, query, whole),
     tiles: tilesOf(request, figures, earlier, listsOf(request, query, given, data.said)),
     rates: ratesOf(request, year),
     ratesTable: ratesTable(request, query, year),
@@ -69,14 +70,17 @@ export function reportModel(request: Request, query: ResultQuery, data: ReportDa
     changed: changedNote(request, query, answeredIn(versions, now.grades, before.grades)),
     unfinished: data.month.to >= request.today ? t('results.unfinished') : null,
     backHref: resultHref(PATHS.overview, query),
-    months: [-1, 1].map((step) => {
-      const month = monthsLater(data.month.from, step);
-      return {
-        label: monthText(request, { from: `${month}-01` }),
-        href: resultHref('/results/report', query, { month }),
-      };
-    }),
+    months: monthsBeside(request, query, data.month),
   };
+}
+
+/** The months before and after. */
+function monthsBeside(request: Request, query: ResultQuery, { from }: DayRange) {
+  return [-1, 1].map((step) => {
+    const month = monthsLater(from, step);
+    const href = resultHref('/results/report', query, { month });
+    return { label: monthText(request, { from: `${month}-01` }), href };
+  });
 }
 
 /** The versions there is room for: those that changed before others, then the most answered; each in its usual place. */
@@ -97,6 +101,11 @@ function askedOn(
   const href = resultHref(PATHS.questions, query, { ...query.scope.period, period: '' });
   const more = { text: request.t('results.moreQuestions', { count }), href };
   return { asked: asked.filter((one) => shown.has(one)), moreQuestions: count === 0 ? null : more };
+}
+
+/** All surveys, and what they consist of. */
+function countedIn(request: Request, query: ResultQuery, whole: ResultGroup) {
+  return madeOf(request, query, whole).filter(({ name }) => COUNTED.includes(name));
 }
 
 /** How many there is no room for, with the way to all of them; null where there is none. */

@@ -10,7 +10,7 @@ import { type PeriodResults, ResultReader } from '../../store/result-reader.js';
 import { idOf, idParams } from '../../web/forms.js';
 import { listQuery } from '../list-parameters.js';
 import { barModel, crumbsOf, PATHS } from './bar.js';
-import { GivenGrades } from './figures.js';
+import { GivenGrades } from './given-grades.js';
 import { resultHref } from './links.js';
 import { namesFor } from './names.js';
 import { overdueModel } from './overdue.js';

@@ -1,6 +1,6 @@
 import type { ResultReader } from '../../store/result-reader.js';
 import type { ResultScope, SaidRow } from '../../store/results.js';
-import type { GivenGrades } from './figures.js';
+import type { GivenGrades } from './given-grades.js';
 
 /** In how many surveys the answers of NPS and of CSAT were given; of each only where a survey may hold several. */
 export type Said = Partial<Record<'nps' | 'csat', SaidRow>>;
