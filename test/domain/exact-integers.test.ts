@@ -32,6 +32,9 @@ t.test('a quotient is rounded half up', async (t) => {
     [[-1, 1, 1], [3, 1, 1], 0],
     [[2, 3, 5], [7, 11, 13], 0],
     [[20, 30, -50], [7, 11, 13], -30],
+    [[5, 1, 1], [2, 1, 2], 1],
+    [[5, 1, 1], [2, 2, 1], 1],
+    [[5, 1, 1], [1, 2, 2], 1],
   ] as const)
     t.equal(quotientHalfUp(dividend, divisor), expected, `${dividend.join(' × ')} ÷ ${divisor.join(' × ')}`);
 });
