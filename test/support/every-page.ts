@@ -28,6 +28,9 @@ export async function lookAtEveryPage(
         for (const id of idsFor(route.url, records)) {
           const address = filled(route.url, () => id);
           await page.goto(address);
+          // From its end, where a bar at the foot of the screen stands below the last row: half a link that it happens to
+          // cover on the way there is too small for axe.
+          await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
           t.same(await violations(page, options.theme === 'dark' ? 'look' : undefined), [], address);
           t.same(await page.evaluate(TOO_WIDE), [], `${address} fits`);
           t.equal(await page.getAttribute('html', 'lang'), language, address);
