@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { SnapshotSource } from '../store/snapshot.js';
 import type { FollowUpOrder } from './follow-up-table.js';
+import type { SignalOrder } from './signal-table.js';
 import type { SurveyOrder } from './survey-table.js';
 
 export type ExportFormat = 'csv' | 'xlsx';
@@ -9,7 +10,7 @@ export type ExportFormat = 'csv' | 'xlsx';
 /** What the thread is told at its start. */
 export interface ExportJob {
   readonly source: SnapshotSource;
-  readonly order: SurveyOrder | FollowUpOrder;
+  readonly order: SurveyOrder | FollowUpOrder | SignalOrder;
   readonly format: ExportFormat;
   /** More are refused; null is without limit. */
   readonly maxRows: number | null;

@@ -1,9 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Queryable } from '../store/dialect.js';
 import { openSnapshot } from '../store/snapshot.js';
 import { inChunks } from './chunks.js';
 import { csvFile } from './csv.js';
 import { countFollowUpOrder, followUpTable } from './follow-up-table.js';
+import { countSignalOrder, signalTable } from './signal-table.js';
 import { countOrdered, surveyTable } from './survey-table.js';
+import type { Table } from './table.js';
 import type { ExportJob, FromWorker, ToWorker } from './thread.js';
 import { xlsxFile } from './xlsx.js';
 
@@ -32,13 +35,23 @@ async function whenAsked(): Promise<void> {
   asked -= 1;
 }
 
+function countOf(q: Queryable): Promise<number> {
+  if (!('list' in order)) return countOrdered(q, order);
+  return order.list === 'signals' ? countSignalOrder(q, order) : countFollowUpOrder(q, order);
+}
+
+function tableOf(q: Queryable, count: number): Promise<Table> {
+  if (!('list' in order)) return surveyTable(q, order, count);
+  return order.list === 'signals' ? signalTable(q, order, count) : followUpTable(q, order, count);
+}
+
 const snapshot = await openSnapshot(source);
 try {
   const { q } = snapshot;
-  const count = 'list' in order ? await countFollowUpOrder(q, order) : await countOrdered(q, order);
+  const count = await countOf(q);
   if (maxRows !== null && count > maxRows) say({ kind: 'too-many', count, maxRows });
   else {
-    const table = 'list' in order ? await followUpTable(q, order, count) : await surveyTable(q, order, count);
+    const table = await tableOf(q, count);
     const file = inChunks(format === 'csv' ? csvFile(table, order.locale) : xlsxFile(table));
     say({ kind: 'started', count });
     for await (const chunk of file) {

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import type { FollowUpKind } from '../domain/follow-up.js';
-import type { SignalState } from '../domain/signal.js';
+import type { SignalFacts, SignalState } from '../domain/signal.js';
 import { dialectOf, type Queryable } from './dialect.js';
 import { indexToCountBy, type Plan, planBy, type Ways } from './index-plan.js';
 import { type Chosen, chosenBy, merged, type Ordered, type Statement } from './index-reading.js';
@@ -22,16 +22,18 @@ export function isSignalSortable(sort: SignalSort, count: number, most: number):
   return sort !== 'customer' || count <= most;
 }
 
-export interface SignalRow {
+export interface SignalRow extends SignalFacts {
   readonly id: number;
   readonly kind: FollowUpKind;
   readonly surveyId: number;
   readonly customerName: string;
+  readonly phone: string | null;
+  readonly city: string | null;
+  readonly sellerName: string | null;
   readonly productName: string;
   readonly ruleName: string;
   readonly operatorName: string;
   readonly executedOn: CivilDate;
-  readonly dismissedAt: number | null;
   readonly dismissedBy: string | null;
   readonly reason: string;
   readonly answers: readonly SignalAnswer[];
@@ -155,12 +157,15 @@ async function readRows(q: Queryable, chosen: readonly Chosen[]): Promise<Signal
 
 /** All joins are left joins, so that SQLite starts from the signals. */
 const ROWS = `select signals.id, signals.kind, signals.survey_id as "surveyId", signals.executed_on as "executedOn",
+  signals.follow_up_id as "followUpId", signals.sale_cancelled_at as "saleCancelledAt",
   signals.dismissed_at as "dismissedAt", signals.reason, customers.name as "customerName",
+  customers.city, coalesce(customers.phone1, customers.phone2, customers.phone3) as phone, sellers.name as "sellerName",
   products.name as "productName", executions.rule_name as "ruleName", operators.name as "operatorName",
   dismissers.name as "dismissedBy"
   from signals
   left join customers on customers.id = signals.customer_id
   left join products on products.id = signals.product_id
+  left join users as sellers on sellers.id = signals.seller_id
   left join executions on executions.id = signals.execution_id
   left join users as operators on operators.id = signals.executed_by
   left join users as dismissers on dismissers.id = signals.dismissed_by`;

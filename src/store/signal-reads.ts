@@ -7,7 +7,7 @@ import { type LongReads, readingAside } from './long-reads.js';
 import { allOf, type Predicate } from './predicate.js';
 import { indexToCountSignals, listSignals, type SignalListOptions, type SignalRow } from './signal-list.js';
 import { hasSignalState, listedSignals, type SignalScope, signalsOf } from './signal-predicates.js';
-import { type ReadRows, readingAt } from './statements.js';
+import { type ReadRows, readingAt, select } from './statements.js';
 import { rememberedUntilWritten } from './version-memo.js';
 
 export type SignalCounts = Readonly<Record<SignalState, number>>;
@@ -75,6 +75,21 @@ export async function countSignals(
     );
     return { waiting: Number(row?.waiting ?? 0), dismissed: Number(row?.dismissed ?? 0) };
   });
+}
+
+/** How many a list shows, of a snapshot: nothing of it is kept. */
+export async function countListedSignals(q: Queryable, where: Predicate): Promise<number> {
+  let count = 0;
+  for (const branch of where.branches ?? [where]) {
+    const from = `signals ${indexedBy(q, 'signals', indexToCountSignals(branch))}`;
+    const [row] = await select<{ n: number }>(
+      q,
+      `select count(*) as n from ${from} where ${branch.sql}`,
+      branch.bindings,
+    );
+    count += Number(row?.n ?? 0);
+  }
+  return count;
 }
 
 /** One pass over the index that leaves the least of them. */

@@ -74,6 +74,8 @@ function exportedList({ t }: FastifyRequest, { entity, changes }: AuditRow) {
   switch (tab) {
     case 'follow-ups':
       return { label: t('navigation.followUps'), href: '/follow-ups' };
+    case 'signals':
+      return { label: `${t('navigation.followUps')} → ${t('signals.tab')}`, href: '/follow-ups/signals' };
     case 'ranking':
       return { label: `${t('navigation.results')} → ${t('results.ranking')}`, href: '/results/ranking' };
     default:

@@ -30,7 +30,6 @@ export function signalsModel(request: Request, { query, counts, page, tabs, unso
   const column = t('followUps.customer');
   return {
     ...listModel(request, signalList(query), page),
-    files: null,
     searchLabel: t('signals.search'),
     ...tabsModel(request, 'signals', tabs.followUps, tabs.waiting),
     chips: SIGNAL_STATES.map((state) => ({
@@ -78,8 +77,10 @@ export function signalRow({ t, formats }: Pick<Request, 't' | 'formats'>, row: S
 function emptyModel({ t }: Request, query: SignalQuery) {
   if (query.states.length === 0)
     return { title: t('panel.emptyNoChips'), text: t('panel.emptyNoChipsText'), action: null };
-  if (Object.keys(query.filter).length === 0)
-    return { title: t('signals.empty'), text: t('signals.emptyText'), action: null };
+  const narrowed = Object.keys(query.filter).length > 0;
+  if (!narrowed && !query.states.includes('waiting'))
+    return { title: t('signals.emptyDismissed'), text: t('signals.emptyDismissedText'), action: null };
+  if (!narrowed) return { title: t('signals.empty'), text: t('signals.emptyText'), action: null };
   const action = { label: t('shared.clearFilters'), href: signalsHref(query, { clear: true }) };
   return { title: t('signals.emptyFiltered'), text: t('signals.emptyFilteredText'), action };
 }

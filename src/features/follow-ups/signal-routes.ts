@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { workSignal } from '../../actions/work-signal.js';
-import type { SignalVerb } from '../../domain/signal.js';
+import { refusalOfSignal, type SignalSkip, type SignalVerb } from '../../domain/signal.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { Database } from '../../store/connection.js';
 import type { FollowUpReads } from '../../store/follow-up-reads.js';
@@ -20,6 +20,7 @@ import { withSearch } from '../list-view.js';
 import { signalOptions } from './filter-routes.js';
 import { AT_FIRST } from './query.js';
 import { SIGNAL_DESK, SKIP_TEXTS } from './signal-bulk.js';
+import { signalFileRoutes } from './signal-files.js';
 import { signalRow, signalsModel } from './signal-model.js';
 import {
   inPossibleSignalOrder,
@@ -56,12 +57,11 @@ export async function signalRoutes(
   app.get(SIGNALS_PATH, listed, showList);
   app.get(`${SIGNALS_PATH}/filters`, listed, showFilters);
   app.get(`${SIGNALS_PATH}/:id`, onRecord, showSurvey);
-  app.get(`${SIGNALS_PATH}/:id/dismissal`, onRecord, (request, reply) =>
-    dismissalPage(request, reply, one(request.query, 'back'), '', []),
-  );
+  app.get(`${SIGNALS_PATH}/:id/dismissal`, onRecord, showDismissal);
   for (const verb of Object.keys(ACTED) as SignalVerb[])
     app.post(`${SIGNALS_PATH}/:id/${ACTED[verb].below}`, acting, (request, reply) => act(request, reply, verb));
   await bulkRoutes(app, { db, desk: SIGNAL_DESK });
+  await app.register(signalFileRoutes, { db, reads: signals, limits });
 
   async function showList(request: FastifyRequest, reply: FastifyReply) {
     const query = await readSignalQuery(request, db.read);
@@ -108,14 +108,23 @@ export async function signalRoutes(
     return reply.redirect(`/surveys/${surveyId}`, 303);
   }
 
+  /** Nobody is asked the reason of what cannot be dismissed any more. */
+  async function showDismissal(request: FastifyRequest, reply: FastifyReply) {
+    const back = one(request.query, 'back');
+    const signal = await getSignalRow(db.read, idOf(request), mayTakeUp(signedIn(request)));
+    const refusal = refusalOfSignal('dismiss', signal);
+    if (refusal === null) return dismissalPage(request, reply, back, '', []);
+    tellRefusal(request, reply, refusal);
+    return reply.redirect(await backTo(request, back), 303);
+  }
+
   async function act(request: FastifyRequest, reply: FastifyReply, verb: SignalVerb) {
     const { body } = request;
     const [reason, back] = [one(body, 'reason'), one(body, 'back')];
     const typed = verb === 'dismiss' ? { reason } : {};
     const result = await workSignal(actionContext(request, db), idOf(request), verb, typed);
     if (result.ok) flash(reply, { kind: 'success', key: ACTED[verb].done });
-    else if (result.refusal.kind === 'not-possible')
-      flash(reply, { kind: 'error', key: SKIP_TEXTS[result.refusal.reason] });
+    else if (result.refusal.kind === 'not-possible') tellRefusal(request, reply, result.refusal.reason);
     else return dismissalPage(request, reply, back, reason, errorViews(result.refusal.errors, request.t));
     return reply.redirect(await backTo(request, back), 303);
   }
@@ -148,4 +157,8 @@ export async function signalRoutes(
     const { surveyId } = await getSignalRow(db.read, idOf(request), mayTakeUp(signedIn(request)));
     return `/surveys/${surveyId}#follow-ups`;
   }
+}
+
+function tellRefusal({ t }: FastifyRequest, reply: FastifyReply, reason: SignalSkip): void {
+  flash(reply, { kind: 'error', key: 'signals.notDone', params: { reason: t(SKIP_TEXTS[reason]) } });
 }
