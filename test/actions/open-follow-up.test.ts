@@ -1,9 +1,10 @@
 import t from 'tap';
-import { openFollowUp } from '../../src/actions/open-follow-up.js';
+import { acceptFollowUp, openFollowUp } from '../../src/actions/open-follow-up.js';
 import type { Database } from '../../src/store/connection.js';
 import { acting, done } from '../support/acting.js';
 import { during } from '../support/at-once.js';
 import { onBothEngines } from '../support/engines.js';
+import { runSurvey, signalling } from '../support/signals.js';
 import { NOW, type SurveyWorld, surveyWorld } from '../support/survey-world.js';
 
 const FORM = ({ bruno }: SurveyWorld) => {
@@ -76,5 +77,20 @@ await onBothEngines(t, async (t, engine) => {
     ] as const;
     for (const from of places)
       t.equal(done(await openFollowUp(acting(db, world.ana), from, FORM(world), from.kind)).added, true, from.kind);
+  });
+
+  await t.test('an answer that is accepted again gives its own follow-up, and not that of another', async (t) => {
+    const db = await engine.freshDatabase(t);
+    const world = await surveyWorld(db);
+    await signalling(db, world);
+    const survey = await world.survey();
+    await runSurvey(db, world, survey, { grade: 5, polite: 2 });
+    const answers: number[] = await db.read('answers').orderBy('id').pluck('id');
+    const accept = (answer: number) => acceptFollowUp(acting(db, world.bruno), survey, answer);
+    const opened = [];
+    for (const answer of answers) opened.push((await accept(answer)).id);
+    t.equal(new Set(opened).size, 2);
+    for (const [index, answer] of answers.entries()) t.same(await accept(answer), { id: opened[index], added: false });
+    t.equal((await db.read('follow_ups')).length, 2);
   });
 });
