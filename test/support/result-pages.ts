@@ -1,14 +1,15 @@
 import type { Test } from 'tap';
 import type { Page } from './browser.js';
 
-/** The links whose text is a number. */
+const COUNTED =
+  /<a\b[^>]* href="(\/(?:panel|my-rules)\/[^"]+)"[^>]*>(?:n = |em )?([\d.]+)(?: pesquisas?| (?:não )?exec\.)?<\/a>/g;
+
+/** The links to lists of surveys whose text is a number of them, whatever else the links have. */
 export function countedLinks({ body }: Page): { href: string; count: number }[] {
-  return [...body.matchAll(/<a href="(\/(?:panel|my-rules)\/[^"]+)">(?:n = |em )?([\d.]+)(?: pesquisas?)?<\/a>/g)].map(
-    ([, href = '', count = '']) => ({
-      href: href.replaceAll('&amp;', '&'),
-      count: Number(count.replace('.', '')),
-    }),
-  );
+  return [...body.matchAll(COUNTED)].map(([, href = '', count = '']) => ({
+    href: href.replaceAll('&amp;', '&'),
+    count: Number(count.replace('.', '')),
+  }));
 }
 
 /** How many surveys a list says that it has. */
@@ -19,14 +20,18 @@ export async function countOf(browser: { get(url: string): Promise<Page> }, href
   return Number(count.replace('.', ''));
 }
 
-/** Each number of a page that is a link is the count of its list; each list is asked once. Returns how many numbers there are. */
-export async function everyCount(t: Test, browser: { get(url: string): Promise<Page> }, page: Page): Promise<number> {
+/** Each number of a page that is a link is the count of its list, and there are at least so many; each list is asked once. */
+export async function everyCount(
+  t: Test,
+  browser: { get(url: string): Promise<Page> },
+  page: Page,
+  atLeast: number,
+): Promise<void> {
   const links = countedLinks(page);
   const counted = new Map<string, number | undefined>();
   for (const { href, count } of links) {
     if (!counted.has(href)) counted.set(href, await countOf(browser, href));
     if (counted.get(href) !== count) t.equal(counted.get(href), count, href);
   }
-  t.ok(counted.size > 0, `${counted.size} lists`);
-  return links.length;
+  t.ok(links.length >= atLeast, `${links.length} numbers of ${counted.size} lists, at least ${atLeast}`);
 }
