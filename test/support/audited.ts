@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
 import type { Database } from '../../src/store/connection.js';
 
@@ -83,9 +85,14 @@ export function audited(db: Database): Database {
   return { ...db, transaction };
 }
 
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+/** Where the product is: its built files, or, where source maps are in use, what they were built from. */
+const PRODUCT = [`${ROOT}/build/src/`, `${ROOT}/src/`].flatMap((folder) => [folder, pathToFileURL(folder).href]);
+
 /** Whether the second caller is the product: the first is the wrapper itself. */
 function isProducts(stack = ''): boolean {
-  return /\/build\/src\//.test(stack.split('\n')[2] ?? '');
+  const caller = stack.split('\n')[2] ?? '';
+  return PRODUCT.some((folder) => caller.includes(folder));
 }
 
 /** What a transaction has written so far: tables of which rows changed, and the records that its audit rows name. */
