@@ -1,3 +1,4 @@
+import { deepEqual, equal } from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
 import type { Configuration } from '../../src/actions/import-configuration.js';
@@ -184,10 +185,10 @@ t.test('what an export holds is what an import makes of it, whatever was configu
           await bringIn(world, people, first);
           return exported(world);
         });
-        t.equal(second, first, 'an empty database that takes the file gives it again');
+        equal(second, first, 'an empty database that takes the file gives it again');
         for (const [section, { created, changed }] of Object.entries(counts))
-          t.equal(created + changed, 0, `where it came from, it changes nothing: ${section}`);
-        t.same(JSON.parse(first), inOrder(configuration), 'nothing is left out or altered but the order');
+          equal(created + changed, 0, `where it came from, it changes nothing: ${section}`);
+        deepEqual(JSON.parse(first), inOrder(configuration), 'nothing is left out or altered but the order');
       }),
       { numRuns: dialect === 'sqlite' ? 25 : 5 },
     );

@@ -1,3 +1,4 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
 import { FOLLOW_UP_STATUSES, followUpStatus, isOverdue } from '../../src/domain/follow-up.js';
@@ -121,7 +122,7 @@ await onBothEngines(t, async (t, engine) => {
     fc.subarray(Object.keys(all), { maxLength: 3 }).map((names) => picked(all, names)),
   );
 
-  await t.test('a counter equals its list, which has each row once in its order, and the domain agrees', async (t) => {
+  await t.test('a counter equals its list, which has each row once in its order, and the domain agrees', async () => {
     await fc.assert(
       fc.asyncProperty(
         filter,
@@ -134,14 +135,14 @@ await onBothEngines(t, async (t, engine) => {
           const scope = { viewer: world[who], today: TODAY, tab, statuses, filter };
           const rows = await everything(scope, sort, descending);
           const counts = await countFollowUps(db.read, scope);
-          t.equal(counts.listed, rows.length);
-          t.same(rows.map(({ id }) => id).sort(byNumber), await expected(db, scope));
+          equal(counts.listed, rows.length);
+          deepEqual(rows.map(({ id }) => id).sort(byNumber), await expected(db, scope));
           for (const row of rows) {
-            t.ok(statuses.includes(followUpStatus(row)));
-            if (filter.overdue) t.ok(isOverdue(row, TODAY));
+            ok(statuses.includes(followUpStatus(row)));
+            if (filter.overdue) ok(isOverdue(row, TODAY));
           }
           const inChips = statuses.reduce((sum, status) => sum + counts.statuses[status], 0);
-          t.equal(inChips, rows.length, 'the chips that are on add up to the list');
+          equal(inChips, rows.length, 'the chips that are on add up to the list');
         },
       ),
       { numRuns: 60, seed: 11 },

@@ -1,3 +1,4 @@
+import { deepEqual, equal } from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
 import { nameKey, searchText } from '../../src/domain/text.js';
@@ -88,8 +89,8 @@ await onBothEngines(t, async (t, engine) => {
       fc.asyncProperty(typed, async (query) => {
         const expected = known.filter(({ text }) => isFound(text, query)).map(({ id }) => id);
         const everywhere = matches({ text: query });
-        t.same(await idsWhere(db.read, everywhere), expected, `each row for itself: ${query}`);
-        t.same(await idsWhere(db.read, await byTextIndex(db.read, everywhere)), expected, `by the index: ${query}`);
+        deepEqual(await idsWhere(db.read, everywhere), expected, `each row for itself: ${query}`);
+        deepEqual(await idsWhere(db.read, await byTextIndex(db.read, everywhere)), expected, `by the index: ${query}`);
         const open = expected.filter((id) => outcomes[ids.indexOf(id) % 4] === null);
         const where = listedOn('pending', {
           userId: world.ana.id,
@@ -97,10 +98,10 @@ await onBothEngines(t, async (t, engine) => {
           filter: { text: query },
           chips: ['scheduled', 'due', 'inconsistent'],
         });
-        t.same(await listed(db, where), open, `listed: ${query}`);
+        deepEqual(await listed(db, where), open, `listed: ${query}`);
         const statuses = allOf([hasAnyStatus(['due', 'closed'], TODAY), everywhere]);
         const counts = { where, statuses, executed: allOf([hasStatus('executed', TODAY), everywhere]) };
-        t.same(await countEach(db.read, counts), {
+        deepEqual(await countEach(db.read, counts), {
           where: open.length,
           statuses: expected.filter((id) => outcomes[ids.indexOf(id) % 4] !== 'executed').length,
           executed: expected.filter((id) => outcomes[ids.indexOf(id) % 4] === 'executed').length,
@@ -108,12 +109,12 @@ await onBothEngines(t, async (t, engine) => {
         const filter = { text: query };
         const request = { filter, situation: 'all', sort: 'closing', descending: false, key: null, size: 500 } as const;
         const found = (await listSales(db.read, request)).rows.map(({ id }) => id).sort((a, b) => a - b);
-        t.same(
+        deepEqual(
           found,
           sales.filter((_, index) => expected.includes(ids[index] ?? 0)),
           `sales: ${query}`,
         );
-        t.equal((await countSales(db.read, filter)).all, expected.length);
+        equal((await countSales(db.read, filter)).all, expected.length);
       }),
       { numRuns: 120, seed: 5 },
     );
