@@ -40,7 +40,7 @@ await onBothEngines(t, async (t, engine) => {
       ...none,
       'Dias até a execução': '—',
     });
-    t.match(page.text, /n = 1 amostra pequena/);
+    t.match(page.text, /n = 1 \* amostra pequena/);
     t.match(page.text, /Nenhuma nota neste período/);
   });
 
@@ -57,7 +57,10 @@ await onBothEngines(t, async (t, engine) => {
     const month = await look('from=2024-02-01&to=2024-02-29');
     t.match(month.text, /Período anterior: 01\/01\/2024 – 31\/01\/2024/);
     t.match((await look('from=2024-03-01&to=2024-03-31')).text, /Período anterior: 01\/02\/2024 – 29\/02\/2024/);
-    t.match((await ana.get('/results/report?month=2024-02')).text, /2 pesquisas: 2 executadas/);
+    t.match(
+      (await ana.get('/results/report?month=2024-02')).text,
+      /Pesquisas 2 Executadas 2 Encerradas sem resposta 0/,
+    );
   });
 
   await t.test('of days to come only what has ended counts', async (t) => {
