@@ -17,7 +17,8 @@ function begunIn(filename: string): (db: Database, work: Work) => Promise<unknow
   return new Script('(db, work) => db.transaction(work)', { filename }).runInThisContext();
 }
 
-const write = (trx: Knex.Transaction) => trx('holidays').insert({ held_on: '2026-07-14', name: 'Dia', yearly: false, created_at: 1 });
+const write = (trx: Knex.Transaction) =>
+  trx('holidays').insert({ held_on: '2026-07-14', name: 'Dia', yearly: false, created_at: 1 });
 const tell = (trx: Knex.Transaction, entity: 'holiday' | 'rule') =>
   insertAudit(trx, SYSTEM, 1, [{ action: 'create', entity, entityId: 1, changes: {} }]);
 
