@@ -1,6 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
+import { annulExecution } from '../../src/actions/annul-execution.js';
+import { openFollowUp } from '../../src/actions/open-follow-up.js';
 import { FOLLOW_UP_STATUSES, followUpStatus, isOverdue } from '../../src/domain/follow-up.js';
 import type { Database } from '../../src/store/connection.js';
 import { countFollowUps, countOverdue } from '../../src/store/follow-up-counts.js';
@@ -12,10 +14,12 @@ import {
   listFollowUps,
 } from '../../src/store/follow-up-list.js';
 import { FOLLOW_UP_SORTS } from '../../src/store/follow-up-order.js';
-import type { FollowUpFilter } from '../../src/store/follow-up-predicates.js';
+import { FOLLOW_UP_PERIODS, type FollowUpFilter } from '../../src/store/follow-up-predicates.js';
 import type { PageKey } from '../../src/store/key-paging.js';
+import { acting, done } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
 import { addFollowUp } from '../support/follow-ups.js';
+import { runSurvey } from '../support/signals.js';
 import { addProduct, surveyWorld, TODAY } from '../support/survey-world.js';
 
 const picked = (all: FollowUpFilter, names: readonly string[]): FollowUpFilter =>
@@ -149,6 +153,29 @@ await onBothEngines(t, async (t, engine) => {
     );
   });
 
+  await t.test('each filter alone leaves what it says', async (t) => {
+    const periods = FOLLOW_UP_PERIODS.flatMap((of) =>
+      [
+        { from: '2026-07-05', to: '2026-07-09' },
+        { from: '2026-07-10', to: null },
+        { from: null, to: '2026-07-08' },
+      ].map((bounds) => ({ period: { of, ...bounds } })),
+    );
+    const alone: FollowUpFilter[] = [
+      ...[{ kinds: ['doubt'] as const }, { kinds: ['doubt', 'opportunity'] as const }, { priorities: [1] }],
+      ...[{ ownerIds: [world.ana.id] }, { ownerIds: [world.ana.id, world.carla.id] }, { productIds: [tv] }],
+      ...[{ sellerIds: [world.ana.id] }, { customerIds: [customers[0]] }, { cities: ['natal'] }],
+      ...[{ overdue: true } as const, { text: 'lima' }, ...periods],
+    ];
+    for (const filter of alone) {
+      const scope = { viewer: world.ana, today: TODAY, tab: 'all', statuses: FOLLOW_UP_STATUSES, filter } as const;
+      const ids = await expected(db, scope);
+      const rows = await everything(scope, 'due', false);
+      t.same(rows.map(({ id }) => id).sort(byNumber), ids, JSON.stringify(filter));
+      t.equal((await countFollowUps(db.read, scope)).listed, ids.length, JSON.stringify(filter));
+    }
+  });
+
   await t.test('an operator sees and counts his own; a manager everything', async (t) => {
     const scope = { today: TODAY, tab: 'all' as const, statuses: FOLLOW_UP_STATUSES, filter: {} };
     const rows = await everything({ ...scope, viewer: world.carla }, 'due', false);
@@ -158,5 +185,34 @@ await onBothEngines(t, async (t, engine) => {
     const overdue = (list: readonly FollowUpRow[]) => list.filter((row) => isOverdue(row, TODAY)).length;
     t.equal(await countOverdue(db.read, world.carla, TODAY), overdue(rows));
     t.equal(await countOverdue(db.read, world.ana, TODAY), overdue(all));
+    for (const today of [TODAY, '2026-07-12']) {
+      const late = await countFollowUps(db.read, { ...scope, viewer: world.ana, today, filter: { overdue: true } });
+      t.equal(late.listed, all.filter((row) => isOverdue(row, today)).length, `the next day counts anew: ${today}`);
+    }
+  });
+
+  await t.test('what was opened by hand after an annulment did not come from what was annulled', async (t) => {
+    const survey = await world.survey({ customer: 'Rui' });
+    await runSurvey(db, world, survey, { grade: 1, comment: 'Cai' });
+    const form = { kind: 'doubt', priority: '2', ownerId: String(world.ana.id), dueOn: '', text: 'Antes' };
+    const from = { kind: 'survey', id: survey } as const;
+    const before = done(await openFollowUp(acting(db, world.ana), from, form, 'before'));
+    const scope = { viewer: world.ana, today: TODAY, tab: 'all', statuses: FOLLOW_UP_STATUSES } as const;
+    const counted = async (filter: FollowUpFilter) => (await countFollowUps(db.read, { ...scope, filter })).listed;
+    t.same([await counted({ annulled: true }), await counted({ text: 'outra' })], [0, 0]);
+    const executionId = (await db.read('executions').where({ survey_id: survey }).first('id')).id;
+    done(await annulExecution(acting(db, world.ana), survey, { executionId, reason: 'Engano' }));
+    const [{ customer_id: id }] = await db.read('follow_ups').where({ id: before.id }).select('customer_id');
+    const named = { name: 'Outra', name_key: 'outra', search_text: 'outra' };
+    await db.transaction((trx) => trx('customers').where({ id }).update(named));
+    const after = [await counted({ annulled: true }), await counted({ text: 'outra' })];
+    t.same(after, [1, 1], 'no follow-up was written, and the counters know all the same');
+    const tomorrow = acting(db, world.ana, '2026-07-11');
+    done(await openFollowUp(tomorrow, from, { ...form, text: 'Depois' }, 'after'));
+    const annulled = await everything({ ...scope, filter: { annulled: true } }, 'due', false);
+    t.same(
+      annulled.map(({ id }) => id),
+      [before.id],
+    );
   });
 });
