@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { AuditActor, Change } from './audit.js';
 import type { Queryable } from './dialect.js';
-import { type Page, type PageKey, readPage } from './key-paging.js';
+import { orderOf, type Page, type PageKey, readPage } from './key-paging.js';
 
 /** What *Auditoria* may be narrowed to; what is absent narrows nothing. */
 export interface AuditFilter {
@@ -11,7 +11,7 @@ export interface AuditFilter {
   readonly action?: string;
   readonly entity?: string;
   readonly entityId?: number;
-  /** UTC epoch milliseconds: from the first, before the second. */
+  /** UTC epoch milliseconds: from the first, which begins a quarter of an hour as days do, before the second. */
   readonly from?: number;
   readonly before?: number;
   /** All that a job did with this kind of record and action, line by line. */
@@ -29,23 +29,23 @@ export interface AuditRow {
   readonly entityId: number;
   readonly changes: Readonly<Record<string, Change | null>>;
   readonly personal: Readonly<Record<string, Change>> | null;
-  /** The job that wrote it, and how many rows it wrote about this kind of record and action. */
+  /** The job that wrote it, and how many rows it wrote about this kind of record and action within the period. */
   readonly job: { readonly id: number; readonly lines: number } | null;
 }
 
 export const AUDIT_PAGE_SIZE = 50;
 
 /**
- * A page of the audit, newest first; key: [at, id], of a job's lines [line, id]. The first line of a job stands for all of
- * one kind, when it began, unless one record's history or the job's own lines are asked for.
+ * A page of the audit, newest first; key: [at, id]. The first line of a job within the period stands for all of one kind
+ * there, unless one record's history or the job's own lines are asked for.
  */
 export async function listAudit(q: Queryable, filter: AuditFilter, key: PageKey | null): Promise<Page<AuditRow>> {
   const page = await readPage<AuditRowRaw>(() => narrowed(q, filter), {
-    columns: [filter.ofJob ? 'audit.job_line' : 'audit.at', 'audit.id'],
+    columns: ['audit.at', 'audit.id'],
     descending: true,
     size: AUDIT_PAGE_SIZE,
     key,
-    keyOf: (row) => [filter.ofJob ? row.job_line : row.at, row.id],
+    keyOf: (row) => [row.at, row.id],
   });
   return { ...page, rows: page.rows.map(toRow) };
 }
@@ -58,28 +58,54 @@ export async function listAuditActors(q: Queryable): Promise<{ id: number; name:
     .select('id', 'name');
 }
 
-/** As the indexes say it. */
-const LISTED = 'coalesce(audit.job_line, 1) = 1';
+/** What may stand for others, as the indexes say it. */
+const LISTED = 'audit.listed_since is not null';
 
-const LINES = `(select max(line.job_line) from audit as line where line.job_id = audit.job_id and line.entity = audit.entity
-  and line.action = audit.action) as lines`;
+/** How many lines a row's job has of its kind within the period; null without a job. */
+function linesOf(q: Queryable, { from, before }: AuditFilter): Knex.QueryBuilder {
+  const line = (order: 'asc' | 'desc') => {
+    const query = q({ line: 'audit' }).whereRaw(
+      'line.job_id = audit.job_id and line.entity = audit.entity and line.action = audit.action',
+    );
+    within(query, 'line.at', { from, before });
+    return query
+      .orderByRaw(orderOf(['line.at', 'line.id'], order))
+      .limit(1)
+      .select('line.job_line');
+  };
+  return q.select(q.raw('? - ? + 1', [line('desc'), line('asc')]));
+}
+
+function within(
+  query: Knex.QueryBuilder,
+  column: string,
+  { from, before }: Pick<AuditFilter, 'from' | 'before'>,
+): void {
+  if (from !== undefined) query.where(column, '>=', from);
+  if (before !== undefined) query.where(column, '<', before);
+}
 
 function narrowed(q: Queryable, filter: AuditFilter): Knex.QueryBuilder {
   const query = q('audit')
     .leftJoin('users', 'users.id', 'audit.actor_id')
     .leftJoin('audit_personal', 'audit_personal.audit_id', 'audit.id')
-    .select('audit.*', 'users.name as actor_name', 'audit_personal.changes as personal', q.raw(LINES));
+    .select(
+      'audit.*',
+      'users.name as actor_name',
+      'audit_personal.changes as personal',
+      linesOf(q, filter).as('lines'),
+    );
   if (filter.ofJob !== undefined) {
     const { id, entity, action } = filter.ofJob;
     query.where({ 'audit.job_id': id, 'audit.entity': entity, 'audit.action': action });
-  } else if (filter.entityId === undefined) query.whereRaw(LISTED);
+  } else if (filter.entityId === undefined)
+    query.whereRaw(LISTED).where('audit.listed_since', '<', Math.max(filter.from ?? 0, 1));
   if (filter.actorId !== undefined) query.where('audit.actor_id', filter.actorId);
   if (filter.origin !== undefined) query.where('audit.origin', filter.origin).whereNull('audit.actor_id');
   if (filter.action !== undefined) query.where('audit.action', filter.action);
   if (filter.entity !== undefined) query.where('audit.entity', filter.entity);
   if (filter.entityId !== undefined) query.where('audit.entity_id', filter.entityId);
-  if (filter.from !== undefined) query.where('audit.at', '>=', filter.from);
-  if (filter.before !== undefined) query.where('audit.at', '<', filter.before);
+  within(query, 'audit.at', filter);
   return query;
 }
 

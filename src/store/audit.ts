@@ -31,9 +31,9 @@ export async function insertAudit(
   entries: readonly AuditEntry[],
 ): Promise<void> {
   const job = actor.jobId === undefined ? {} : { job: [null, actor.jobId] };
-  const lines = await linesOf(trx, actor.jobId, entries);
+  const lines = await linesOf(trx, actor.jobId, now, entries);
   const rows = entries.map(({ action, entity, entityId, changes, personal = {} }, index) => ({
-    at: now,
+    at: lines[index]?.at ?? now,
     actor_id: actor.id,
     origin: actor.origin,
     action,
@@ -41,7 +41,8 @@ export async function insertAudit(
     entity_id: entityId,
     changes: JSON.stringify({ ...changes, ...namesOnly(personal), ...job }),
     job_id: actor.jobId ?? null,
-    job_line: lines[index] ?? null,
+    job_line: lines[index]?.line ?? null,
+    listed_since: lines[index] === undefined ? 0 : lines[index].listedSince,
   }));
   const ids = await insertInOrder(trx, 'audit', rows);
   const values = entries.flatMap(({ personal = {} }, index) =>
@@ -50,21 +51,55 @@ export async function insertAudit(
   await insertAll(trx, 'audit_personal', values);
 }
 
-/** The numbers of a job's entries, counted for each kind of record and action: the first one stands for all in *Auditoria*. */
-async function linesOf(trx: Queryable, jobId: number | undefined, entries: readonly AuditEntry[]): Promise<number[]> {
+/** A row among those of its job about the same kind of record and action. */
+interface Line {
+  readonly line: number;
+  readonly at: number;
+  readonly listedSince: number | null;
+}
+
+/**
+ * The lines of a job's entries, counted on for each kind of record and action. Their times go on with their numbers, also
+ * where a clock was put back meanwhile.
+ */
+async function linesOf(
+  trx: Queryable,
+  jobId: number | undefined,
+  now: number,
+  entries: readonly AuditEntry[],
+): Promise<Line[]> {
   if (jobId === undefined) return [];
-  const last = new Map<string, number>();
+  const last = new Map<string, Pick<Line, 'line' | 'at'> | undefined>();
   for (const { entity, action } of entries) {
     const kind = `${entity} ${action}`;
     if (last.has(kind)) continue;
-    const [row] = await trx('audit').where({ job_id: jobId, entity, action }).max({ line: 'job_line' });
-    last.set(kind, row?.line ?? 0);
+    const newest = [
+      { column: 'at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ];
+    const row = await trx('audit').where({ job_id: jobId, entity, action }).orderBy(newest).first('job_line', 'at');
+    last.set(kind, row && { line: row.job_line, at: row.at });
   }
   return entries.map(({ entity, action }) => {
-    const line = (last.get(`${entity} ${action}`) ?? 0) + 1;
-    last.set(`${entity} ${action}`, line);
+    const kind = `${entity} ${action}`;
+    const line = lineAfter(last.get(kind), now);
+    last.set(kind, line);
     return line;
   });
+}
+
+/** Days begin with a quarter of an hour in every zone: a period begins with one. */
+const QUARTER_HOUR = 15 * 60_000;
+
+/**
+ * A period that began after the first line of a job has the job's first line from then on stand for what follows, which is
+ * the first one of its quarter of an hour: that line is listed where the one before it is outside.
+ */
+function lineAfter(last: Pick<Line, 'line' | 'at'> | undefined, now: number): Line {
+  if (last === undefined) return { line: 1, at: now, listedSince: 0 };
+  const at = Math.max(now, last.at);
+  const first = Math.floor(last.at / QUARTER_HOUR) < Math.floor(at / QUARTER_HOUR);
+  return { line: last.line + 1, at, listedSince: first ? last.at : null };
 }
 
 function namesOnly(personal: NonNullable<AuditEntry['personal']>): Record<string, null> {

@@ -57,11 +57,71 @@ await onBothEngines(t, async (t, engine) => {
     t.same([seen[0], seen.at(-1)], [240, 1], 'the last one first');
   });
 
+  await t.test('within a period the first line in it stands for those in it', async (t) => {
+    const db = await engine.freshDatabase(t);
+    const { davi } = await insertPersonas(db);
+    const MINUTE = 60_000;
+    const midnight = Date.parse('2026-07-11T00:00:00-03:00');
+    const job = { id: davi, origin: 'web', jobId: 5 } as const;
+    const write = (at: number, count: number) => {
+      const entries = Array.from({ length: count }, (_, index) => ({ ...SALE, entityId: index + 1 }));
+      return db.transaction((trx) => insertAudit(trx, job, at, entries));
+    };
+    for (const [minutes, count] of [
+      [-2, 20],
+      [-1, 30],
+      [1, 10],
+      // A clock that was put back: times go on with the numbers.
+      [-1, 5],
+      [2, 35],
+      [25 * 60, 7],
+    ] as const)
+      await write(midnight + minutes * MINUTE, count);
+    const day = (number: number) => midnight + number * 24 * 60 * MINUTE;
+    for (const [from, before, expected] of [
+      [undefined, undefined, [[-2, 107]]],
+      [undefined, day(0), [[-2, 50]]],
+      [day(-1), day(0), [[-2, 50]]],
+      [day(0), day(1), [[1, 50]]],
+      [day(0), undefined, [[1, 57]]],
+      [day(1), undefined, [[25 * 60, 7]]],
+      [day(-1), day(1), [[-2, 100]]],
+      [day(-30_000), undefined, [[-2, 107]]],
+      [day(2), undefined, []],
+      [undefined, day(-1), []],
+    ] as const) {
+      const period = { ...(from !== undefined && { from }), ...(before !== undefined && { before }) };
+      for (const filter of [period, { ...period, actorId: davi }, { ...period, entity: 'sale' }]) {
+        const { rows } = await listAudit(db.read, filter, null);
+        t.same(
+          rows.map(({ at, job }) => [(at - midnight) / MINUTE, job?.lines]),
+          expected,
+          JSON.stringify(filter),
+        );
+      }
+      let listed = 0;
+      for (let page = await listAudit(db.read, { ...period, ofJob: { id: 5, ...SALE } }, null); ; ) {
+        listed += page.rows.length;
+        if (page.next === null) break;
+        page = await listAudit(db.read, { ...period, ofJob: { id: 5, ...SALE } }, page.next);
+      }
+      t.equal(listed, expected[0]?.[1] ?? 0, 'as many as it says');
+    }
+  });
+
   await t.test('neither the list nor a job’s lines are read in full or sorted', async (t) => {
     const db = await engine.freshDatabase(t);
     const { davi } = await insertPersonas(db);
     await written(db, davi);
-    for (const filter of [{}, { actorId: davi }, { origin: 'cli' as const }, { ofJob: { id: 5, ...SALE } }])
+    const origin = 'cli' as const;
+    const filters: Parameters<typeof listAudit>[1][] = [
+      {},
+      { actorId: davi },
+      { origin },
+      { ofJob: { id: 5, ...SALE } },
+    ];
+    filters.push({ entity: 'sale' }, { action: 'change' });
+    for (const filter of [...filters, ...filters.map((filter) => ({ ...filter, from: 1, before: 5 }))])
       t.same(
         (await plansOf(db, () => listAudit(db.read, filter, null))).filter(
           ({ scanned, sorts }) => scanned === 'audit' || sorts,
@@ -77,11 +137,13 @@ await onBothEngines(t, async (t, engine) => {
     await migrate(config, { known: migrations.slice(0, own) });
     const db = openDatabase(config);
     t.teardown(() => db.close());
-    const row = { at: 1, origin: 'web', action: 'replan', entity: 'sale' };
+    const row = { origin: 'web', action: 'replan', entity: 'sale' };
+    const HOUR = 3_600_000;
     await db.transaction(async (trx) => {
       for (const [entityId, job] of [5, null, 5, 6, 5].entries())
         await trx('audit').insert({
           ...row,
+          at: entityId < 4 ? 1 : HOUR,
           entity_id: entityId + 1,
           changes: JSON.stringify(job === null ? { note: [null, '"job":'] } : { planned: [null, 1], job: [null, job] }),
         });
@@ -95,6 +157,7 @@ await onBothEngines(t, async (t, engine) => {
         [1, { id: 5, lines: 3 }],
       ],
     );
+    t.match((await listAudit(db.read, { from: HOUR }, null)).rows, [{ entityId: 5, job: { id: 5, lines: 1 } }]);
     await t.rejects(
       db.transaction((trx) => trx('audit').update({ at: 2 })),
       /append-only/,

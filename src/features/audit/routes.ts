@@ -20,7 +20,7 @@ export async function auditRoutes(app: FastifyInstance, { db }: { db: Database }
     const asked = readAuditQuery(request);
     const page = await listAudit(db.read, asked.filter, asked.key);
     const model = {
-      entries: await auditRowViews(request, db.read, page.rows, isGrouped(asked)),
+      entries: await auditRowViews(request, db.read, page.rows, isGrouped(asked) ? auditParams(asked) : null),
       bar: await filterBar(request, db, asked),
       only: jobOf(request, asked, page.rows[0]) ?? (await onlyRecord(request, db, asked)),
       pager: pagerOf(asked, page.previous, page.next),
@@ -54,10 +54,14 @@ function isGrouped({ filter }: AskedAudit): boolean {
 }
 
 /** The job whose lines are shown, and the way back to all. */
-function jobOf(request: FastifyRequest, { filter: { ofJob } }: AskedAudit, row: AuditRow | undefined) {
+function jobOf(request: FastifyRequest, asked: AskedAudit, row: AuditRow | undefined) {
+  const { ofJob } = asked.filter;
   if (ofJob === undefined) return null;
   const lines = groupText(request, ofJob.entity, row?.job?.lines ?? 0);
-  return { text: request.t('audit.onlyJob', { job: String(ofJob.id), lines }), allHref: URL };
+  return {
+    text: request.t('audit.onlyJob', { job: String(ofJob.id), lines }),
+    allHref: without(asked, ['job', 'entity', 'action']),
+  };
 }
 
 /** The one record whose history is shown, and the way back to all. */
@@ -66,11 +70,15 @@ async function onlyRecord(request: FastifyRequest, db: Database, asked: AskedAud
   if (entity === undefined || entityId === undefined) return null;
   const kind = NAMED_KINDS.find((known) => known === entity);
   const names = await listRecordNames(db.read, kind ? { [kind]: [entityId] } : {});
-  const all = auditParams(asked);
-  all.delete('id');
-  all.delete('entity');
   const record = recordView(request, names, entity, entityId);
-  return { text: request.t('audit.onlyRecord', { record: record.label }), allHref: `${URL}?${all}` };
+  return { text: request.t('audit.onlyRecord', { record: record.label }), allHref: without(asked, ['id', 'entity']) };
+}
+
+/** The page with what else was asked for. */
+function without(asked: AskedAudit, names: readonly string[]): string {
+  const params = auditParams(asked);
+  for (const name of names) params.delete(name);
+  return params.size === 0 ? URL : `${URL}?${params}`;
 }
 
 /** The neighbouring pages; null when this one is all there is. */

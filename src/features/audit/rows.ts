@@ -28,16 +28,19 @@ const ALONE: Readonly<Record<string, string>> = {
   'follow-up-settings': '/config/follow-ups',
 };
 
-/** The rows as the page shows them: in words, with the names of what they mention. */
+/**
+ * The rows as the page shows them: in words, with the names of what they mention. Where a job's row stands for all of its
+ * kind, `asked` has the parameters of the page, which its own lines are narrowed by too.
+ */
 export async function auditRowViews(
   request: FastifyRequest,
   q: Queryable,
   rows: readonly AuditRow[],
-  grouped: boolean,
+  asked: URLSearchParams | null,
 ) {
   const names = await listRecordNames(q, idsOf(rows));
   return rows.map((row) => {
-    const group = grouped ? groupView(request, row) : null;
+    const group = asked && groupView(request, row, asked);
     return {
       when: request.formats.instant(row.at),
       who: row.actor?.name ?? originText(request, row.origin),
@@ -49,9 +52,9 @@ export async function auditRowViews(
 }
 
 /** Many records of one kind that a job did the same with, as one line that leads to all; null for a row that stands for itself. */
-function groupView(request: FastifyRequest, { job, entity, action }: AuditRow) {
+function groupView(request: FastifyRequest, { job, entity, action }: AuditRow, asked: URLSearchParams) {
   if (job === null || job.lines < 2) return null;
-  const params = new URLSearchParams({ job: String(job.id), entity, action });
+  const params = new URLSearchParams({ ...Object.fromEntries(asked), job: String(job.id), entity, action });
   const label = groupText(request, entity, job.lines);
   return { label, href: `/config/audit?${params}`, historyHref: null, historyLabel: '' };
 }

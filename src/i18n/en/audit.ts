@@ -21,7 +21,7 @@ export const audit = {
   historyOf: 'History of {record}',
   onlyRecord: 'Showing only {record}.',
   group: { one: '{entity} ({count} record)', other: '{entity} ({count} records)' },
-  onlyJob: 'Showing only what bulk action no. {job} did: {lines}.',
+  onlyJob: 'Showing only what background task no. {job} did: {lines}.',
   allRecords: 'Show all records',
   numbered: 'no. {number}',
   empty: 'empty',

@@ -20,7 +20,7 @@ export const audit = {
   historyOf: 'Histórico de {record}',
   onlyRecord: 'Mostrando só {record}.',
   group: { one: '{entity} ({count} registro)', other: '{entity} ({count} registros)' },
-  onlyJob: 'Mostrando só o que a ação em massa nº {job} fez: {lines}.',
+  onlyJob: 'Mostrando só o que a tarefa em segundo plano nº {job} fez: {lines}.',
   allRecords: 'Mostrar todos os registros',
   numbered: 'nº {number}',
   empty: 'vazio',

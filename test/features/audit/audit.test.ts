@@ -102,11 +102,41 @@ t.test('the audit’s page', async (t) => {
       t.notMatch(text, 'Venda nº');
       const href = /href="([^"]*job=3[^"]*)"/.exec(body)?.[1]?.replaceAll('&amp;', '&') ?? '';
       const opened = await davi.get(href);
-      t.match(opened.text, 'Mostrando só o que a ação em massa nº 3 fez: Venda (60 registros).');
+      t.match(opened.text, 'Mostrando só o que a tarefa em segundo plano nº 3 fez: Venda (60 registros).');
       t.match(opened.text, 'Venda nº 60');
       t.notMatch(opened.text, 'Venda nº 10 ');
       const next = [...opened.body.matchAll(/href="([^"]*after=[^"]*)"/g)].at(-1)?.[1]?.replaceAll('&amp;', '&') ?? '';
       t.match((await davi.get(next)).text, 'Venda nº 10');
+    });
+
+    await t.test('a job that goes on past midnight is a line of both days, each with its own', async (t) => {
+      const { davi, db, ids } = await world(t, engine);
+      const midnight = Date.parse('2026-07-11T00:00:00-03:00');
+      for (const [at, count] of [
+        [midnight - 60_000, 50],
+        [midnight + 60_000, 20],
+      ] as const) {
+        const entries = Array.from({ length: count }, (_, index) => ({
+          action: 'cancel',
+          entity: 'sale',
+          entityId: index + 1,
+        }));
+        await db.transaction((trx) => insertAudit(trx, { id: ids.davi, origin: 'web', jobId: 3 }, at, entries));
+      }
+      for (const [day, count] of [
+        ['2026-07-10', 50],
+        ['2026-07-11', 20],
+      ] as const) {
+        const period = `who=${ids.davi}&from=${day}&to=${day}`;
+        const { body, text } = await davi.get(`/config/audit?${period}`);
+        t.match(text, `Venda (${count} registros)`);
+        const href = /href="([^"]*job=3[^"]*)"/.exec(body)?.[1]?.replaceAll('&amp;', '&') ?? '';
+        t.match(href, period);
+        const opened = await davi.get(href);
+        t.match(opened.text, `fez: Venda (${count} registros).`);
+        t.equal(opened.body.split('href="/sales/').length - 1, count);
+        t.match(opened.body.replaceAll('&amp;', '&'), `href="/config/audit?${period}">Mostrar todos`);
+      }
     });
 
     await t.test('what the catalogue does not know stays readable', async (t) => {
