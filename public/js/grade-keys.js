@@ -5,7 +5,7 @@ for (const form of document.querySelectorAll('form:has(.grade-question)')) form.
 
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  const question = event.target.closest?.('.grade-question') ?? firstOpen(event.target);
+  const question = event.target.closest?.('.grade-question') ?? firstOpen(event);
   const handled = question ? onKey(question, event) : onOther(event);
   if (handled) event.preventDefault();
 });
@@ -13,10 +13,13 @@ document.addEventListener('keydown', (event) => {
 /** Where nothing that takes keys has the focus: a page just opened, with a message, or refused. */
 const NOWHERE = 'body, main, [data-flash], [data-error-summary]';
 
-/** From there keys are for the first question that lacks an answer or its comment. */
-function firstOpen(target) {
+/**
+ * From there keys are for the first question without an answer: a grade typed there must not change another one. Enter
+ * stops before at an answer that lacks its comment.
+ */
+function firstOpen({ target, key }) {
   if (!target.matches?.(NOWHERE)) return undefined;
-  return questionsOf(document).find((question) => !isAnswered(question) || lacksComment(question));
+  return questionsOf(document).find((question) => !isAnswered(question) || (key === 'Enter' && lacksComment(question)));
 }
 
 /** With nothing left to answer, as in a draft that somebody comes back to, Enter goes to what ends the form. */

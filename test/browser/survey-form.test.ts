@@ -101,6 +101,24 @@ t.test('a grade that asks for a comment leads into it, and Enter out of it', { s
   ]);
 });
 
+t.test(
+  'with the focus nowhere a grade is for the first question without one, not for a missing comment',
+  { skip },
+  async (t) => {
+    const { open, survey } = form();
+    const page = await open(await survey());
+    await page.keyboard.press('2');
+    await page.evaluate('document.activeElement.blur()');
+    await page.keyboard.press('4');
+    t.same(
+      await page.evaluate(
+        `[...document.querySelectorAll('.grade-question')].map((one) => one.querySelector('input:checked')?.dataset.label ?? null)`,
+      ),
+      ['2', '4', null, null, null],
+    );
+  },
+);
+
 t.test('with every question answered and the focus nowhere, Enter leads to the end', { skip }, async (t) => {
   const { open, survey } = form();
   const page = await open(await survey());
