@@ -3,6 +3,7 @@ import { applyConfiguration } from './actions/apply-configuration.js';
 import { bulkFollowUps } from './actions/bulk-follow-ups.js';
 import { bulkSignals } from './actions/bulk-signals.js';
 import { bulkSurveys } from './actions/bulk-surveys.js';
+import { breathe } from './actions/in-turns.js';
 import { type JobKind, runJobStep } from './actions/run-job.js';
 import type { Clock } from './clock.js';
 import { dateAt } from './domain/civil-date.js';
@@ -67,9 +68,4 @@ export function startJobRunner(parts: RunnerParts): { stop(): Promise<void> } {
       return looking;
     },
   };
-}
-
-/** Lets requests have their turn: SQLite answers without giving way. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

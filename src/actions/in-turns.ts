@@ -1,3 +1,7 @@
+import { breathe } from '../store/batches.js';
+
+export { breathe };
+
 /** How many lines of a file are worked on before other requests have their turn. */
 const AT_ONCE = 250;
 
@@ -7,11 +11,6 @@ export async function inTurns<T>(items: readonly T[], work: (item: T) => void): 
     slice.forEach(work);
     await breathe();
   }
-}
-
-/** Lets other requests have their turn. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The items a few hundred at a time, in their order. */

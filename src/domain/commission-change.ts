@@ -35,6 +35,7 @@ export function fingerprintOfClaims(changes: readonly ClaimChange[]): string {
   return changes
     .filter(({ before, after }) => (before?.cents ?? 0) !== (after?.cents ?? 0))
     .map(({ before, after, ...of }) => `${keyOf(of)} ${before?.cents ?? ''} ${after?.cents ?? ''}`)
+    .sort()
     .join(';');
 }
 

@@ -1,5 +1,5 @@
 import type { CommissionPolicy } from './commission-policy.js';
-import { divideHalfUp } from './rounding.js';
+import { divideHalfUp, greatestDivisor } from './rounding.js';
 import type { Score } from './score.js';
 
 /** An execution that stands, as a commission looks at it. */
@@ -64,10 +64,6 @@ export function qualityOf(scores: readonly Score[]): Quality | null {
 function inLowestTerms(numerator: bigint, denominator: bigint): Quality {
   const common = greatestDivisor(numerator < 0n ? -numerator : numerator, denominator);
   return { numerator: numerator / common, denominator: denominator / common };
-}
-
-function greatestDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : greatestDivisor(b, a % b);
 }
 
 /** What a base pays with that Q, which need not be in lowest terms: centavos, null without a base. */

@@ -1,5 +1,5 @@
 import type { QuestionKind } from './grades.js';
-import { divideHalfUp } from './rounding.js';
+import { divideHalfUp, greatestDivisor } from './rounding.js';
 
 // Resultados (SPEC 6). Every figure is a pair of whole numbers until it is printed; a pair whose whole is 0 is no figure, and
 // is printed as "—".
@@ -171,9 +171,5 @@ export function rounded({ part, whole }: Ratio, factor: number, decimals: number
 }
 
 function leastCommonMultiple(a: bigint, b: bigint): bigint {
-  return (a / greatestCommonDivisor(a, b)) * b;
-}
-
-function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : greatestCommonDivisor(b, a % b);
+  return (a / greatestDivisor(a, b)) * b;
 }

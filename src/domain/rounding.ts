@@ -11,3 +11,8 @@ function floorDivide(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor;
   return dividend < quotient * divisor ? quotient - 1n : quotient;
 }
+
+/** The greatest number that divides both, which are not negative; of 0 and another the other. */
+export function greatestDivisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : greatestDivisor(b, a % b);
+}

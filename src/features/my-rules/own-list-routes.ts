@@ -24,6 +24,7 @@ import {
   ownListed,
   ownPath,
   readOwnQuery,
+  subtitleOf,
 } from './own-lists.js';
 import { tabsModel } from './tabs.js';
 
@@ -49,7 +50,7 @@ export async function ownListRoutes(
     return reply.page(
       'my-rules/own',
       { ...ownModel(request, list, read), ...form, errors: query.errors },
-      { ...headOf(request, list), status: refused ? 422 : 200 },
+      { ...headOf(request, list, query), status: refused ? 422 : 200 },
     );
   }
 
@@ -72,11 +73,11 @@ export async function ownListRoutes(
   }
 }
 
-function headOf({ t }: Pick<FastifyRequest, 't'>, list: OwnList) {
+function headOf({ t }: Pick<FastifyRequest, 't'>, list: OwnList, query: OwnQuery) {
   const title = t(OWN_TEXTS[list].title);
   return {
     title,
-    subtitle: t(OWN_TEXTS[list].subtitle),
+    subtitle: t(subtitleOf(list, query)),
     breadcrumbs: [{ label: t('navigation.crm') }, { label: t('myRules.title'), href: '/my-rules' }, { label: title }],
     parts: { panel: 'my-rules/_own' },
   };

@@ -41,6 +41,11 @@ export const OWN_TEXTS: Record<OwnList, { readonly title: TextKey; readonly subt
   inconsistent: { title: 'myRules.inconsistent', subtitle: 'myRules.inconsistentSubtitle' },
 };
 
+/** What the list is of; inconsistencies that were settled no longer wait for a manager. */
+export function subtitleOf(list: OwnList, { filter }: OwnQuery): TextKey {
+  return filter.period?.of === 'settlement' ? 'myRules.settledSubtitle' : OWN_TEXTS[list].subtitle;
+}
+
 export function ownPath(list: OwnList): string {
   return `/my-rules/${list}`;
 }
@@ -94,7 +99,8 @@ export async function readOwnQuery(request: Request, q: Queryable, list: OwnList
   const order = readOrder(parameters, ordersFor(list, signedIn(request).role));
   const key = readKey(parameters, (value) => isSurveyKey(order.sort, value));
   const view = { ...order, size: readSize(parameters), key };
-  const names = await readPickedNames(parameters, q, filter);
+  // No list of one's own is narrowed to customers: nobody learns from it which there are.
+  const names = await readPickedNames(parameters, q, { ...filter, customerIds: [] });
   return { typed: parameters.typed(), filter, period, names, ...view, errors: parameters.errors };
 }
 

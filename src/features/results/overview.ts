@@ -3,7 +3,6 @@ import { type ColumnChart, columnChart } from '../../charts/column-chart.js';
 import { type LineChart, lineChart } from '../../charts/line-chart.js';
 import { merged, type ResultGroup } from '../../domain/result-group.js';
 import { executionRate, meanScore, onTimeRate, scoredIn, surveysIn } from '../../domain/results.js';
-import type { TextKey } from '../../i18n/catalogue.js';
 import type { QuestionVersion } from '../../store/question-versions.js';
 import type { PeriodResults } from '../../store/result-reader.js';
 import { closureText } from '../closure-text.js';
@@ -57,17 +56,33 @@ export function overviewModel(
 /** What all of them are made of: the numbers behind every rate, each with its list. */
 export function madeOf({ t, formats }: Request, query: ResultQuery, { tally }: ResultGroup) {
   const late = tally.executed - tally.onTime;
-  return [
-    { name: 'surveys', count: surveysIn(tally), href: listHref(query, 'past') },
-    { name: 'executed', count: tally.executed, href: listHref(query, 'executed') },
-    { name: 'punctual', count: tally.onTime, href: listHref(query, 'executed', { 'on-time': '1' }) },
-    { name: 'late', count: late, href: listHref(query, 'executed', { late: '1' }) },
-    { name: 'closed', count: tally.closed, href: listHref(query, 'closed') },
-    { name: 'inconsistent', count: tally.inconsistent, href: listHref(query, 'inconsistent') },
-    { name: 'unexecuted', count: tally.closed + tally.inconsistent, href: listHref(query, 'unexecuted') },
-  ].map(({ name, count, href }) => ({
+  const made = [
+    { name: 'surveys', label: 'results.surveys', count: surveysIn(tally), href: listHref(query, 'past') },
+    { name: 'executed', label: 'results.executed', count: tally.executed, href: listHref(query, 'executed') },
+    {
+      name: 'punctual',
+      label: 'results.punctual',
+      count: tally.onTime,
+      href: listHref(query, 'executed', { 'on-time': '1' }),
+    },
+    { name: 'late', label: 'results.late', count: late, href: listHref(query, 'executed', { late: '1' }) },
+    { name: 'closed', label: 'results.closed', count: tally.closed, href: listHref(query, 'closed') },
+    {
+      name: 'inconsistent',
+      label: 'results.inconsistent',
+      count: tally.inconsistent,
+      href: listHref(query, 'inconsistent'),
+    },
+    {
+      name: 'unexecuted',
+      label: 'results.unexecuted',
+      count: tally.closed + tally.inconsistent,
+      href: listHref(query, 'unexecuted'),
+    },
+  ] as const;
+  return made.map(({ name, label, count, href }) => ({
     name,
-    label: t(`results.${name}` as TextKey),
+    label: t(label),
     value: formats.number(count),
     href,
   }));

@@ -13,6 +13,7 @@ export const myRules = {
   pastSubtitle: 'What you executed, and what was not executed of the surveys you are responsible for.',
   inconsistent: 'My inconsistencies',
   inconsistentSubtitle: 'Surveys of yours that expired without being executed. A manager can extend them.',
+  settledSubtitle: 'Surveys of yours that had expired without being executed and were settled afterwards.',
   emptyPast: 'No survey of yours is past or settled',
   emptyInconsistent: 'No inconsistency of yours',
   emptyPastText: 'A survey of yours that expires without being executed appears here.',

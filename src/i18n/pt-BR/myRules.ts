@@ -12,6 +12,7 @@ export const myRules = {
   pastSubtitle: 'O que você executou e o que não foi executado das pesquisas pelas quais você responde.',
   inconsistent: 'Minhas inconsistências',
   inconsistentSubtitle: 'Pesquisas suas que venceram sem execução. Um gestor pode prorrogar o prazo.',
+  settledSubtitle: 'Pesquisas suas que tinham vencido sem execução e depois foram resolvidas.',
   emptyPast: 'Nenhuma pesquisa sua venceu nem terminou',
   emptyInconsistent: 'Nenhuma inconsistência sua',
   emptyPastText: 'Uma pesquisa sua que vence sem execução aparece aqui.',

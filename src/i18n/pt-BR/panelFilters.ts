@@ -51,7 +51,7 @@ export const panelFilters = {
   close: 'Fechar os filtros',
   operatorResponsible: 'Operador responsável',
   operatorExecuted: 'Operador que executou',
-  operatorEither: 'Operador que executou ou responde',
+  operatorEither: 'Operador que executou ou é responsável',
   inactive: '{name} (inativo)',
   nothingToPick: 'Nada para escolher ainda.',
   narrow: 'Procurar em {list}',
