@@ -1,11 +1,13 @@
 import type { FastifyRequest } from 'fastify';
+import { can } from '../domain/permissions.js';
 import { formatPhone } from '../domain/phone.js';
 import { type Standing, statusOf, wasLate } from '../domain/scheduler.js';
 import type { SurveyRow } from '../store/survey-rows.js';
+import { signedIn } from '../web/request.js';
 
-type Request = Pick<FastifyRequest, 't' | 'formats' | 'today'>;
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user'>;
 
-/** A row of the table, all of it text. */
+/** A row of the table, all of it text; a score only for who may see it (SPEC 5). */
 export function rowModel(request: Request, row: SurveyRow) {
   const { formats, today } = request;
   const { execution } = row;
@@ -31,7 +33,10 @@ export function rowModel(request: Request, row: SurveyRow) {
     executedOn: execution && formats.date(execution.on),
     late: execution !== null && wasLate(execution.on, row.originalExpiresOn),
     bySeller: execution?.bySeller ?? false,
-    score: execution && formats.score(execution.score.sum, execution.score.count),
+    score:
+      execution && can(signedIn(request).role, 'seeScores')
+        ? formats.score(execution.score.sum, execution.score.count)
+        : null,
   };
 }
 

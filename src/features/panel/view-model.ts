@@ -12,7 +12,7 @@ import { SEEN_HEADER } from './poll.js';
 import type { PanelQuery } from './query.js';
 import { CHIP_TEXTS, TAB_TEXTS } from './texts.js';
 
-type Request = Pick<FastifyRequest, 't' | 'formats' | 'today'>;
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user'>;
 
 /** Tabs, bar, chips and table. */
 export function panelModel(request: Request, data: PanelData) {

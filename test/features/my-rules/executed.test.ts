@@ -28,6 +28,13 @@ await onBothEngines(t, async (t, engine) => {
     const asked = await bruno.get(`/my-rules/executed?operator=${world.carla.id}`);
     t.equal(asked.status, 422);
     t.notMatch(asked.text, 'De Carla');
+    const { customer_id: known } = await app.db.read('sales').first('customer_id');
+    for (const id of [known, 99_999])
+      t.notMatch(
+        (await bruno.get(`/my-rules/executed?customer=${id}`)).text,
+        'Não existe mais',
+        'nor whether a customer does',
+      );
     t.match((await (await app.browser('carla')).get('/my-rules/executed')).text, /1 pesquisa .*De Carla/s);
     t.match((await (await app.browser('ana')).get('/my-rules/executed')).text, /1 pesquisa .*Da Gestora/s, 'own only');
     t.equal((await (await app.browser()).get('/my-rules/executed')).status, 303, 'nobody without signing in');
@@ -64,6 +71,11 @@ await onBothEngines(t, async (t, engine) => {
     await world.survey({ customer: 'Vencida De Carla', closedOn: '2026-05-01', ruleId, assignedTo: carla.id });
     t.same(named((await bruno.get('/my-rules/past')).text), ['Antes Souza', 'Depois Lima', 'Encerrada', 'Vencida']);
     t.same(named((await bruno.get('/my-rules/past?outcome=closed')).text), ['Encerrada']);
+    const past = await bruno.get('/my-rules/past');
+    t.match(past.text, 'Fora do prazo');
+    t.notMatch(past.text, 'Pontuação', 'who records grades does not see scores');
+    const settled = await bruno.get('/my-rules/inconsistent?of=settlement&from=2026-07-01&to=2026-07-31');
+    t.match(settled.text, 'depois foram resolvidas');
     const overdue = await bruno.get('/my-rules/inconsistent');
     t.same(named(overdue.text), ['Vencida']);
     t.match(overdue.text, '1 pesquisa');

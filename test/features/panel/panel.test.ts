@@ -29,6 +29,11 @@ await onBothEngines(t, async (t, engine) => {
     t.same(await listed(ana, '/panel/past'), ['Vencida Tres', 'Executada Quatro', 'Encerrada Cinco']);
     t.same(await listed(ana, '/panel/past?outcome=closed&outcome=inconsistent'), ['Vencida Tres', 'Encerrada Cinco']);
     t.match((await ana.get('/panel/past')).text, 'Vencidas ou terminadas 3', 'a tab while it is looked at');
+    t.match(
+      (await ana.get('/panel/past')).text,
+      'Executada 09/07/2026 10:00 Bruno Operador · Pontuação 25,0',
+      'by whom and how',
+    );
     t.notMatch((await ana.get('/panel/pending')).text, 'Vencidas ou terminadas');
     t.match((await ana.get('/panel/pending?outcome=closed')).text, 'não se aplica a esta aba');
     t.same(await listed(ana, '/panel/pending?status=closed&status=cancelled'), ['Encerrada Cinco', 'Cancelada Seis']);
