@@ -27,7 +27,7 @@ t.test('without JavaScript: a bad grade, its complaint, a sale won, and both in 
   await page.locator(`[name="answers.${five}.comment"]`).fill('Cabo aparente na sala');
   await page.locator(`[name="answers.${yesNo}.answer"][value="2"]`).check();
   await page.getByRole('button', { name: /Concluir/ }).click();
-  await shown(page, 'foi gravada às');
+  await shown(page, 'foi salva às');
   await page.getByRole('button', { name: 'Abrir oportunidade' }).click();
   await shown(page, 'Acompanhamento aberto.');
   await win(page);

@@ -115,7 +115,7 @@ t.test('the server is killed in the middle of a form, and the draft survives it'
   t.equal(await page.locator('#note').inputValue(), 'Depois da queda', 'and what was typed while nobody listened');
   await grade(page, 'Sim').check();
   await finish(page);
-  await shown(page, 'foi gravada às');
+  await shown(page, 'foi salva às');
 });
 
 t.test('with two windows the later answer counts, and the other window says so', { skip }, async (t) => {
@@ -144,7 +144,7 @@ t.test(
     await status(hers, /Bruno Operador.*O que você digitou continua nesta página/);
     await grade(his, 'Sim').check();
     await finish(his);
-    await shown(his, 'foi gravada às');
+    await shown(his, 'foi salva às');
     await grade(hers, 'Não').check();
     await hers.locator(`textarea >> nth=0`).fill('Veio tarde');
     await finish(hers);
@@ -196,7 +196,7 @@ for (const javaScript of [true, false])
     await page.locator('[name=password]').fill(PASSWORD);
     await page.locator('button.btn-primary').click();
     await page.getByRole('button', { name: 'Continuar' }).click();
-    await shown(page, 'foi gravada às');
+    await shown(page, 'foi salva às');
     t.match(await db.read('executions').first(), { note: '<b>Com</b> "aspas"\n\ne linhas', executed_by: 2 });
   });
 
@@ -218,7 +218,7 @@ t.test(
     t.ok(await grade(hers, '3').isChecked());
     await grade(hers, 'Sim').check();
     await finish(hers);
-    await shown(hers, 'foi gravada às');
+    await shown(hers, 'foi salva às');
     t.match(await db.read('executions').first(), { executed_by: 1, note: 'Volto já' });
   },
 );
@@ -233,7 +233,7 @@ t.test(
     await other.goto(`/surveys/${surveyId}`);
     for (const one of [page, other]) for (const name of ['5', 'Sim']) await grade(one, name).check();
     await page.getByRole('button', { name: 'Concluir' }).dblclick();
-    await shown(page, 'foi gravada às');
+    await shown(page, 'foi salva às');
     await page.reload();
     await page.goBack();
     await shown(page, 'Executada por Bruno Operador');

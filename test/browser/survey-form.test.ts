@@ -68,7 +68,7 @@ t.test('five questions take eleven strokes from opening, and 10 is one of them',
   const page = await open(surveyId);
   const strokes = ['5', 'Enter', '-', 'Enter', '1', 'Enter', 'a', 'Enter', '4', 'Enter', 'Enter'];
   for (const key of strokes) await page.keyboard.press(key);
-  await shown(page, 'foi gravada às');
+  await shown(page, 'foi salva às');
   t.ok(strokes.length <= 12);
   t.same(
     (await answers(surveyId)).map(({ grade_label, state }) => grade_label ?? state),
@@ -91,7 +91,7 @@ t.test('a grade that asks for a comment leads into it, and Enter out of it', { s
   for (const key of ['Enter', 'r', 'Enter']) await page.keyboard.press(key);
   t.equal(await page.evaluate('document.activeElement.id'), 'confirmed', 'sem resposta is to be confirmed');
   for (const key of ['Enter', 'Enter']) await page.keyboard.press(key);
-  await shown(page, 'foi gravada às');
+  await shown(page, 'foi salva às');
   t.match(await answers(surveyId), [
     { grade_label: '2', comment: 'Choveu\nmuito' },
     { grade_label: '0' },
@@ -135,7 +135,7 @@ t.test('with every question answered and the focus nowhere, Enter leads to the e
   await page.keyboard.type('Choveu');
   await page.evaluate(nowhere);
   for (const key of ['Enter', 'Enter']) await page.keyboard.press(key);
-  await shown(page, 'foi gravada às');
+  await shown(page, 'foi salva às');
 });
 
 t.test('what was typed by habit or by mistake is mended from the keyboard', { skip }, async (t) => {
@@ -189,6 +189,6 @@ t.test('without JavaScript the comment is there, and sem resposta is confirmed w
   await shown(page, 'Confirme que o cliente');
   await page.locator('#confirmed').check();
   await page.getByRole('button', { name: 'Concluir' }).click();
-  await shown(page, 'foi gravada às');
+  await shown(page, 'foi salva às');
   t.equal((await answers(surveyId)).length, 5);
 });

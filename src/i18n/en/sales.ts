@@ -71,7 +71,7 @@ export const sales = {
   recordAnyway: 'Record anyway',
   alikeTitle: { one: 'There is a sale like this one already', other: 'There are {count} sales like this one already' },
   alikeText:
-    'Same customer, product, seller and closing date. Nothing was recorded yet: check that it is not the same sale.',
+    'Same customer, product, seller and closing date. Nothing was saved yet: check that it is not the same sale.',
   alikeSale: 'Sale {id}, {value}, recorded on {date}',
   recorded: {
     zero: 'Sale recorded, without surveys.',

@@ -56,7 +56,7 @@ export const surveys = {
   draftNotSaved: 'It was not saved. What you typed is still on this page.',
   draftRestored: 'What had not been saved yet was recovered.',
   draftOutdated: 'You had typed, without saving, something that another window replaced: {text}',
-  refusedNotYours: 'This survey went to another operator after you opened the page. Nothing was recorded.',
+  refusedNotYours: 'This survey went to another operator after you opened the page. Nothing was saved.',
   refusedOtherQuestions:
     'The questions of this survey changed after you opened this page. Check and complete the answers below.',
   noQuestions: 'The rule has no questions',

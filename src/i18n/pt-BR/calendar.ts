@@ -41,7 +41,7 @@ export const calendar = {
   listExample: '13/06/2027;Padroeiro da cidade',
   orFile: 'Ou escolha um arquivo',
   file: 'Arquivo CSV',
-  fileHint: 'Com as mesmas linhas: dd/mm/aaaa;nome. Nada é gravado antes de você conferir.',
+  fileHint: 'Com as mesmas linhas: dd/mm/aaaa;nome. Nada é salvo antes de você conferir.',
   fileTooLarge: 'O arquivo é grande demais para uma lista de feriados.',
   readFile: 'Ler o arquivo',
   importPreview: 'Conferir',

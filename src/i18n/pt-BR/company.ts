@@ -9,7 +9,7 @@ export const company = {
   timeZone: 'Fuso horário',
   timeZoneHint: 'Os fusos do Brasil vêm primeiro, com a data e a hora de agora em cada um.',
   zoneMeaning:
-    'O fuso decide que dia é hoje: as pesquisas abrem e vencem à meia-noite dele. Trocá-lo não muda nenhuma data gravada; muda o dia em que estamos e as horas mostradas.',
+    'O fuso decide que dia é hoje: as pesquisas abrem e vencem à meia-noite dele. Trocá-lo não muda nenhuma data já salva; muda o dia em que estamos e as horas mostradas.',
   otherZones: '— Outros fusos —',
   now: 'Agora em {zone}',
   preview: 'Ver que dia é no fuso escolhido',

@@ -23,13 +23,14 @@ export const config = {
   deactivated: 'Registro desativado.',
   changedMeanwhile: 'Outra pessoa alterou este registro. Confira como está agora e tente de novo.',
   conflictTitle: 'Outra pessoa salvou este registro enquanto você editava',
-  conflictText: 'Nada foi gravado. O formulário abaixo mantém o que você digitou: salvar de novo grava por cima.',
+  conflictText:
+    'Nada foi salvo. O formulário abaixo mantém o que você digitou: salvar de novo substitui o que a outra pessoa salvou.',
   conflictSame: 'As diferenças não estão nos campos do formulário.',
   conflictField: 'Campo',
   conflictStored: 'Salvo agora',
   conflictTyped: 'No seu formulário',
   takenText:
-    'Nada foi gravado. Vocês mudaram campos diferentes: o formulário abaixo junta o que você digitou com o que a outra pessoa salvou. Confira e salve.',
+    'Nada foi salvo. Vocês mudaram campos diferentes: o formulário abaixo junta o que você digitou com o que a outra pessoa salvou. Confira e salve.',
   takenToo: 'Nos campos em que você não mexeu, o formulário já traz o que a outra pessoa salvou.',
   takenRead: 'Como você leu',
   takenStored: 'Salvo agora, no formulário',

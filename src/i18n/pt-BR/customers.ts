@@ -15,7 +15,7 @@ export const customers = {
   emptyFilteredText: 'Confira o nome, o telefone ou o documento.',
   edit: 'Editar cliente',
   editTitle: 'Editar cliente',
-  saved: 'Cliente gravado.',
+  saved: 'Cliente salvo.',
   timeline: 'Linha do tempo',
   noSales: 'Nenhuma venda.',
   salesOf: 'Vendas do cliente',

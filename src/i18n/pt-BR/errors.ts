@@ -14,8 +14,8 @@ export const errors = {
   tooManyTitle: 'Tentativas demais',
   tooManyText: 'Espere um pouco e tente de novo.',
   unavailableTitle: 'Banco de dados ocupado',
-  unavailableText: 'O sistema está ocupado agora. Nada foi gravado. Tente de novo em alguns segundos.',
+  unavailableText: 'O sistema está ocupado agora. Nada foi salvo. Tente de novo em alguns segundos.',
   unexpectedTitle: 'Algo deu errado',
   unexpectedText:
-    'O erro foi registrado e nada foi gravado pela metade. Tente de novo; se repetir, passe o código ao suporte.',
+    'O erro foi registrado e nada foi salvo pela metade. Tente de novo; se repetir, passe o código ao suporte.',
 } as const;

@@ -1,7 +1,7 @@
 /** Importing sales from a file. */
 export const imports = {
   title: 'Importar vendas',
-  subtitle: 'Traga as vendas do seu sistema por um arquivo CSV. Nada é gravado antes da sua confirmação.',
+  subtitle: 'Traga as vendas do seu sistema por um arquivo CSV. Nada é salvo antes da sua confirmação.',
   file: 'Arquivo CSV',
   fileHint: 'Até {size} MB. O próximo passo mostra as colunas do arquivo.',
   continue: 'Continuar',
@@ -67,7 +67,7 @@ export const imports = {
   checkCancelled: 'Marque os valores que significam venda cancelada e continue.',
   toPreview: 'Conferir o que será importado',
   previewTitle: 'Conferência da importação',
-  previewSubtitle: 'Passo 3 de 3: nada foi gravado ainda.',
+  previewSubtitle: 'Passo 3 de 3: nada foi salvo ainda.',
   working: 'Lendo o arquivo… Arquivos longos levam até um minuto.',
   lines: 'Linhas do arquivo',
   linesWithErrors: 'Linhas com erro',

@@ -18,7 +18,7 @@ export const products = {
   giveProfile: 'Dar perfil a vários produtos',
   giveHint: 'Passe para o lado direito os produtos que recebem o perfil. Os que não têm perfil vêm primeiro.',
   profileGiven: { one: 'Perfil dado a {count} produto.', other: 'Perfil dado a {count} produtos.' },
-  changedMeanwhile: 'Outra pessoa alterou um destes produtos. Nada foi gravado: confira e salve de novo.',
+  changedMeanwhile: 'Outra pessoa alterou um destes produtos. Nada foi salvo: confira e salve de novo.',
   anyProfile: 'Todos os perfis',
   commission: 'Comissão',
   commissionBase: 'Base da comissão',

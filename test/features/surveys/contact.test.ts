@@ -22,7 +22,7 @@ await onBothEngines(t, async (t, engine) => {
     t.notMatch(hers.text, 'Executar pesquisa');
     const refused = await ana.post(`/surveys/${surveyId}/claim`);
     t.equal(refused.status, 409);
-    t.match(refused.text, 'Esta pesquisa está com Bruno Operador desde 10:00. Nada foi gravado.');
+    t.match(refused.text, 'Esta pesquisa está com Bruno Operador desde 10:00. Nada foi salvo.');
     clock.now = NOW + 30 * MINUTE;
     t.match((await ana.get(`/surveys/${surveyId}`)).text, 'Executar pesquisa', 'half an hour later it is free');
   });

@@ -27,7 +27,7 @@ await onBothEngines(t, async (t, engine) => {
     const reply = await bruno.post(`/surveys/${surveyId}/execution`, answered(world, keyOf(page.body)));
     t.equal(reply.status, 303);
     const done = await bruno.get(reply.location);
-    t.match(done.text, 'A pesquisa de José Ângelo foi gravada às 10:00.');
+    t.match(done.text, 'A pesquisa de José Ângelo foi salva às 10:00.');
     t.match(done.text, 'Rita Lima');
     const after = await bruno.get(`/surveys/${surveyId}`);
     t.match(after.text, 'Executada por Bruno Operador em 10/07/2026 10:00');
