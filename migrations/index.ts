@@ -34,6 +34,7 @@ import * as endedJobs from './20261129_000125_ended_jobs.js';
 import * as commissionVersions from './20261129_000126_commission_versions.js';
 import * as signals from './20261129_000140_signals.js';
 import * as annulledExecutions from './20261129_000141_annulled_executions.js';
+import * as signalsAskedAgain from './20261129_000142_signals_asked_again.js';
 import * as savedResults from './20261129_000145_saved_results.js';
 import * as listsByAnswers from './20261129_000150_lists_by_answers.js';
 import * as cancelledSales from './20261129_000151_cancelled_sales.js';
@@ -84,6 +85,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000126_commission_versions', up: commissionVersions.up },
   { name: '20261129_000140_signals', up: signals.up },
   { name: '20261129_000141_annulled_executions', up: annulledExecutions.up },
+  { name: '20261129_000142_signals_asked_again', up: signalsAskedAgain.up },
   { name: '20261129_000145_saved_results', up: savedResults.up },
   { name: '20261129_000150_lists_by_answers', up: listsByAnswers.up },
   { name: '20261129_000151_cancelled_sales', up: cancelledSales.up },

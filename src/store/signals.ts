@@ -1,6 +1,7 @@
 import type { Signal } from '../domain/grades.js';
 import type { SignalFacts } from '../domain/signal.js';
 import { dialectOf, type Queryable } from './dialect.js';
+import { ANNULLED_SINCE } from './follow-up-predicates.js';
 import type { Predicate } from './predicate.js';
 import { select } from './statements.js';
 
@@ -14,6 +15,9 @@ export interface HeldSignal extends SignalFacts {
   readonly customerId: number;
 }
 
+/** What takes a signal up: no follow-up that came from an execution which was annulled, since that one asked for another. */
+const STANDS = `not exists (select 1 from executions where ${ANNULLED_SINCE})`;
+
 /** The signals of an execution that is written with its answers, one for each kind; what is being followed already has its follow-up. */
 export async function insertSignals(trx: Queryable, executionId: number): Promise<void> {
   const copies = 'seller_id, product_id, closed_on, customer_id, city_key, has_phone';
@@ -25,7 +29,7 @@ export async function insertSignals(trx: Queryable, executionId: number): Promis
         .map((column) => `surveys.${column}`)
         .join(', ')}, executions.executed_by, executions.executed_on, sales.cancelled_at,
         (select min(follow_ups.id) from follow_ups where follow_ups.survey_id = surveys.id
-          and follow_ups.kind = told.kind and follow_ups.ended_at is null)
+          and follow_ups.kind = told.kind and follow_ups.ended_at is null and ${STANDS})
       from (${SIGNALLED}) as told
         join executions on executions.id = ? join surveys on surveys.id = executions.survey_id
         join sales on sales.id = surveys.sale_id order by told.kind`,
@@ -50,7 +54,7 @@ export async function setSignalsCancelled(trx: Queryable, saleId: number, at: nu
 /** Notes the follow-ups, which are of these kinds now, at the signals that nobody had taken up. */
 export async function takeUpSignals(trx: Queryable, followUpIds: readonly number[]): Promise<void> {
   const some = `select id from follow_ups where id in (${followUpIds.map(() => '?').join(', ')})`;
-  const own = `from follow_ups where id in (${some}) and survey_id = signals.survey_id and kind = signals.kind`;
+  const own = `from follow_ups where id in (${some}) and survey_id = signals.survey_id and kind = signals.kind and ${STANDS}`;
   await trx.raw(
     `update signals set follow_up_id = (select min(id) ${own})
       where follow_up_id is null and survey_id in (select survey_id from follow_ups where id in (${some}))

@@ -24,7 +24,8 @@ export async function runSurvey(
     comment = '',
     polite = 1,
     politeComment = '',
-  }: { grade: number; comment?: string; polite?: number; politeComment?: string },
+    now = NOW,
+  }: { grade: number; comment?: string; polite?: number; politeComment?: string; now?: number },
 ): Promise<void> {
   const [five, yesNo] = versionIds;
   const key = { surveyId, userId: bruno.id, startedAt: NOW, versionIds: [...versionIds], nonce: crypto.randomUUID() };
@@ -34,5 +35,5 @@ export async function runSurvey(
       [String(yesNo)]: { answer: String(polite), comment: politeComment },
     },
   };
-  done(await executeSurvey(acting(db, bruno), { surveyId, key, form }));
+  done(await executeSurvey({ ...acting(db, bruno), now }, { surveyId, key, form }));
 }
