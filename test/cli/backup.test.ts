@@ -74,7 +74,7 @@ t.test('backup and restore', async (t) => {
       copy.pragma('writable_schema = ON');
       const changed = copy
         .prepare(
-          "update sqlite_schema set sql = replace(sql, '(`login_key`)', '(`name_key`)') where type = 'index' and sql like '%(%login%'",
+          "update sqlite_schema set sql = replace(sql, '(`login_key`)', '(`name`)') where type = 'index' and sql like '%(%login%'",
         )
         .run();
       t.ok(changed.changes > 0, 'there is an index of logins');
