@@ -20,7 +20,8 @@ const TOLD_BY: Readonly<Record<string, readonly string[] | null>> = {
   products: ['product'],
   product_commissions: ['product'],
   customers: ['customer'],
-  sales: ['sale'],
+  // A product's first base goes to the sales that waited for one, and its audit row says to how many.
+  sales: ['sale', 'product'],
   base_corrections: ['sale'],
   // Planning and re-dating belong to the sale.
   surveys: ['survey', 'sale'],
