@@ -4,6 +4,7 @@ import type { Database } from '../../src/store/connection.js';
 import { listOpenStatements } from '../../src/store/open-statements.js';
 import { type CommissionWorld, commissionWorld } from '../support/commission-world.js';
 import { onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 
 type Names = Readonly<Record<number, string>>;
 
@@ -135,9 +136,9 @@ await onBothEngines(t, async (t, engine) => {
     await world.close('2026-05');
     await world.correct(sale, { closedOn: '2026-06-15' });
     const totals = { linesCents: 5000, adjustmentsCents: -5000, payableCents: 0 };
-    t.match(await listOpenStatements(db.read, '2026-06'), [totals]);
+    matchLists(t, await listOpenStatements(db.read, '2026-06'), [totals]);
     await world.close('2026-06');
-    t.match(await listFrozenStatements(db.read, { sellerId: bruno.id }), [totals, { linesCents: 5000 }]);
+    matchLists(t, await listFrozenStatements(db.read, { sellerId: bruno.id }), [totals, { linesCents: 5000 }]);
     await world.correct(sale, { closedOn: '2026-05-10' });
     t.same(await adjustments(db, '2026-07', {}), [], 'and back again: it was paid once');
   });
@@ -169,14 +170,14 @@ await onBothEngines(t, async (t, engine) => {
       payableCents: 0,
       carriedOutCents: -7000,
     };
-    t.match(await listOpenStatements(db.read, '2026-06'), [june]);
+    matchLists(t, await listOpenStatements(db.read, '2026-06'), [june]);
     await world.close('2026-06');
     await world.close('2026-07');
     const july = { lineCount: 0, carriedInCents: -7000, payableCents: 0, carriedOutCents: -7000 };
     await world.sale({ closedOn: '2026-08-02', commissionBaseCents: 9000 });
     const august = { linesCents: 9000, carriedInCents: -7000, payableCents: 2000, carriedOutCents: 0 };
-    t.match(await listOpenStatements(db.read, '2026-08', { sellerId: bruno.id }), [august]);
+    matchLists(t, await listOpenStatements(db.read, '2026-08', { sellerId: bruno.id }), [august]);
     await world.close('2026-08');
-    t.match(await listFrozenStatements(db.read, { sellerId: bruno.id, from: '2026-06' }), [august, july, june]);
+    matchLists(t, await listFrozenStatements(db.read, { sellerId: bruno.id, from: '2026-06' }), [august, july, june]);
   });
 });

@@ -74,7 +74,7 @@ await onBothEngines(t, async (t, engine) => {
     await t.test(`${verb} and be removed`, async (t) => {
       const first = await survey(t, engine, 'remove');
       await during(first.db, first.work[verb], first.apply);
-      t.match(await first.found(), ['2026-07-08'], 'it is touched, and stays');
+      t.equal((await first.found())[0], '2026-07-08', 'it is touched, and stays');
       const second = await survey(t, engine, 'remove');
       await t.rejects(during(second.db, second.apply, second.work[verb]), { name: 'NotFoundError' });
       t.equal(await second.found(), undefined);

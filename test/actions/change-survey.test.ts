@@ -11,6 +11,7 @@ import type { Database } from '../../src/store/connection.js';
 import { listExecutions } from '../../src/store/executions.js';
 import { listExtensions } from '../../src/store/extensions.js';
 import { onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 import { NOW, surveyWorld, TODAY } from '../support/survey-world.js';
 
 await onBothEngines(t, async (t, engine) => {
@@ -21,7 +22,7 @@ await onBothEngines(t, async (t, engine) => {
     const to = addDays(TODAY, 5);
     t.ok((await extendSurvey(as(db, world.ana), surveyId, { expiresOn: to, reason: 'Viajando' })).ok);
     t.match(await row(db, surveyId), { expires_on: to, original_expires_on: addDays(TODAY, -20), outcome: null });
-    t.match(await listExtensions(db.read, surveyId), [
+    matchLists(t, await listExtensions(db.read, surveyId), [
       { expiresOn: to, reason: 'Viajando', by: 'Ana Gestora', at: NOW },
     ]);
     const [audit] = await db.read('audit');
@@ -62,12 +63,12 @@ await onBothEngines(t, async (t, engine) => {
     t.match(await closeSurvey(as(db, world.ana), surveyId, { reason: 'refused', note: '' }), {
       refusal: { kind: 'not-possible', reason: 'closed' },
     });
-    t.match(await closeSurvey(as(db, world.ana), surveyId, { reason: 'other', note: '' }), {
+    matchLists(t, await closeSurvey(as(db, world.ana), surveyId, { reason: 'other', note: '' }), {
       refusal: { kind: 'invalid', errors: [{ field: 'note', message: 'required' }] },
     });
     t.ok((await reopenSurvey(as(db, world.ana), surveyId, { reason: 'Ligou de volta' })).ok);
     t.same(await row(db, surveyId), before);
-    t.match(await listClosures(db.read, surveyId), [
+    matchLists(t, await listClosures(db.read, surveyId), [
       {
         reason: 'wrong-number',
         note: 'Número de outro',
@@ -110,7 +111,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match(await annul(execution?.id ?? 0, ''), { refusal: { kind: 'invalid' } });
     t.ok((await annul(execution?.id ?? 0)).ok);
     t.match(await row(db, surveyId), { outcome: null, settled_at: null });
-    t.match(await listExecutions(db.read, surveyId), [
+    matchLists(t, await listExecutions(db.read, surveyId), [
       { annulment: { by: 'Ana Gestora', at: NOW, reason: 'Cliente errado' } },
     ]);
     t.match(await annul(execution?.id ?? 0), { refusal: { kind: 'not-possible', reason: 'not-standing' } });

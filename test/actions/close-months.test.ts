@@ -7,6 +7,7 @@ import { listFrozenStatements } from '../../src/store/commission-statements.js';
 import { listOpenLines, listOpenStatements } from '../../src/store/open-statements.js';
 import { commissionWorld } from '../support/commission-world.js';
 import { onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 
 const ALL = { skip: 0, limit: 100 };
 
@@ -54,7 +55,7 @@ await onBothEngines(t, async (t, engine) => {
     const before = await listOpenLines(db.read, { month: '2026-05', sellerId: bruno.id }, ALL);
     await world.close('2026-05');
     const lines = await listFrozenLines(db.read, { month: '2026-05', sellerId: bruno.id, kind: 'sale' }, ALL);
-    t.match(lines, [
+    matchLists(t, lines, [
       { amountCents: 5200, quality: { numerator: 20n, denominator: 1n }, openSurveys: 1, facts: { baseCents: 5000 } },
       { amountCents: 0, quality: null, openSurveys: 3, facts: { baseCents: null } },
     ]);
@@ -63,7 +64,7 @@ await onBothEngines(t, async (t, engine) => {
       before,
       'they say what they said the moment before',
     );
-    t.match(await listFrozenStatements(db.read, {}), [{ payableCents: 5200, paid: null }]);
+    matchLists(t, await listFrozenStatements(db.read, {}), [{ payableCents: 5200, paid: null }]);
 
     const tables = ['months', 'statements', 'lines', 'line_executions', 'payments'].map((one) => `commission_${one}`);
     t.equal(await payStatements(world.context('2026-06-02'), '2026-05', bruno.id), 1);
@@ -94,7 +95,7 @@ await onBothEngines(t, async (t, engine) => {
       /never changed/,
     );
     const policy = { k: '0,50', ownSurvey: 'allow' };
-    t.match(await savePolicy(world.context('2026-06-02'), 0, { ...policy, fromMonth: '2026-05' }), {
+    matchLists(t, await savePolicy(world.context('2026-06-02'), 0, { ...policy, fromMonth: '2026-05' }), {
       refusal: { kind: 'invalid', errors: [{ field: 'fromMonth', message: 'monthClosed' }] },
     });
     await t.rejects(

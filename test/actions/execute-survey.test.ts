@@ -6,6 +6,7 @@ import { addDays } from '../../src/domain/civil-date.js';
 import type { Database } from '../../src/store/connection.js';
 import { listExecutions } from '../../src/store/executions.js';
 import { onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 import { meanwhile } from '../support/meanwhile.js';
 import { addVersion, NOW, type SurveyWorld, surveyWorld, TODAY } from '../support/survey-world.js';
 
@@ -39,13 +40,13 @@ await onBothEngines(t, async (t, engine) => {
       score: { sum: 50, count: 1 },
       annulment: null,
     });
-    t.match(execution?.answers, [
+    matchLists(t, execution?.answers, [
       { questionText: 'Como avalia a instalação?', state: 'graded', gradeLabel: '4', weight: 50 },
       { questionText: 'O técnico foi cordial?', state: 'not-applicable', gradeLabel: null, weight: null },
     ]);
     t.match(await db.read('surveys').where({ id: surveyId }).first(), { outcome: 'executed', settled_at: NOW });
     const audit = await db.read('audit').where({ entity: 'survey', entity_id: surveyId });
-    t.match(audit, [{ action: 'execute', actor_id: world.bruno.id, origin: 'web' }]);
+    matchLists(t, audit, [{ action: 'execute', actor_id: world.bruno.id, origin: 'web' }]);
   });
 
   await t.test('the sale’s own seller is marked', async (t) => {
@@ -76,7 +77,7 @@ await onBothEngines(t, async (t, engine) => {
       return result.ok ? null : result.refusal;
     };
     const [five] = world.versionIds;
-    t.match(await refusalOf({ form: { answers: { [five]: { answer: '1' } } } }), {
+    matchLists(t, await refusalOf({ form: { answers: { [five]: { answer: '1' } } } }), {
       kind: 'invalid',
       errors: [{ message: 'commentRequired' }, { message: 'answerMissing' }],
     });

@@ -2,6 +2,7 @@ import t from 'tap';
 import type { ImportField } from '../../src/domain/import-columns.js';
 import { readImportLine } from '../../src/domain/import-line.js';
 import { refused } from '../support/acting.js';
+import { matchLists } from '../support/match-lists.js';
 import { accepted } from './verdict.js';
 
 const FIELDS: readonly ImportField[] = [
@@ -27,7 +28,7 @@ const replaced = (field: ImportField, cell: string) =>
 
 t.test('a line is read as a sale, with what the next import compares', async (t) => {
   const sale = accepted(read(CELLS));
-  t.match(sale, {
+  matchLists(t, sale, {
     line: 7,
     externalId: 'P-1',
     closedOn: '2026-07-01',

@@ -12,6 +12,7 @@ import { FOLLOW_UP_SORTS } from '../../../src/store/follow-up-order.js';
 import { testApp } from '../../support/app.js';
 import { type Engine, onBothEngines } from '../../support/engines.js';
 import { addFollowUp } from '../../support/follow-ups.js';
+import { matchLists } from '../../support/match-lists.js';
 import { surveyWorld, TODAY } from '../../support/survey-world.js';
 
 async function prepare(t: Test, engine: Engine) {
@@ -123,7 +124,7 @@ await onBothEngines(t, async (t, engine) => {
     const file = await ana.get('/follow-ups/export.xlsx?tab=all&status=open&status=won&size=25');
     const [heads, ...rows] = (await readXlsx(file.bytes)).sheets[0]?.rows ?? [];
     const cells = rows.map((row) => Object.fromEntries(row.map((cell, index) => [String(heads?.[index]), cell])));
-    t.match(cells, [
+    matchLists(t, cells, [
       {
         Tipo: 'Reclamação',
         Situação: 'Aberto',
