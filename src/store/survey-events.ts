@@ -1,4 +1,5 @@
 import type { CivilDate } from '../domain/civil-date.js';
+import type { FollowUpKind } from '../domain/follow-up.js';
 import type { Signal } from '../domain/grades.js';
 import type { Queryable } from './dialect.js';
 
@@ -13,6 +14,8 @@ export type SurveyEvent = {
   | { readonly kind: 'cancelled' | 'restored' }
   /** What a grade asked to be followed up was dismissed, or asked for again. */
   | { readonly kind: 'dismissed' | 'asked-again'; readonly signal: Signal; readonly reason: string }
+  /** A follow-up was opened from it; as its kind is called now. */
+  | { readonly kind: 'followed'; readonly as: FollowUpKind }
   | {
       readonly kind: 'reassigned' | 'taken-back' | 'released';
       readonly from: string | null;
@@ -26,7 +29,7 @@ const MOST = 500;
 const OF_SURVEY = ['reassign', 'take-back', 'release', 'dismiss-signal', 'restore-signal'];
 const OF_SALE = ['create', 'plan', 'change', 'cancel', 'restore', 'reconfigure'];
 
-/** They, the oldest first, as the audit has them. */
+/** They, as the audit has them, the oldest first, and then the follow-ups that were opened from it. */
 export async function listSurveyEvents(q: Queryable, surveyId: number, saleId: number): Promise<SurveyEvent[]> {
   const rows: Row[] = await q('audit')
     .leftJoin('users', 'users.id', 'audit.actor_id')
@@ -41,7 +44,19 @@ export async function listSurveyEvents(q: Queryable, surveyId: number, saleId: n
     .select('audit.at', 'audit.action', 'audit.changes', 'users.name', 'audit_personal.changes as texts');
   const told = rows.map(({ changes, ...row }) => ({ ...row, changes: JSON.parse(changes) as Changes }));
   const names = await namesIn(q, told);
-  return told.flatMap((row) => eventsOf(row, (id) => names.get(id as number) ?? null));
+  const events = told.flatMap((row) => eventsOf(row, (id) => names.get(id as number) ?? null));
+  return [...events, ...(await listOpened(q, surveyId))];
+}
+
+/** The follow-ups that were opened from a survey, or for one of its answers. */
+async function listOpened(q: Queryable, surveyId: number): Promise<SurveyEvent[]> {
+  const rows: { at: number; by: string; as: FollowUpKind }[] = await q('follow_ups')
+    .join('users', 'users.id', 'follow_ups.opened_by')
+    .where({ survey_id: surveyId })
+    .orderBy('follow_ups.id')
+    .limit(MOST)
+    .select('follow_ups.opened_at as at', 'users.name as by', 'follow_ups.kind as as');
+  return rows.map((row) => ({ ...row, kind: 'followed' }));
 }
 
 type Changes = Readonly<Record<string, readonly [unknown, unknown] | null>>;

@@ -7,6 +7,8 @@ export interface Flash {
   kind: 'success' | 'error' | 'info';
   key: TextKey;
   params?: Params;
+  /** Where what it tells of can be seen. */
+  link?: { key: TextKey; href: string };
 }
 
 const COOKIE = 'posvenda-flash';

@@ -165,9 +165,11 @@ function windowTitle({ title, tab, breadcrumbs = [] }: PageOptions): string {
   return [tab, title, place].filter(Boolean).join(' · ');
 }
 
-function flashOf(request: FastifyRequest, reply: FastifyReply): { kind: string; text: string }[] {
+function flashOf(request: FastifyRequest, reply: FastifyReply): object[] {
   const message = takeFlash(request, reply);
-  return message === null ? [] : [{ kind: message.kind, text: request.t(message.key, message.params) }];
+  if (message === null) return [];
+  const { kind, key, params, link } = message;
+  return [{ kind, text: request.t(key, params), link: link && { text: request.t(link.key), href: link.href } }];
 }
 
 /** A link inside a list that swaps itself led to a page of its own: swapped in, it would stand inside the list. */

@@ -123,10 +123,18 @@ export async function signalRoutes(
     const [reason, back] = [one(body, 'reason'), one(body, 'back')];
     const typed = verb === 'dismiss' ? { reason } : {};
     const result = await workSignal(actionContext(request, db), idOf(request), verb, typed);
-    if (result.ok) flash(reply, { kind: 'success', key: ACTED[verb].done });
+    if (result.ok) await tellDone(request, reply, verb);
     else if (result.refusal.kind === 'not-possible') tellRefusal(request, reply, result.refusal.reason);
     else return dismissalPage(request, reply, back, reason, errorViews(result.refusal.errors, request.t));
     return reply.redirect(await backTo(request, back), 303);
+  }
+
+  /** What was opened is one click away. */
+  async function tellDone(request: FastifyRequest, reply: FastifyReply, verb: SignalVerb) {
+    const done = { kind: 'success', key: ACTED[verb].done } as const;
+    if (verb !== 'open') return flash(reply, done);
+    const { followUpId } = await getSignalRow(db.read, idOf(request), mayTakeUp(signedIn(request)));
+    flash(reply, { ...done, link: { key: 'signals.seeOpened', href: `/follow-ups/${followUpId}` } });
   }
 
   async function dismissalPage(

@@ -70,6 +70,10 @@ function eventOf({ t, formats }: Request, record: SurveyRecord, event: SurveyEve
       const text = t(event.kind === 'dismissed' ? 'signals.told' : 'signals.toldRestored', { kind });
       return { ...done, text, detail: event.reason, icon: event.kind === 'dismissed' ? 'ban' : 'rotate' };
     }
+    case 'followed': {
+      const kind = t(FOLLOW_UP_KIND_TEXTS[event.as]).toLowerCase();
+      return { ...done, text: t('signals.toldOpened', { kind }), icon: 'flag' };
+    }
     case 'released':
       return { ...done, text: t('surveyStory.didRelease', { name: event.from ?? '—' }), icon: 'x' };
   }

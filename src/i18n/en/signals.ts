@@ -22,6 +22,7 @@ export const signals = {
     'It leaves the list of what is to be opened, with the reason, which stays in the history of the survey. It can be undone, and the follow-up opened later.',
   reason: 'Reason',
   opened: 'Follow-up opened, with you as its owner.',
+  seeOpened: 'See the follow-up',
   didDismiss: 'Signal dismissed.',
   didRestore: 'Dismissal undone: the signal is in the list again.',
   search: 'Search customer, phone, document',
@@ -65,6 +66,7 @@ export const signals = {
   file: 'to-open',
   fileDismissedBy: 'Dismissed by',
   fileReason: 'Reason of the dismissal',
+  toldOpened: 'Follow-up opened: {kind}',
   told: 'Signal of the grade dismissed: {kind}',
   toldRestored: 'Dismissal of the grade’s signal undone: {kind}',
 } as const;

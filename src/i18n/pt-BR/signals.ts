@@ -23,6 +23,7 @@ export const signals = {
     'Sai da lista do que falta abrir, com o motivo, que fica no histórico da pesquisa. Dá para desfazer, e para abrir o acompanhamento depois.',
   reason: 'Motivo',
   opened: 'Acompanhamento aberto, com você como responsável.',
+  seeOpened: 'Ver o acompanhamento',
   didDismiss: 'Sinal dispensado.',
   didRestore: 'Dispensa desfeita: o sinal voltou à lista.',
   search: 'Buscar cliente, telefone, documento',
@@ -65,6 +66,7 @@ export const signals = {
   file: 'a-abrir',
   fileDismissedBy: 'Dispensado por',
   fileReason: 'Motivo da dispensa',
+  toldOpened: 'Aberto um acompanhamento: {kind}',
   told: 'Dispensado o sinal da nota: {kind}',
   toldRestored: 'Desfeita a dispensa do sinal da nota: {kind}',
 } as const;

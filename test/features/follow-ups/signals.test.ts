@@ -26,9 +26,13 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await carla.post(`/follow-ups/signals/${id}/opening`, {})).status, 404);
     const opened = await ana.post(`/follow-ups/signals/${id}/opening`, { back: 'kind=complaint' });
     t.match(opened, { status: 303, location: '/follow-ups/signals?kind=complaint' });
-    const after = (await ana.get(opened.location)).text;
+    const led = await ana.get(opened.location);
+    const after = led.text;
     t.match(after, 'Acompanhamento aberto, com você como responsável.');
     t.match(after, 'A abrir 0');
+    const { id: followUpId } = await db.read('follow_ups').first('id');
+    t.match(led.body, `<a href="/follow-ups/${followUpId}">Ver o acompanhamento</a>`);
+    t.match((await ana.get(`/surveys/${survey}`)).text, 'Aberto um acompanhamento: reclamação');
     const answer = await db
       .read('answers')
       .where({ grade_position: 1, question_version_id: world.versionIds[0] })
