@@ -1,6 +1,7 @@
 import { type AttemptForm, type CleanAttempt, isAfterExpiry, retryAt, validateAttempt } from '../domain/attempt.js';
+import { wasOpenedBefore } from '../domain/form-moment.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
-import { findAttemptByFormKey, insertAttempt } from '../store/attempts.js';
+import { findAttemptByFormKey, findLastAlike, insertAttempt } from '../store/attempts.js';
 import { changesBetween, insertAudit } from '../store/audit.js';
 import { getCallingSettings } from '../store/calling-settings.js';
 import { lockClaimsOn, renewClaim } from '../store/claims.js';
@@ -30,11 +31,14 @@ export interface RecordedAttempt {
   readonly proposed: readonly ('closing' | 'extension')[];
   /** How many other surveys of the customer it was recorded for. */
   readonly alsoFor: number;
+  /** It stood there already, and nothing was written. */
+  readonly again?: true;
 }
 
 /**
  * Records that a customer was called and could not be asked (SPEC 5). It never ends the survey; it renews the claim of who
- * has it, and proposes to the managers what its outcome suggests. @throws NotFoundError when the survey is not the actor's
+ * has it, and proposes to the managers what its outcome suggests. What says the same as the last attempt, in a form that was
+ * opened before that was recorded, is that attempt sent again. @throws NotFoundError when the survey is not the actor's
  */
 export async function recordAttempt(
   context: ActionContext,
@@ -47,17 +51,25 @@ export async function recordAttempt(
     await lockClaimsOn(trx, [surveyId, ...rest]);
     const survey = await getSurvey(trx, surveyId, mayWork(context));
     const first = await findAttemptByFormKey(trx, formKey);
-    if (first !== null) return ok({ id: first, afterExpiry: false, proposed: [], alsoFor: 0 });
+    if (first !== null) return ok({ id: first, ...NOTHING });
     const refusal = await refusalToWork(trx, context, survey);
     if (refusal !== null) return refuse(refusal);
     const { timeZone: zone } = await getSettings(trx);
     const checked = validateAttempt(form, { ...(await getCallingSettings(trx)), zone, now });
     if (!checked.ok) return refuse({ kind: 'invalid', errors: checked.refusal });
+    const last = await findLastAlike(trx, said(context, surveyId, checked.value));
+    if (last !== null && wasOpenedBefore(formKey, last.at)) return ok({ id: last.id, ...NOTHING, again: true });
     const recorded = await insert(trx, context, survey, checked.value, formKey);
     let alsoFor = 0;
     for (const id of rest) if (await insertFor(trx, context, id, checked.value, formKey)) alsoFor += 1;
     return ok({ ...recorded, alsoFor });
   });
+}
+
+const NOTHING = { afterExpiry: false, proposed: [], alsoFor: 0 } as const;
+
+function said(context: ActionContext, surveyId: number, { outcome, note, callBack }: CleanAttempt) {
+  return { surveyId, outcome: outcome.kind, note, callBack, by: actingUser(context) };
 }
 
 /** Due surveys of the same customer: before they are held, so that what can be done with each is looked at again. */
@@ -84,21 +96,13 @@ async function insert(
   trx: Queryable,
   context: ActionContext,
   survey: Survey,
-  { outcome, note, callBack }: CleanAttempt,
+  attempt: CleanAttempt,
   formKey: string,
 ): Promise<Omit<RecordedAttempt, 'alsoFor'>> {
   const { now } = context;
+  const { outcome, note, callBack } = attempt;
   const [surveyId, by] = [survey.id, actingUser(context)];
-  const facts = {
-    surveyId,
-    outcome: outcome.kind,
-    note,
-    callBack,
-    retryAt: retryAt(outcome, now),
-    by,
-    at: now,
-    formKey,
-  };
+  const facts = { ...said(context, surveyId, attempt), retryAt: retryAt(outcome, now), at: now, formKey };
   const id = await insertAttempt(trx, facts);
   await renewClaim(trx, { surveyId, userId: by, now });
   const proposed = await propose(trx, id, survey, { outcome, callBack }, now);

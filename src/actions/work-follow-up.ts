@@ -8,12 +8,13 @@ import {
   validateFollowUpText,
   validateOwner,
 } from '../domain/follow-up-form.js';
+import { wasOpenedBefore } from '../domain/form-moment.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { insertAudit } from '../store/audit.js';
 import type { Queryable } from '../store/dialect.js';
 import { isSaleOf } from '../store/follow-up-origins.js';
 import { mayFollow } from '../store/follow-up-predicates.js';
-import { type HeldFollowUp, insertFollowUpComment, lockFollowUps } from '../store/follow-ups.js';
+import { findLastComment, type HeldFollowUp, insertFollowUpComment, lockFollowUps } from '../store/follow-ups.js';
 import { found } from '../store/not-found.js';
 import { findProduct } from '../store/products.js';
 import { keepUser } from '../store/users.js';
@@ -78,22 +79,32 @@ export function reopenFollowUp(context: ActionContext, read: ReadFollowUp, form:
   );
 }
 
-/** Adds a comment, whatever its state and version; one form adds one. */
+/** Whoever goes back and sends the field again, as the browser left it, does so at once. */
+const AT_ONCE = 10 * 60_000;
+
+/**
+ * Adds a comment, whatever its state and version; one form adds one. The last comment's text once more, by who wrote it, is
+ * that comment sent again: soon after it, or in a form that was opened before it. `added` is false where it stood there.
+ */
 export async function commentFollowUp(
   context: ActionContext,
   id: number,
   form: { readonly comment?: string; readonly formKey: string },
-): Worked {
+): Promise<Result<{ readonly added: boolean }, WorkFollowUpRefusal>> {
   const checked = validateFollowUpText('comment', form.comment);
   return context.db.transaction(async (trx) => {
     await hold(trx, context, id);
     if (!checked.ok) return refuse({ kind: 'invalid', errors: checked.refusal });
     const comment = { followUpId: id, text: checked.value.text, by: actingUser(context), at: context.now };
-    if (!(await insertFollowUpComment(trx, { ...comment, formKey: form.formKey }))) return ok(null);
+    const last = await findLastComment(trx, id);
+    const same = last?.text === comment.text && last.by === comment.by;
+    if (same && (context.now - last.at < AT_ONCE || wasOpenedBefore(form.formKey, last.at)))
+      return ok({ added: false });
+    if (!(await insertFollowUpComment(trx, { ...comment, formKey: form.formKey }))) return ok({ added: false });
     const personal = { comment: [null, comment.text] as const };
     const entry = { action: 'comment', entity: 'follow-up', entityId: id, personal };
     await insertAudit(trx, auditActor(context), context.now, [entry]);
-    return ok(null);
+    return ok({ added: true });
   });
 }
 

@@ -30,6 +30,20 @@ export async function findAttemptByFormKey(q: Queryable, formKey: string): Promi
   return row?.id ?? null;
 }
 
+/** The last attempt of a survey, by anybody, where it says the same and is of the same user; else null. */
+export async function findLastAlike(
+  q: Queryable,
+  { surveyId, by, outcome, note, callBack }: Pick<NewAttempt, 'surveyId' | 'by' | 'outcome' | 'note' | 'callBack'>,
+): Promise<{ readonly id: number; readonly at: number } | null> {
+  const last = await q('attempts').where({ survey_id: surveyId }).orderBy('id', 'desc').first();
+  const same =
+    last?.attempted_by === by &&
+    last.outcome === outcome &&
+    last.note === note &&
+    last.call_back_at === (callBack?.at ?? null);
+  return same ? { id: last.id, at: last.attempted_at } : null;
+}
+
 /** Adds an attempt and returns its id. The caller holds the survey, and knows that no attempt has the form's key. */
 export async function insertAttempt(trx: Queryable, attempt: NewAttempt): Promise<number> {
   const [{ id }] = await trx('attempts')

@@ -182,6 +182,15 @@ export async function insertFollowUpComment(
   return rows.length > 0;
 }
 
+/** The last comment on a follow-up; null when there is none. */
+export async function findLastComment(
+  q: Queryable,
+  followUpId: number,
+): Promise<{ readonly text: string; readonly by: number; readonly at: number } | null> {
+  const row = await q('follow_up_comments').where({ follow_up_id: followUpId }).orderBy('id', 'desc').first();
+  return row === undefined ? null : { text: row.text, by: row.written_by, at: row.written_at };
+}
+
 export function toHeld(row: {
   id: number;
   kind: FollowUpKind;

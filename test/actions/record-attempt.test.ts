@@ -54,6 +54,25 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await db.read('surveys').first()).attempt_count, 6, 'the survey counts each of them');
   });
 
+  await t.test(
+    'what says the same in a form opened before the last attempt is that one; later it is another',
+    async (t) => {
+      const { db, world, surveyId } = await prepare(await engine.freshDatabase(t));
+      const send = (opened: number, form: Omit<AttemptInput, 'formKey'>, who = world.bruno) => {
+        const formKey = `${NOW + opened}.${++keys}`;
+        return recordAttempt(acting(db, who), surveyId, { ...form, formKey }).then(done);
+      };
+      const busy = { outcome: 'busy', note: 'Ocupado' };
+      const first = await send(-2, busy);
+      t.match(await send(-1, busy), { id: first.id, again: true });
+      t.notMatch(await send(0, busy), { again: true }, 'its form showed the first one');
+      t.notMatch(await send(-1, { ...busy, note: 'Outro número' }), { again: true });
+      t.notMatch(await send(-1, busy), { again: true }, 'something came between');
+      t.notMatch(await send(-1, busy, world.ana), { again: true }, 'somebody else tried');
+      t.equal((await listAttempts(db.read, surveyId)).length, 5);
+    },
+  );
+
   await t.test('what is wrong is said at its field and leaves nothing', async (t) => {
     const { db, world, surveyId } = await prepare(await engine.freshDatabase(t));
     const sent = attempt({ outcome: 'call-back', callBackOn: '2026-07-12' });

@@ -12,7 +12,7 @@ import { followUpStatus } from '../../src/domain/follow-up.js';
 import { acting, done, refused } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
 import { addFollowUp, type FollowUpSpec } from '../support/follow-ups.js';
-import { surveyWorld } from '../support/survey-world.js';
+import { NOW, surveyWorld } from '../support/survey-world.js';
 
 const EDIT = { kind: 'complaint', priority: '1', dueOn: '2026-07-20', text: 'Sinal cai' };
 
@@ -141,6 +141,22 @@ await onBothEngines(t, async (t, engine) => {
     await t.rejects(commentFollowUp(acting(db, world.carla), id, { comment: 'x', formKey: 'k2' }), {
       name: 'NotFoundError',
     });
+  });
+
+  await t.test('the last comment once more is sent again; after another one, or later, it is one', async (t) => {
+    const id = await add();
+    const say = async (minute: number, comment: string, opened = minute, who = world.ana) => {
+      const context = { ...acting(db, who), now: NOW + minute * 60_000 };
+      const formKey = `${NOW + opened * 60_000}.${crypto.randomUUID()}`;
+      return done(await commentFollowUp(context, id, { comment, formKey })).added;
+    };
+    t.ok(await say(0, 'Não atendeu'));
+    t.notOk(await say(9, 'Não atendeu'), 'soon after it, in a new form');
+    t.notOk(await say(90, 'Não atendeu', -1), 'in a form that was opened before it');
+    t.ok(await say(90, 'Não atendeu'), 'later');
+    t.ok(await say(91, 'Não atendeu', 91, world.bruno), 'by somebody else');
+    t.ok(await say(92, 'Não atendeu'), 'after another one');
+    t.equal((await db.read('follow_up_comments').where({ follow_up_id: id })).length, 4);
   });
 
   await t.test('of two at once one wins', async (t) => {

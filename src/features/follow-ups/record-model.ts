@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type FollowUpVerb, followUpStatus, isOverdue, refusalToFollow } from '../../domain/follow-up.js';
+import { keyOpenedAt } from '../../domain/form-moment.js';
 import { can } from '../../domain/permissions.js';
 import type { Customer } from '../../store/customers.js';
 import type { FollowUpRecord, listSalesOf } from '../../store/follow-up-record.js';
@@ -13,7 +14,7 @@ import { type EditForm, editFormOf } from './edit-form.js';
 import { historyModel } from './history.js';
 import { choicesOf } from './open-routes.js';
 
-type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user' | 'locale' | 'body'>;
+type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'now' | 'user' | 'locale' | 'body'>;
 
 /** The forms of the page. */
 export type FormName = Exclude<FollowUpVerb, 'postpone'> | 'comment';
@@ -49,7 +50,6 @@ export function recordModel(request: Request, record: Shown, choices: Choices, r
   return {
     base: `/follow-ups/${record.id}`,
     ...readModel(request, record, refused),
-    problem: refused?.problem ?? null,
     badge: followUpBadge(request, followUpStatus(record)),
     overdue: isOverdue(record, request.today),
     annulled: record.annulment !== null,
@@ -80,7 +80,7 @@ export function recordModel(request: Request, record: Shown, choices: Choices, r
         }),
       })),
     comments: record.comments.map(({ text, by, at }) => ({ text, by, when: formats.instant(at) })),
-    commentKey: crypto.randomUUID(),
+    commentKey: keyOpenedAt(request.now, crypto.randomUUID()),
     events: historyModel(request, record.events, choices),
   };
 }
@@ -102,7 +102,9 @@ function readModel(request: Request, record: Shown, refused: RefusedForm | null)
   const readVersion = refused?.version ?? record.version;
   const stored = { version: record.version, form: editFormOf(record) };
   const { conflict = null, taken = null } = refused ?? {};
-  return { readVersion, formRead: readFormOf(request, stored, readVersion), conflict, taken };
+  const formRead = readFormOf(request, stored, readVersion);
+  const kept = keptTexts(request, record, refused);
+  return { readVersion, formRead, conflict, taken, problem: refused?.problem ?? null, kept };
 }
 
 const VERBS = ['start', 'resolve', 'discard', 'win', 'lose', 'reopen', 'assign', 'edit'] as const;
@@ -117,6 +119,21 @@ function formsOf(record: FollowUpRecord, refused: RefusedForm | null) {
   };
   const forms = VERBS.map((verb) => [verb, refusalToFollow(verb, record) === null ? shown(verb) : null] as const);
   return { ...Object.fromEntries(forms), comment: shown('comment') };
+}
+
+/** The texts that were typed into a form which the follow-up, as it stands, has no more: they can be copied. */
+function keptTexts({ t }: Request, record: FollowUpRecord, refused: RefusedForm | null) {
+  if (refused === null || refused.name === 'comment' || refusalToFollow(refused.name, record) === null) return [];
+  const labels = {
+    text: t('followUps.text'),
+    value: t('followUps.wonValue'),
+    conclusion: t('followUps.conclusion'),
+    reason: t('followUps.reason'),
+  };
+  return Object.entries(labels).flatMap(([name, label]) => {
+    const text = refused.typed[name] ?? '';
+    return text.trim() === '' ? [] : [{ label, text }];
+  });
 }
 
 function factsOf({ t, formats, user }: Request, record: Shown) {

@@ -96,7 +96,8 @@ export async function followUpRecordRoutes(app: FastifyInstance, { db }: { db: D
     const typed = typedIn(request, ['comment']);
     const formKey = one(request.body, 'key') || crypto.randomUUID();
     const result = await commentFollowUp(actionContext(request, db), idOf(request), { ...typed, formKey });
-    return answer(request, reply, result, { name: 'comment', typed, done: 'followUps.didComment' });
+    const done = result.ok && !result.value.added ? 'followUps.commentedBefore' : 'followUps.didComment';
+    return answer(request, reply, result, { name: 'comment', typed, done });
   }
 
   async function end(request: FastifyRequest, reply: FastifyReply, verb: EndingVerb) {
@@ -109,7 +110,7 @@ export async function followUpRecordRoutes(app: FastifyInstance, { db }: { db: D
   async function answer(
     request: FastifyRequest,
     reply: FastifyReply,
-    result: Result<null, WorkFollowUpRefusal>,
+    result: Result<unknown, WorkFollowUpRefusal>,
     asked: Asked,
   ) {
     if (!result.ok) return refused(request, reply, result.refusal, asked);

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { clockText } from '../../domain/calling-hours.js';
 import { heldByOther, holds } from '../../domain/claim.js';
+import { keyOpenedAt } from '../../domain/form-moment.js';
 import { can } from '../../domain/permissions.js';
 import { refusalToExecute } from '../../domain/scheduler.js';
 import { type Waiting, waitingOf } from '../../domain/waiting.js';
@@ -51,7 +52,7 @@ export function attemptsModel(request: Request, record: SurveyRecord, refused: R
       ? null
       : {
           open: mine !== null,
-          key: mine?.typed.formKey || crypto.randomUUID(),
+          key: mine?.typed.formKey || keyOpenedAt(request.now, crypto.randomUUID()),
           typed: mine?.typed ?? {},
           errors: mine?.errors ?? [],
           // The survey's form has a note too.

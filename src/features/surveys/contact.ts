@@ -82,7 +82,8 @@ function typedAttempt(body: unknown) {
 }
 
 /** A call-back that nobody could keep is what the user has to know most. */
-function attemptFlash({ afterExpiry, proposed, alsoFor }: RecordedAttempt): Flash {
+function attemptFlash({ afterExpiry, proposed, alsoFor, again }: RecordedAttempt): Flash {
+  if (again) return { kind: 'info', key: 'surveys.attemptAlready' };
   if (afterExpiry)
     return {
       kind: 'info',

@@ -97,6 +97,7 @@ export const followUps = {
   didAssign: 'Follow-up handed over to {name}.',
   didSave: 'Follow-up changed.',
   didComment: 'Comment saved.',
+  commentedBefore: 'This comment was already saved.',
   stale:
     'Somebody changed this follow-up while the page was open. Nothing was saved: check what changed and send it again.',
   refusedEnded: 'This follow-up has been concluded already.',

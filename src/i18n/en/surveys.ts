@@ -116,6 +116,7 @@ export const surveys = {
     other: 'Attempt recorded, also for {count} other surveys of the customer.',
   },
   attemptRecorded: 'Attempt recorded.',
+  attemptAlready: 'This attempt was already recorded. Nothing changed.',
   attemptClosingProposed: 'Attempt recorded. Closing the survey was proposed to the managers.',
   attemptExtensionProposed:
     'Attempt recorded. The call-back lies after the expiry: an extension was proposed to the managers.',

@@ -101,6 +101,7 @@ export const followUps = {
   didAssign: 'Acompanhamento passado para {name}.',
   didSave: 'Acompanhamento alterado.',
   didComment: 'Comentário salvo.',
+  commentedBefore: 'Este comentário já estava salvo.',
   stale:
     'Outra pessoa alterou este acompanhamento enquanto a página estava aberta. Nada foi salvo: confira o que mudou e envie de novo.',
   refusedEnded: 'Este acompanhamento já foi concluído.',

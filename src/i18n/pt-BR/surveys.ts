@@ -116,6 +116,7 @@ export const surveys = {
     other: 'Tentativa registrada, também em outras {count} pesquisas do cliente.',
   },
   attemptRecorded: 'Tentativa registrada.',
+  attemptAlready: 'Esta tentativa já estava registrada. Nada mudou.',
   attemptClosingProposed: 'Tentativa registrada. O encerramento foi proposto aos gestores.',
   attemptExtensionProposed:
     'Tentativa registrada. O retorno fica depois do vencimento: a prorrogação foi proposta aos gestores.',

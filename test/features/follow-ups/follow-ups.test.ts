@@ -110,6 +110,10 @@ await onBothEngines(t, async (t, engine) => {
     t.match(resolved.text, 'Trocada a ONU');
     t.match(resolved.text, 'Resolvido');
     t.equal((await bruno.post(`/follow-ups/${id}/start`, { version: '3' })).status, 409);
+    const late = await bruno.post(`/follow-ups/${id}/discarded`, { version: '2', conclusion: 'Mudou-se' });
+    t.match(late, { status: 409 });
+    t.match(late.text, 'O que você digitou', 'it can be copied');
+    t.match(late.text, 'Mudou-se');
     await bruno.post(`/follow-ups/${id}/reopening`, { version: '3', reason: 'Voltou a cair' });
     const told = (await bruno.get(`/follow-ups/${id}`)).text;
     for (const text of ['Resolvido Trocada a ONU', 'Reaberto Voltou a cair'])

@@ -1,0 +1,13 @@
+/**
+ * The key of a form that is opened now: what tells one sending from another, with its moment, by which a form that was
+ * opened before something was recorded can be told from one that showed it. Both in UTC epoch milliseconds.
+ */
+export function keyOpenedAt(now: number, nonce: string): string {
+  return `${now}.${nonce}`;
+}
+
+/** Whether the form of that key was opened before the moment; false where its key does not say. */
+export function wasOpenedBefore(key: string, moment: number): boolean {
+  const opened = /^(\d{1,15})\./.exec(key)?.[1];
+  return opened !== undefined && Number(opened) < moment;
+}
