@@ -43,7 +43,7 @@ async function saveIn(
   if (before && Object.keys(changes).length === 0 && foreseen === null) return ok(before.id);
   if (target && before?.version !== target.version) return refuse({ kind: 'stale' });
   const others = (await listHolidays(trx)).filter(({ id }) => id !== target?.id);
-  if (others.some((other) => sameDay(other, holiday))) return refuse(invalid({ field: 'on', message: 'taken' }));
+  if (others.some((other) => sameDay(other, holiday))) return refuse(invalid({ field: 'on', message: 'holidayTaken' }));
   const calendar = await calendarWith(trx, target?.id ?? null, holiday);
   const effects = foreseen === null ? NO_EFFECTS : effectsOfCalendar();
   const ready = await readyToApply(trx, context, { effects, foreseen, matters: true, calendar });

@@ -1,5 +1,5 @@
 import { type CallingHours, clockText } from './calling-hours.js';
-import { type CivilDate, instantAt, weekdayOf } from './civil-date.js';
+import { type CivilDate, dateAt, instantAt, weekdayOf } from './civil-date.js';
 import { FieldChecks, isBlank, type Raw } from './field-checks.js';
 import type { FieldErrors, Result } from './result.js';
 import type { ClosureReason } from './survey-change.js';
@@ -75,7 +75,9 @@ export function validateAttempt(form: AttemptForm, rules: AttemptRules): Result<
 function readCallBack(checks: FieldChecks, form: AttemptForm, { hours, zone, now }: AttemptRules): CallBack {
   const on = checks.date('callBackOn', form.callBackOn);
   const minute = checks.time('callBackTime', form.callBackTime);
-  if (on !== '' && !hours.days.includes(weekdayOf(on))) checks.refuse('callBackOn', 'noCallsOnThatDay');
+  // Of a day that is over the time is not what is wrong.
+  if (on !== '' && on < dateAt(now, zone)) checks.refuse('callBackOn', 'beforeToday');
+  else if (on !== '' && !hours.days.includes(weekdayOf(on))) checks.refuse('callBackOn', 'noCallsOnThatDay');
   const timed = !checks.errors.some(({ field }) => field === 'callBackTime');
   if (timed && (minute < hours.fromMinute || minute > hours.untilMinute)) {
     const bounds = { from: clockText(hours.fromMinute), until: clockText(hours.untilMinute) };

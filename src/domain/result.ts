@@ -21,6 +21,7 @@ export type MessageKey =
   | 'tooMany' // params: max
   | 'duplicate' // twice in the same form
   | 'taken' // another record has it; found by the actions
+  | 'holidayTaken' // found by the actions
   | 'alikeSale' // params: id; a warning
   | 'alikeLine' // params: id; a warning
   | 'inactive' // the record picked is deactivated; found by the actions
@@ -30,6 +31,7 @@ export type MessageKey =
   | 'notADate'
   | 'notATime'
   | 'inTheFuture'
+  | 'dateAhead' // a warning
   | 'beforeToday'
   | 'inThePast'
   | 'beforeStart'

@@ -41,7 +41,7 @@ export function validateSaleLine(line: SaleLine, today: CivilDate): Result<Clean
   const checks = new FieldChecks();
   const warnings = new FieldChecks();
   const closedOn = checks.date('closedOn', line.closedOn);
-  if (closedOn > today) warnings.refuse('closedOn', 'inTheFuture');
+  if (closedOn > today) warnings.refuse('closedOn', 'dateAhead');
   return checks.result({
     externalId: readExternalId(checks, 'externalId', line.externalId),
     closedOn,

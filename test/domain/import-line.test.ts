@@ -73,7 +73,7 @@ t.test('errors name the line and the field, and a bad contact only warns', async
   const sale = accepted(read(replaced('phone1', '123')));
   t.same(sale.warnings, [{ field: 'phone1', message: 'invalidPhone' }]);
   t.equal(sale.imported.phone1, null);
-  t.equal(accepted(read(replaced('closedOn', '11/07/2026'))).warnings[0]?.message, 'inTheFuture');
+  t.equal(accepted(read(replaced('closedOn', '11/07/2026'))).warnings[0]?.message, 'dateAhead');
 });
 
 t.test('cells beyond the header are an error, unless they are empty', async (t) => {

@@ -61,7 +61,7 @@ t.test('a sale is worth nothing where the file has no such column', async (t) =>
 
 t.test('a closing date in the future is a warning', async (t) => {
   t.same(warnings({ closedOn: '20/08/2018' }), []);
-  t.same(warnings({ closedOn: '21/08/2018' }), ['closedOn: inTheFuture']);
+  t.same(warnings({ closedOn: '21/08/2018' }), ['closedOn: dateAhead']);
 });
 
 t.test('a contact that is none is a warning, and left out', async (t) => {

@@ -66,6 +66,7 @@ export function attemptsModel(request: Request, record: SurveyRecord, refused: R
               key: String(index + 1),
               label: outcomeText(request, kind),
               asks: asksFor(request, { needsNote, needsCallBack }),
+              needs: `${needsCallBack ? ' needs-call-back' : ''}${needsNote ? ' needs-note' : ''}`,
             })),
           callBackHint: request.t('surveys.callBackHint', {
             from: clockText(calling.hours.fromMinute),

@@ -64,7 +64,7 @@ t.test('the calendar', async (t) => {
       for (const over of [{}, { on: '2028-07-14' }]) {
         const taken = await davi.post(URL, { ...FORM, ...over });
         t.equal(taken.status, 422);
-        t.match(taken.text, 'Já existe outro com este valor.');
+        t.match(taken.text, 'Já há um feriado neste dia.');
       }
       t.equal((await holidays()).length, 1);
     });

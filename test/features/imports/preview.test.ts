@@ -61,7 +61,7 @@ await onBothEngines(t, async (t, engine) => {
     );
     const page = await ana.get(`${path}/preview`);
     t.match(page.text, '2 avisos');
-    t.match(page.text, '5 Data de fechamento 11/07/2026 A data não pode estar no futuro.');
+    t.match(page.text, '5 Data de fechamento 11/07/2026 A data está no futuro: confira.');
     t.match(page.text, '6 Telefone 1 ramal 12 Telefone inválido');
     t.match(page.text, 'Vendas novas 5');
   });

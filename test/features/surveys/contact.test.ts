@@ -92,6 +92,8 @@ await onBothEngines(t, async (t, engine) => {
     t.match(page.text, 'Escolha um horário entre 08:00 e 20:00.');
     t.match(page.text, 'Depois do culto');
     t.match(page.body, /value="call-back" checked/);
+    t.match(page.body, /<label class="grade-button needs-call-back"><input [^>]*value="call-back"/);
+    t.match(page.body, /for="callBackOn">[^<]*<span class="required-mark required-with with-call-back">/);
     t.match(page.body, /<details class="attempt no-print" id="attempt" open>/);
     t.match((await bruno.post(`/surveys/${surveyId}/attempts`)).text, 'Preencha este campo.');
     t.equal((await bruno.post(`/surveys/${surveyId}/attempts`, { outcome: 'busy', callBackOn: 'x' })).status, 422);
