@@ -115,17 +115,24 @@ const FEATURES: readonly ((app: FastifyInstance, parts: FeatureParts) => Promise
   firstStepsRoutes,
 ];
 
+/** Of a path, in characters. */
+const LONGEST_PART = 200;
+
+/** No route is here. */
+const NOWHERE = '/not-found';
+
 /** The application, ready to listen or to be injected requests. The database is migrated already, and the caller's. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const app = fastify({
     logger: parts.logger ?? false,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: parts.config.trustProxy.length === 0 ? false : [...parts.config.trustProxy],
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: LONGEST_PART },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     schemaController: { compilersFactory: { buildValidator } },
     requestIdHeader: false,
-    // A URL that cannot be decoded meets no route, and so none of our pages.
+    rewriteUrl: routableUrl,
+    // What still meets no route has none of our pages either.
     frameworkErrors: refuseBadUrl,
     genReqId: () => randomBytes(6).toString('hex'),
   }).withTypeProvider<TypeBoxTypeProvider>();
@@ -137,6 +144,21 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(healthRoutes, { db: parts.db });
   await app.register(async (pages) => registerPages(pages, parts, asset));
   return app;
+}
+
+/** Of a path that cannot be decoded, or that no route takes, there is no record: one that is not there gets our page. */
+function routableUrl({ url = '/' }: { url?: string }): string {
+  const path = url.split('?', 1)[0] ?? '/';
+  return isDecodable(path) && path.split('/').every((part) => part.length <= LONGEST_PART) ? url : NOWHERE;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function refuseBadUrl(_error: unknown, _request: unknown, reply: { raw: ServerResponse }): void {

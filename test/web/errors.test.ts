@@ -12,6 +12,14 @@ t.test('what cannot be found', async (t) => {
       t.equal((await ana.get(path)).status, 404, path);
   });
 
+  await t.test('nor is a path that cannot be decoded, or that is too long: with our page, in our words', async (t) => {
+    for (const path of ['/%E0%A4%A', '/surveys/%', '/sales/%FF?x=1', `/surveys/${'9'.repeat(300)}`]) {
+      const page = await ana.get(path);
+      t.equal(page.status, 404, path);
+      t.match(page.text, 'Não encontrado', path);
+    }
+  });
+
   await t.test('a file that is not there is not found, without a page', async (t) => {
     for (const name of ['none', '__proto__', 'css/../../package.json'])
       t.equal((await ana.get(`/assets/x/${name}`)).status, 404, name);
