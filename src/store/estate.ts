@@ -21,6 +21,16 @@ const OTHERS = `select 1 from rule_operators join users on users.id = rule_opera
 /** Open, and its rule's to answer for. */
 const WAITING = 'surveys.settled_at is null and surveys.assigned_to is null';
 
+/** Whether an active rule has the user among its operators. */
+export async function operatesRules(q: Queryable, userId: number): Promise<boolean> {
+  const row = await q('rule_operators')
+    .join('rules', 'rules.id', 'rule_operators.rule_id')
+    .where('rule_operators.user_id', userId)
+    .whereNull('rules.deactivated_at')
+    .first('rules.id');
+  return row !== undefined;
+}
+
 /**
  * The rules for which the user is the only responsible operator who can sign in, by name: active ones, and those that
  * have open surveys left. One that *o vendedor da venda* runs has somebody else, unless the seller of one of its open

@@ -2,6 +2,7 @@ import type { CivilDate } from '../../domain/civil-date.js';
 import { listAttemptsOf } from '../../store/attempts.js';
 import { listClaimsOn } from '../../store/claims.js';
 import type { Queryable } from '../../store/dialect.js';
+import { operatesRules } from '../../store/estate.js';
 import type { PageKey } from '../../store/key-paging.js';
 import { isBlockedOwn, readBlockedClosings } from '../../store/own-surveys.js';
 import { allOf, not, type Predicate } from '../../store/predicate.js';
@@ -42,6 +43,7 @@ export async function loadQueue(q: Queryable, worker: Worker, key: PageKey | nul
       blocked: caller.blocked,
     },
     soonest: counts.due > 0 ? null : await findSoonestOpening(q, scheduled),
+    hasRules: counts.due > 0 || (await operatesRules(q, userId)),
     progress: await progressOf(q, userId, today, dayStart),
   };
 }

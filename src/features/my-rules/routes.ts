@@ -25,11 +25,15 @@ export async function myRulesRoutes(
 
   async function showMyRules(request: FastifyRequest, reply: FastifyReply) {
     const { t } = request;
-    const { page, counts, contacts, soonest, progress } = await loadQueue(db.read, workerOf(request), keyOf(request));
+    const { page, counts, contacts, soonest, progress, hasRules } = await loadQueue(
+      db.read,
+      workerOf(request),
+      keyOf(request),
+    );
     const model = {
       ...tabsModel(request, null),
       ...listModel(request, page, contacts, counts.due),
-      ...emptyModel(request, counts, soonest),
+      ...emptyModel(request, counts, soonest, hasRules),
       progress: progressModel(request, progress, counts.left),
     };
     return reply.page('my-rules/list', model, { title: t('myRules.title'), subtitle: t('myRules.subtitle') });

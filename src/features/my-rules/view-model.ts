@@ -95,9 +95,12 @@ export function emptyModel(
   { t, formats }: Pick<Request, 't' | 'formats'>,
   counts: { readonly due: number; readonly scheduled: number; readonly inconsistent: number },
   soonest: CivilDate | null,
+  hasRules: boolean,
 ) {
   const scheduled = soonest && t('myRules.emptyScheduled', { count: counts.scheduled, date: formats.date(soonest) });
   const overdue = counts.inconsistent > 0 ? t('myRules.emptyOverdue', { count: counts.inconsistent }) : null;
   const texts = [scheduled, overdue].filter((text) => text !== null);
-  return { emptyText: texts.length === 0 ? t('myRules.emptyNothing') : texts.join(' ') };
+  return {
+    emptyText: texts.length > 0 ? texts.join(' ') : t(hasRules ? 'myRules.emptyOfRules' : 'myRules.emptyNothing'),
+  };
 }

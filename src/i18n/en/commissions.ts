@@ -26,7 +26,7 @@ export const commissions = {
   open: 'Open',
   closed: 'Closed',
   paid: 'Paid',
-  closedPaid: 'Closed · {paid} of {count} paid',
+  closedPaid: { one: 'Closed · {paid} of {count} paid', other: 'Closed · {paid} of {count} paid' },
   effectHint: 'Effect of quality: what the grades added or took away, compared with factor 1.',
   laterHint: 'Adjustments and the former balance enter the first open month.',
   olderMonths: {

@@ -46,6 +46,8 @@ export const myRules = {
     other: '{count} surveys of yours are scheduled; the next one opens on {date}.',
   },
   emptyNothing: 'You are not responsible for any open survey. An administrator adds operators in the rules panel.',
+  emptyOfRules:
+    'You are not responsible for any open survey. Those of your rules appear here when they open; one that was reassigned is with whoever received it.',
   emptyOverdue: {
     one: '{count} survey of yours expired without being run. A manager can extend it.',
     other: '{count} surveys of yours expired without being run. A manager can extend them.',

@@ -27,7 +27,7 @@ export const commissions = {
   open: 'Aberto',
   closed: 'Fechado',
   paid: 'Pago',
-  closedPaid: 'Fechado · {paid} de {count} pagos',
+  closedPaid: { one: 'Fechado · {paid} de {count} pago', other: 'Fechado · {paid} de {count} pagos' },
   effectHint: 'Efeito da qualidade: quanto as notas somaram ou tiraram, em comparação com o fator 1.',
   laterHint: 'Ajustes e saldo anterior entram no primeiro mês aberto.',
   olderMonths: {

@@ -47,6 +47,8 @@ export const myRules = {
   },
   emptyNothing:
     'Você não responde por nenhuma pesquisa em aberto. Um administrador inclui operadores no Painel de Regras.',
+  emptyOfRules:
+    'Você não responde por nenhuma pesquisa em aberto. As das suas regras aparecem aqui quando abrem; uma reatribuída fica com quem a recebeu.',
   emptyOverdue: {
     one: '{count} pesquisa sua venceu sem execução. Um gestor pode prorrogar o prazo.',
     other: '{count} pesquisas suas venceram sem execução. Um gestor pode prorrogar o prazo.',

@@ -119,7 +119,10 @@ await onBothEngines(t, async (t, engine) => {
   await t.test('an empty list says why, and when there is work again', async (t) => {
     const { world, browser } = await prepare(t, engine);
     const bruno = await browser('bruno');
-    t.match((await bruno.get('/my-rules')).text, 'Você não responde por nenhuma pesquisa em aberto');
+    const none = 'Você não responde por nenhuma pesquisa em aberto.';
+    t.match((await bruno.get('/my-rules')).text, `${none} As das suas regras aparecem aqui quando abrem`);
+    const carla = await browser('carla');
+    t.match((await carla.get('/my-rules')).text, `${none} Um administrador inclui operadores no Painel de Regras.`);
     await world.surveys([
       { closedOn: TODAY, startDays: 3, expiryDays: 90 },
       { closedOn: TODAY, startDays: 9, expiryDays: 1 },
