@@ -1,7 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { isCivilDate } from '../domain/civil-date.js';
+import { weightText } from '../domain/commission-policy.js';
+import { isMonth } from '../domain/month.js';
 import type { NamedKind, RecordNames } from '../store/record-names.js';
-import { isWord, wordOf } from './audit-words.js';
+import { isWord, type WordKind, wordOf } from './audit-words.js';
+import { PRIORITY_TEXTS } from './follow-up-texts.js';
 
 /** In whose words values are told. */
 type Reader = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
@@ -20,23 +23,34 @@ const REFERENCES: Readonly<Record<string, NamedKind>> = {
   customerId: 'customer',
 };
 
-/** Fields whose text is one of a few known values. */
-const CHOICES = new Set([
-  'role',
-  'locale',
-  'theme',
-  'kind',
-  'signal',
-  'outcome',
-  'reason',
-  'origin',
-  'attempt',
-  'tab',
-  'filters',
-  'ownSurvey',
-  'verb',
-  'ending',
+/** Fields whose text is one of a few known values, and the kind of its word. */
+const CHOICES: ReadonlyMap<string, WordKind> = new Map([
+  ...[
+    'role',
+    'locale',
+    'theme',
+    'kind',
+    'signal',
+    'outcome',
+    'reason',
+    'origin',
+    'attempt',
+    'ownSurvey',
+    'ending',
+    'format',
+  ].map((field) => [field, 'value'] as const),
+  ['tab', 'tab'],
+  ['filters', 'filter'],
+  ['verb', 'verb'],
 ]);
+
+/** The kind of word that a text of the field stands for, or undefined where it is somebody's own text, a day or a month. */
+export function choiceKind(field: string): WordKind | undefined {
+  return CHOICES.get(field);
+}
+
+/** Fields that hold a month, `2026-07`. */
+const MONTHS = new Set(['month', 'fromMonth']);
 
 /** More items of a list than these are only counted. */
 const MAX_ITEMS = 30;
@@ -58,7 +72,9 @@ export function valueText(request: Reader, names: RecordNames, field: string, va
   if (typeof value === 'object') return objectText(request, names, value);
   if (typeof value === 'number') return numberText(request, names, field, value);
   const text = String(value);
-  if (CHOICES.has(field)) return isWord(request, 'value', text) ? wordOf(request, 'value', text) : text;
+  const kind = choiceKind(field);
+  if (kind !== undefined) return isWord(request, kind, text) ? wordOf(request, kind, text) : text;
+  if (MONTHS.has(field) && isMonth(text)) return `${text.slice(5)}/${text.slice(0, 4)}`;
   return isCivilDate(text) ? formats.date(text) : text;
 }
 
@@ -68,6 +84,11 @@ function numberText(request: Reader, names: RecordNames, field: string, value: n
   if (reference) return names[reference.kind].get(value) ?? t('audit.numbered', { number: String(value) });
   if (/cents$/i.test(field)) return formats.money(value);
   if (/At$/.test(field)) return formats.instant(value);
+  const priority = field === 'priority' ? PRIORITY_TEXTS[value] : undefined;
+  if (priority !== undefined) return t(priority);
+  if (field === 'k') return weightText(value, request.locale === 'en' ? '.' : ',');
+  // 5 January 2026 is a Monday, and so the first day of a week.
+  if (field === 'days') return formats.weekday(`2026-01-0${4 + value}`);
   if (field === 'basisPoints') return `${formats.number(value / 100)} %`;
   return /Id$/.test(field) ? t('audit.numbered', { number: String(value) }) : formats.number(value);
 }

@@ -3,7 +3,7 @@ import { findMessage, keysOf, type TextKey } from '../i18n/catalogue.js';
 import type { Translate } from '../i18n/translate.js';
 
 /** What kind of name of the audit a word stands for. */
-export type WordKind = 'action' | 'done' | 'entity' | 'field' | 'value';
+export type WordKind = 'action' | 'done' | 'entity' | 'field' | 'value' | 'tab' | 'filter' | 'verb';
 
 /** The key under which the catalogue would have the word: `auditWords.actionResetPassword`. */
 export function wordKey(kind: WordKind, raw: string): string {

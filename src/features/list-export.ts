@@ -6,7 +6,7 @@ import type { Database } from '../store/connection.js';
 import type { Breadcrumb } from '../web/view.js';
 import { actionContext } from './action-context.js';
 import { type Criterion, filterCriteria, orderCriterion } from './list-chips.js';
-import { type ListView, listHref } from './list-view.js';
+import { type ListFilter, type ListView, listHref } from './list-view.js';
 
 /** How much leaves a list at once; tests bring less. */
 export interface ListLimits {
@@ -56,10 +56,12 @@ export async function sendList(
 
 /** The filters that are on, by name; what they are set to may be personal data. */
 function filterNames({ filters, query: { typed } }: ListView): string[] {
-  const called = { period: 'period', text: 'text' } as const;
-  return filters
-    .filter(({ names }) => names.some((name) => typed.has(name)))
-    .map(({ kind, names }) => (kind in called ? called[kind as keyof typeof called] : names[0].replace(/-from$/, '')));
+  return filters.filter(({ names }) => names.some((name) => typed.has(name))).map(exportName);
+}
+
+/** What the audit calls a filter. */
+export function exportName({ kind, names }: ListFilter): string {
+  return kind === 'period' || kind === 'text' ? kind : names[0].replace(/-from$/, '');
 }
 
 const TYPES: Record<ExportFormat, string> = {

@@ -68,12 +68,17 @@ function changeViews(request: FastifyRequest, names: RecordNames, row: AuditRow,
   return fields
     .map((field) => [field, changeOf(row, field)] as const)
     .filter(([, change]) => change === null || !change.every(isEmpty))
-    .map(([field, change]) => changeView(request, names, field, change));
+    .map(([field, change]) => {
+      const view = changeView(request, names, field, change);
+      const isDismissal = row.action === 'dismiss-signal' && field === 'signal';
+      return isDismissal ? { ...view, after: request.t('audit.dismissed') } : view;
+    });
 }
 
-/** A file of another list is written as one of the panel, whose list it is not. */
+/** A file of any list is written as one of the panel, whose list it need not be; what leads on are all such files. */
 function exportedList({ t }: FastifyRequest, { entity, changes }: AuditRow) {
-  const tab = entity === 'panel' ? changes.tab?.[1] : null;
+  if (entity !== 'panel') return null;
+  const tab = changes.tab?.[1];
   switch (tab) {
     case 'follow-ups':
       return { label: t('navigation.followUps'), href: '/follow-ups' };
@@ -82,7 +87,7 @@ function exportedList({ t }: FastifyRequest, { entity, changes }: AuditRow) {
     case 'ranking':
       return { label: `${t('navigation.results')} → ${t('results.ranking')}`, href: '/results/ranking' };
     default:
-      return null;
+      return { label: t('navigation.panel'), href: '/panel' };
   }
 }
 

@@ -30,7 +30,7 @@ import {
 export const SIGNALS_PATH = '/follow-ups/signals';
 
 /** The filters, in the order of a canonical URL; who ran the survey is no question among one's own. */
-const FILTERS: readonly ListFilter[] = [
+export const SIGNAL_FILTERS: readonly ListFilter[] = [
   { kind: 'period', names: PERIOD_NAMES, label: 'panelFilters.period', texts: { executed: 'signals.executedOn' } },
   { kind: 'ticks', names: ['kind'], label: 'followUps.kind', texts: FOLLOW_UP_KIND_TEXTS },
   { kind: 'pick', names: ['operator'], label: 'signals.operator' },
@@ -67,7 +67,7 @@ type Request = Pick<FastifyRequest, 'query' | 't' | 'today' | 'user'>;
 
 /** Reads the URL of the list; what is wrong is an error at its filter, and the rest is read all the same. */
 export async function readSignalQuery(request: Request, q: Queryable): Promise<SignalQuery> {
-  const parameters = new ListParameters(request.query, request.t, [...namesOf(FILTERS), ...VIEW_NAMES]);
+  const parameters = new ListParameters(request.query, request.t, [...namesOf(SIGNAL_FILTERS), ...VIEW_NAMES]);
   const period = readPeriod<'executed'>(parameters, PERIODS, request.today);
   const filter = given<SignalFilter>({
     period: period ? { of: period.of, from: period.from, to: period.to } : undefined,
@@ -127,7 +127,7 @@ function signalSearch(query: SignalQuery, change: Change = {}): string {
   const { states = query.states, order = query, size = query.size } = change;
   const shown = states.join() === AT_FIRST.join() ? [] : states.length === 0 ? ['none'] : states;
   const looked = [...shown.map((state) => ['state', state] as const), ...orderAndSize(order, ORDERS.initial, size)];
-  return canonicalSearch({ filters: FILTERS, view: VIEW_NAMES }, query.typed, looked, change);
+  return canonicalSearch({ filters: SIGNAL_FILTERS, view: VIEW_NAMES }, query.typed, looked, change);
 }
 
 export function signalsHref(query: SignalQuery, change: Change = {}): string {
@@ -138,7 +138,7 @@ export function signalsHref(query: SignalQuery, change: Change = {}): string {
 export function signalList(query: SignalQuery): ListView<SignalSort> {
   return {
     path: SIGNALS_PATH,
-    filters: FILTERS.filter(({ names }) => names[0] !== 'operator' || !query.own || query.typed.has('operator')),
+    filters: SIGNAL_FILTERS.filter(({ names }) => names[0] !== 'operator' || !query.own || query.typed.has('operator')),
     view: VIEW_NAMES,
     query,
     naturalPeriod: PERIODS.natural,

@@ -7,7 +7,7 @@ import type { ExportFormat } from '../../exports/thread.js';
 import type { Database } from '../../store/connection.js';
 import { actionContext } from '../action-context.js';
 import { fileHeaders } from '../list-export.js';
-import type { ResultQuery } from './query.js';
+import { RESULT_FILTERS, type ResultName, type ResultQuery } from './query.js';
 import { BY_TEXTS, type Entry, type RankingOrder } from './ranking.js';
 
 /** The ranking as a file: all of it in its order, each figure with what it is of. */
@@ -20,10 +20,16 @@ export async function sendRanking(
 ) {
   const { t, locale } = request;
   // Of customers it says nothing, but how somebody works is his own: who took it along is written down.
-  const filters = [...query.typed.keys()];
+  const filters = filtersOf(query);
   await recordExport(actionContext(request, db), { tab: 'ranking', format, count: entries.length, filters });
   const table = { name: t('results.ranking'), columns: columnsOf(request, order), pages: once(entries.map(cellsOf)) };
   return reply.headers(fileHeaders(request, 'results.rankingFile', format)).send(smallFile(table, format, locale));
+}
+
+/** What the ranking is narrowed by, as other lists say it: its order and what it compares are no filters. */
+function filtersOf({ typed }: ResultQuery): string[] {
+  const period = ['period', 'from', 'to'].some((name) => typed.has(name as ResultName));
+  return [...(period ? ['period'] : []), ...RESULT_FILTERS.filter((name) => typed.has(name))];
 }
 
 function columnsOf({ t }: FastifyRequest, { by }: RankingOrder): Column[] {

@@ -24,6 +24,7 @@ export const audit = {
   onlyJob: 'Showing only what background task no. {job} did: {lines}.',
   allRecords: 'Show all records',
   numbered: 'no. {number}',
+  dismissed: 'Dismissed',
   empty: 'empty',
   erased: 'value erased',
   yes: 'yes',

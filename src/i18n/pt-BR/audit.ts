@@ -23,6 +23,7 @@ export const audit = {
   onlyJob: 'Mostrando só o que a tarefa em segundo plano nº {job} fez: {lines}.',
   allRecords: 'Mostrar todos os registros',
   numbered: 'nº {number}',
+  dismissed: 'Dispensado',
   empty: 'vazio',
   erased: 'valor apagado',
   yes: 'sim',
