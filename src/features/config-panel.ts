@@ -177,6 +177,7 @@ export function configPanelRoutes<Form extends object, Clean>(
       formRead: readFormOf(request, stored, version),
       errors,
       conflict,
+      conflictOwn: history?.lastActorId === request.user?.id,
       taken,
       href,
       base,

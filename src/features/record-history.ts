@@ -23,6 +23,8 @@ export interface HistoryEntry {
 /** The history of a configuration record, newest first, and where all of it stands. */
 export interface RecordHistory {
   readonly entries: readonly HistoryEntry[];
+  /** Who made the newest change, where it was a user. */
+  readonly lastActorId: number | null;
   /** When there are more changes than are told here. */
   readonly allHref: string | null;
 }
@@ -58,7 +60,7 @@ export async function recordHistory(
     };
   });
   const all = `/config/audit?${new URLSearchParams({ entity: kind, id: String(id) })}`;
-  return { entries, allHref: page.next === null ? null : all };
+  return { entries, lastActorId: page.rows[0]?.actor?.id ?? null, allHref: page.next === null ? null : all };
 }
 
 function titleOf(

@@ -141,7 +141,10 @@ for (const panel of PANELS)
         t.same((await davi.post(`${base}/${id}`, { ...panel.form('Dela'), code: [], version: '1' })).status, 303);
         const stale = await davi.post(`${base}/${id}`, { ...panel.form('Meu'), code: [], version: '1' });
         t.equal(stale.status, 409);
-        t.match(stale.text, 'Outra pessoa salvou este registro enquanto você editava');
+        t.match(stale.text, 'Você salvou este registro em outra janela enquanto editava nesta');
+        const other = await panel.add(adminContext(db, ids.ana), 'De outra pessoa');
+        const hers = await davi.post(`${base}/${other}`, { ...panel.form('Meu'), code: [], version: '7' });
+        t.match(hers.text, 'Outra pessoa salvou este registro enquanto você editava');
         t.match(stale.text, /Dela Meu/);
         t.match(stale.body, 'name="version" value="2"');
         t.match(stale.text, 'Salvar por cima');

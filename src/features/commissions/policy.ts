@@ -66,7 +66,13 @@ export async function policyRoutes(app: FastifyInstance, { db }: { db: Database 
     if (last === null) throw new Error('a policy is stale and none was saved');
     const stored = typedPolicy(last, last.fromMonth, request.locale);
     const merged = await reconcile(request, { stored, typed }, (form) => policyFacts(request, form));
-    return page(request, reply, merged.typed, { ...merged, version: last.id, read: stored, status: 409 });
+    return page(request, reply, merged.typed, {
+      ...merged,
+      own: last.savedBy === request.user?.id,
+      version: last.id,
+      read: stored,
+      status: 409,
+    });
   }
 
   async function page(request: FastifyRequest, reply: FastifyReply, typed: PolicyForm, shown: Shown = {}) {
@@ -80,6 +86,7 @@ export async function policyRoutes(app: FastifyInstance, { db }: { db: Database 
       formRead: shown.read ? JSON.stringify(shown.read) : one(request.body, 'readForm'),
       conflict: shown.conflict ?? null,
       taken: shown.taken ?? null,
+      conflictOwn: shown.own ?? false,
       whatIf: shown.whatIf ?? null,
       errors: shown.errors ?? [],
     };
@@ -103,6 +110,8 @@ interface Shown {
   /** Somebody saved another meanwhile: it is shown beside what was typed. */
   readonly conflict?: Reconciled<PolicyForm>['conflict'];
   readonly taken?: Reconciled<PolicyForm>['taken'];
+  /** Who looks saved it himself, in another window. */
+  readonly own?: boolean;
   readonly whatIf?: object;
   readonly errors?: readonly FieldErrorView[];
   readonly status?: number;
