@@ -63,7 +63,7 @@ t.test('of two editors who change different fields', async (t) => {
           t.equal((await post(she, hers)).status, 303);
           const refused = await post(he, his);
           t.equal(refused.status, 409);
-          t.match(refused.text, 'Vocês mudaram campos diferentes');
+          t.match(refused.text, 'As mudanças são em campos diferentes');
           t.notMatch(refused.text, 'Salvar por cima');
           const merged = postedBy(refused.body, path);
           t.match(merged, asPosted({ ...hers, ...his }));
@@ -205,7 +205,7 @@ t.test('operators are told by who they are, not by the order in which a form lis
     const { she, he, path, post } = await twoAt(world, ['/config/rules/:id', '/config/rules/:id', make]);
     t.equal((await post(she, { operators: [String(carla)] })).status, 303);
     const refused = await post(he, { name: 'Dele' });
-    t.match(refused.text, 'Vocês mudaram campos diferentes');
+    t.match(refused.text, 'As mudanças são em campos diferentes');
     t.match(postedBy(refused.body, path), { operators: [String(carla)], name: ['Dele'] });
     t.equal((await he.post(path, postedBy(refused.body, path))).status, 303);
   });
