@@ -17,7 +17,7 @@ import {
 } from '../store/signals.js';
 import type { Outcomes } from './change-surveys.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
-import { canFollow, insertOpened } from './open-follow-up.js';
+import { canFollow, insertOpened, type OpenedFollowUp } from './open-follow-up.js';
 
 /**
  * Does something with each signal that allows it and is the actor's, with its audit row, in the transaction of the caller:
@@ -42,27 +42,31 @@ export async function changeSignals(
   );
   const possible = held.filter(({ id }) => outcomes.get(id) === null);
   if (possible.length === 0) return outcomes;
-  if (action.verb === 'open') await openEach(trx, context, possible, action.ownerId);
+  if (action.verb === 'open') await openSignals(trx, context, possible, action.ownerId);
   else await decide(trx, context, possible, action);
   return outcomes;
 }
 
-/** Each gets its follow-up, by the first of its answers, with the comments of all and due as its kind is by default. */
-async function openEach(
+/**
+ * Opens the follow-up of each signal, which is held: by the first of its answers, with the comments of all, due as its kind
+ * is by default.
+ */
+export async function openSignals(
   trx: Queryable,
   context: ActionContext,
   signals: readonly HeldSignal[],
   ownerId: number,
-): Promise<void> {
+): Promise<OpenedFollowUp[]> {
   const { days } = await getFollowUpSettings(trx);
   const calendar = await readCalendar(trx);
   const answers = await listSignalAnswers(
     trx,
     signals.map(({ id }) => id),
   );
+  const opened = [];
   for (const { id, kind, surveyId, saleId, customerId } of signals) {
     const own = answers.filter(({ signalId }) => signalId === id);
-    await insertOpened(trx, context, {
+    const one = await insertOpened(trx, context, {
       ...{ kind, surveyId, saleId, customerId, ownerId },
       answerId: own[0]?.answerId ?? null,
       text: signalText(own.map(({ comment }) => comment)),
@@ -70,7 +74,9 @@ async function openEach(
       dueOn: dueAfter(context.today, days[kind], calendar),
       formKey: null,
     });
+    opened.push(one);
   }
+  return opened;
 }
 
 /** Written to the history of the survey, since a signal has no page of its own; a reason may name people. */

@@ -1,21 +1,15 @@
 import type { CivilDate } from '../domain/civil-date.js';
-import { dueAfter, type FollowUpKind, NORMAL_PRIORITY } from '../domain/follow-up.js';
+import { dueAfter, type FollowUpKind } from '../domain/follow-up.js';
 import { type FollowUpForm, validateFollowUp } from '../domain/follow-up-form.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { type AuditEntry, insertAudit } from '../store/audit.js';
 import { lockSurvey } from '../store/claims.js';
 import { holdAlone, type Queryable } from '../store/dialect.js';
-import {
-  getCustomerOrigin,
-  getSaleOrigin,
-  getSurveyOrigin,
-  listProposedFollowUps,
-} from '../store/follow-up-origins.js';
+import { getCustomerOrigin, getSaleOrigin, getSurveyOrigin } from '../store/follow-up-origins.js';
 import { getFollowUpSettings } from '../store/follow-up-settings.js';
-import { type FollowUpOrigin, findOpenAlike, insertFollowUp, type NewFollowUp } from '../store/follow-ups.js';
+import { type FollowUpOrigin, findOpenAlike, hasEnded, insertFollowUp, type NewFollowUp } from '../store/follow-ups.js';
 import { readCalendar } from '../store/holidays.js';
 import { keepSalesOf } from '../store/managed-surveys.js';
-import { found } from '../store/not-found.js';
 import { maySee } from '../store/survey-predicates.js';
 import { findUser, keepUser } from '../store/users.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
@@ -26,15 +20,17 @@ export interface OpenedFrom {
   readonly id: number;
 }
 
-/** The follow-up that stands now; `added` is false where it had been opened before. */
+/** The follow-up that stands now; `added` is false where it had been opened before, and `ended` true where it ended since. */
 export interface OpenedFollowUp {
   readonly id: number;
   readonly added: boolean;
+  readonly ended: boolean;
 }
 
 /**
- * Opens a follow-up by hand (SPEC 6), once: its form key sent again, or the same words of the same kind for the same owner
- * from the same place while the first has not ended (a form filled in again, in another window), give the first one.
+ * Opens a follow-up by hand (SPEC 6), once: its form key sent again, or the same words of the same kind and priority for the
+ * same owner from the same place while the first has not ended (a form filled in again, in another window), give the first
+ * one; not so where another due date is typed.
  * @throws NotFoundError when the survey is not the actor's to see
  */
 export async function openFollowUp(
@@ -52,35 +48,9 @@ export async function openFollowUp(
     const { ownerId, ...clean } = checked.value;
     if (!(await canFollow(trx, ownerId))) return refuse([{ field: 'ownerId', message: 'inactive' }]);
     const same = await findOpenAlike(trx, { ...origin, ...clean, ownerId });
-    if (same !== null) return ok({ id: same, added: false });
+    if (same !== null) return ok({ id: same, added: false, ended: false });
     const dueOn = clean.dueOn ?? (await defaultDue(trx, context, clean.kind));
     return ok(await insertOpened(trx, context, { ...origin, ...clean, ownerId, dueOn, formKey }));
-  });
-}
-
-/**
- * Accepts what an answer of the survey's execution proposes by its grade's signal: the follow-up is the actor's, due by
- * default, with the answer's comment. Accepted twice, it is the same one. @throws NotFoundError when nothing is proposed
- */
-export async function acceptFollowUp(
-  context: ActionContext,
-  surveyId: number,
-  answerId: number,
-): Promise<OpenedFollowUp> {
-  const ownerId = actingUser(context);
-  return context.db.transaction(async (trx) => {
-    // Who was deactivated since his request began gets nothing more.
-    found((await canFollow(trx, ownerId)) || undefined, 'proposed follow-up', answerId);
-    const origin = await surveyOrigin(trx, context, surveyId);
-    const proposed = await listProposedFollowUps(trx, surveyId);
-    const { kind, comment } = found(
-      proposed.find((one) => one.answerId === answerId),
-      'proposed follow-up',
-      answerId,
-    );
-    const dueOn = await defaultDue(trx, context, kind);
-    const terms = { kind, dueOn, priority: NORMAL_PRIORITY, ownerId };
-    return insertOpened(trx, context, { ...origin, answerId, ...terms, text: comment, formKey: null });
   });
 }
 
@@ -120,7 +90,7 @@ async function originOf(trx: Queryable, context: ActionContext, from: OpenedFrom
  * Held, so that an untouched survey is not removed before its follow-up is written; its sale before it, as who changes the
  * sale takes them.
  */
-async function surveyOrigin(trx: Queryable, { actor }: ActionContext, id: number): Promise<FollowUpOrigin> {
+export async function surveyOrigin(trx: Queryable, { actor }: ActionContext, id: number): Promise<FollowUpOrigin> {
   await keepSalesOf(trx, [id]);
   await lockSurvey(trx, id);
   return getSurveyOrigin(trx, id, maySee(actor));
@@ -134,7 +104,7 @@ export async function insertOpened(
 ): Promise<OpenedFollowUp> {
   const moment = { by: actingUser(context), at: context.now, on: context.today };
   const { id, added } = await insertFollowUp(trx, { ...opened, ...moment });
-  if (!added) return { id, added };
+  if (!added) return { id, added, ended: await hasEnded(trx, id) };
   const { kind, ownerId, priority, dueOn, customerId, saleId, surveyId } = opened;
   const facts = { kind, ownerId, priority, dueOn, customerId, saleId, surveyId };
   const told = Object.entries(facts).filter(([, value]) => value !== null);
@@ -142,5 +112,5 @@ export async function insertOpened(
   const personal: AuditEntry['personal'] = opened.text === '' ? {} : { text: [null, opened.text] };
   const entry = { action: 'open', entity: 'follow-up', entityId: id, changes, personal };
   await insertAudit(trx, auditActor(context), context.now, [entry]);
-  return { id, added };
+  return { id, added, ended: false };
 }

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { FOLLOW_UP_STATUSES } from '../domain/follow-up.js';
 import { can } from '../domain/permissions.js';
+import { refusalOfSignal } from '../domain/signal.js';
 import type { FirstFollowUps, FollowUpRow } from '../store/follow-up-list.js';
-import type { ProposedFollowUp } from '../store/follow-up-origins.js';
 import type { SignalOfSurvey } from '../store/signal-list.js';
 import { signedIn } from '../web/request.js';
 import { FOLLOW_UP_KIND_TEXTS, followUpRow } from './follow-up-texts.js';
@@ -43,33 +43,33 @@ function moreOf({ t, formats, user }: Request, rows: readonly FollowUpRow[], cou
   return { text, ...(can(signedIn({ user }).role, 'manageCustomers') && { href }) };
 }
 
-/** That somebody dismissed what the grade asks for, and why; it can be taken back. */
-function dismissalOf({ t }: Pick<Request, 't'>, signal: SignalOfSurvey | undefined) {
-  if (signal === undefined) return { dismissed: null };
-  const { id, reason, dismissedBy } = signal;
+/** That somebody dismissed what the grades ask for, and why; who works it can take that back. */
+function dismissalOf({ t }: Pick<Request, 't'>, { id, dismissedAt, dismissedBy, reason, his }: SignalOfSurvey) {
+  if (dismissedAt === null) return null;
   const text = t('signals.dismissedBy', { name: dismissedBy ?? '—', reason });
-  return { dismissed: { text, restoreHref: `/follow-ups/signals/${id}/restoration` } };
+  return { text, restoreHref: his ? `/follow-ups/signals/${id}/restoration` : null };
 }
 
-/** What the answers of a survey propose: an operator accepts what he heard, and sees what became of it. */
+/**
+ * What the answers of a survey propose, one for each kind: an operator accepts what he heard, and at the end of the survey
+ * sees what became of it. The survey's page lists its follow-ups anyhow; of a cancelled sale nothing is proposed.
+ */
 export function proposalsOf(
   { t }: Pick<Request, 't'>,
-  proposed: readonly ProposedFollowUp[],
+  signals: readonly SignalOfSurvey[],
   surveyId: number,
   back: 'done' | 'survey',
-  signals: readonly SignalOfSurvey[] = [],
 ) {
-  const dismissed = (of: ProposedFollowUp['kind']) =>
-    signals.find(({ kind, dismissedAt }) => kind === of && dismissedAt);
+  const shown = signals.filter((signal) => {
+    const refusal = refusalOfSignal('open', signal);
+    return refusal === null || (refusal === 'followed' && back === 'done');
+  });
   return {
-    proposals: proposed.map(({ answerId, kind, question, grade, comment, followUpId }) => ({
-      ...dismissalOf({ t }, dismissed(kind)),
-      answerId,
-      label: t('followUps.accept', { kind: t(FOLLOW_UP_KIND_TEXTS[kind]).toLowerCase() }),
-      question,
-      grade,
-      comment,
-      opened: followUpId !== null,
+    proposals: shown.map((signal) => ({
+      answers: signal.answers,
+      label: t('followUps.accept', { kind: t(FOLLOW_UP_KIND_TEXTS[signal.kind]).toLowerCase() }),
+      dismissed: signal.followUpId === null ? dismissalOf({ t }, signal) : null,
+      opened: signal.followUpId !== null,
     })),
     acceptHref: `/surveys/${surveyId}/follow-ups/accepted`,
     back,

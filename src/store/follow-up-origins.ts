@@ -1,36 +1,8 @@
-import type { Signal } from '../domain/grades.js';
 import type { Queryable } from './dialect.js';
 import type { FollowUpOrigin } from './follow-ups.js';
 import { found } from './not-found.js';
 import type { Predicate } from './predicate.js';
 import { select } from './statements.js';
-
-/** An answer whose grade has a signal: it proposes a follow-up (SPEC 6), or has opened one. */
-export interface ProposedFollowUp {
-  readonly answerId: number;
-  readonly kind: Signal;
-  readonly question: string;
-  readonly grade: string;
-  readonly comment: string;
-  /** Null while nobody has accepted it. */
-  readonly followUpId: number | null;
-}
-
-/** What the answers of a survey's standing execution propose, in their order. */
-export async function listProposedFollowUps(q: Queryable, surveyId: number): Promise<ProposedFollowUp[]> {
-  const rows = await select<ProposedFollowUp>(
-    q,
-    `select answers.id as "answerId", grades.signal as kind, answers.question_text as question,
-        answers.grade_label as grade, answers.comment, follow_ups.id as "followUpId"
-      from surveys join answers on answers.execution_id = surveys.execution_id
-        join grades on grades.question_version_id = answers.question_version_id
-          and grades.position = answers.grade_position
-        left join follow_ups on follow_ups.answer_id = answers.id
-      where surveys.id = ? and grades.signal is not null order by answers.position`,
-    [surveyId],
-  );
-  return [...rows];
-}
 
 /** A survey as the origin of a follow-up, when `scope` (who asks) covers it. @throws NotFoundError */
 export async function getSurveyOrigin(q: Queryable, id: number, scope: Predicate): Promise<FollowUpOrigin> {

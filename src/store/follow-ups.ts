@@ -68,17 +68,27 @@ export async function insertFollowUp(trx: Queryable, one: NewFollowUp): Promise<
   return { id, added: false };
 }
 
-/** One that says the same, for the same owner and from the same place, and has not ended; null when there is none. */
+/**
+ * One that says the same, as urgent, for the same owner and from the same place, and has not ended; null when there is
+ * none. Due on any day where `dueOn` is null.
+ */
 export async function findOpenAlike(
   q: Queryable,
-  one: FollowUpOrigin & Pick<NewFollowUp, 'kind' | 'ownerId' | 'text'>,
+  one: FollowUpOrigin & Pick<NewFollowUp, 'kind' | 'ownerId' | 'priority' | 'text'> & { dueOn: CivilDate | null },
 ): Promise<number | null> {
-  const { surveyId: survey_id, saleId: sale_id, customerId: customer_id, kind, ownerId: owner_id, text } = one;
+  const { surveyId: survey_id, saleId: sale_id, customerId: customer_id, ownerId: owner_id, dueOn: due_on } = one;
+  const { kind, priority, text } = one;
   const row = await q('follow_ups')
-    .where({ customer_id, sale_id, survey_id, kind, owner_id, text, ended_at: null })
+    .where({ customer_id, sale_id, survey_id, kind, owner_id, priority, text, ended_at: null })
+    .where(due_on === null ? {} : { due_on })
     .orderBy('id')
     .first('id');
   return row?.id ?? null;
+}
+
+/** Whether a follow-up, which there is, was ended. */
+export async function hasEnded(q: Queryable, id: number): Promise<boolean> {
+  return (await q('follow_ups').where({ id }).first('ended_at')).ended_at !== null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CivilDate } from '../domain/civil-date.js';
 import type { FollowUpKind } from '../domain/follow-up.js';
+import type { Signal } from '../domain/grades.js';
 import type { SignalFacts, SignalState } from '../domain/signal.js';
 import { dialectOf, type Queryable } from './dialect.js';
 import { indexToCountBy, type Plan, planBy, type Ways } from './index-plan.js';
@@ -177,24 +178,34 @@ export async function getSignalRow(q: Queryable, id: number, scope: Predicate): 
   return { ...found(row, 'signal', id), answers: await listSignalAnswers(q, [id]) };
 }
 
-/** The signals of a survey's standing execution, whatever became of them. */
-export async function listSignalsOf(q: Queryable, surveyId: number): Promise<readonly SignalOfSurvey[]> {
-  return select<SignalOfSurvey>(
+/** The signals of a survey's standing execution, whatever became of them; `own` covers those that who asks works. */
+export async function listSignalsOf(q: Queryable, surveyId: number, own: Predicate): Promise<SignalOfSurvey[]> {
+  const rows = await select<Omit<SignalOfSurvey, 'his' | 'answers'> & { readonly his: number }>(
     q,
     `select signals.id, signals.kind, signals.follow_up_id as "followUpId", signals.dismissed_at as "dismissedAt",
-        signals.sale_cancelled_at as "saleCancelledAt", users.name as "dismissedBy", signals.reason
+        signals.sale_cancelled_at as "saleCancelledAt", users.name as "dismissedBy", signals.reason,
+        case when ${own.sql} then 1 else 0 end as his
       from signals left join users on users.id = signals.dismissed_by where signals.survey_id = ? order by signals.kind`,
-    [surveyId],
+    [...own.bindings, surveyId],
   );
+  const answers = await listSignalAnswers(
+    q,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({
+    ...row,
+    his: row.his === 1,
+    answers: answers.filter(({ signalId }) => signalId === row.id),
+  }));
 }
 
 /** A signal as its survey's page tells it. */
-export interface SignalOfSurvey {
+export interface SignalOfSurvey extends SignalFacts {
   readonly id: number;
-  readonly kind: FollowUpKind;
-  readonly followUpId: number | null;
-  readonly saleCancelledAt: number | null;
-  readonly dismissedAt: number | null;
+  readonly kind: Signal;
   readonly dismissedBy: string | null;
   readonly reason: string;
+  /** Whether who asks may dismiss it and take that back. */
+  readonly his: boolean;
+  readonly answers: readonly SignalAnswer[];
 }

@@ -134,6 +134,20 @@ export async function restoreSignals(trx: Queryable, ids: readonly number[]): Pr
     .update({ dismissed_by: null, dismissed_at: null, reason: '' });
 }
 
+/** The signal of what an answer of a survey's standing execution asks for; null where its grade asks for nothing. */
+export async function findSignalOfAnswer(q: Queryable, surveyId: number, answerId: number): Promise<number | null> {
+  const rows = await select<{ id: number }>(
+    q,
+    `select signals.id from answers
+      join grades on grades.question_version_id = answers.question_version_id
+        and grades.position = answers.grade_position
+      join signals on signals.execution_id = answers.execution_id and signals.kind = grades.signal
+      where answers.id = ? and signals.survey_id = ?`,
+    [answerId, surveyId],
+  );
+  return rows[0]?.id ?? null;
+}
+
 /** An answer that a signal is of. */
 export interface SignalAnswer {
   readonly signalId: number;

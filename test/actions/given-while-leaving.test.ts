@@ -1,12 +1,14 @@
 import t from 'tap';
+import { acceptFollowUp } from '../../src/actions/accept-follow-up.js';
 import { deactivateUser } from '../../src/actions/deactivate-user.js';
-import { acceptFollowUp, openFollowUp } from '../../src/actions/open-follow-up.js';
+import { openFollowUp } from '../../src/actions/open-follow-up.js';
 import { reassignSurvey } from '../../src/actions/reassign-survey.js';
 import { saveUser } from '../../src/actions/save-user.js';
 import type { SaveRefusal } from '../../src/actions/saving.js';
 import { assignFollowUp } from '../../src/actions/work-follow-up.js';
 import { ok, type Result, refuse } from '../../src/domain/result.js';
 import type { Database } from '../../src/store/connection.js';
+import { insertSignals } from '../../src/store/signals.js';
 import { insertUser } from '../../src/store/users.js';
 import { acting, done, refused } from '../support/acting.js';
 import { during } from '../support/at-once.js';
@@ -73,6 +75,7 @@ async function proposingAnswer({ versionIds }: SurveyWorld, db: Database, survey
     const [{ id }] = await trx('answers')
       .insert({ execution_id, position: 1, ...question, ...grade })
       .returning('id');
+    await insertSignals(trx, execution_id);
     return id;
   });
 }

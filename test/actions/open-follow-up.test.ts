@@ -1,5 +1,6 @@
 import t from 'tap';
-import { acceptFollowUp, openFollowUp } from '../../src/actions/open-follow-up.js';
+import { acceptFollowUp } from '../../src/actions/accept-follow-up.js';
+import { openFollowUp } from '../../src/actions/open-follow-up.js';
 import type { Database } from '../../src/store/connection.js';
 import { acting, done } from '../support/acting.js';
 import { during } from '../support/at-once.js';
@@ -53,14 +54,20 @@ await onBothEngines(t, async (t, engine) => {
         ),
       );
       const [first] = await db.read('follow_ups');
-      t.same(second, { id: first.id, added: false });
-      t.same(done(await open(db, 'one', { text: 'Outra' })), { id: first.id, added: false }, 'the same form');
-      const others = [{ text: 'Fatura errada' }, { kind: 'complaint' }, { ownerId: String(world.ana.id) }];
+      t.same(second, { id: first.id, added: false, ended: false });
+      const again = { id: first.id, added: false, ended: false };
+      t.same(done(await open(db, 'one', { text: 'Outra' })), again, 'the same form');
+      t.same(done(await open(db, 'three', { dueOn: first.due_on })), again, 'the day on which it is due by itself');
+      const others = [
+        ...[{ text: 'Fatura errada' }, { kind: 'complaint' }, { ownerId: String(world.ana.id) }],
+        ...[{ priority: '1' }, { dueOn: '2026-08-03' }],
+      ];
       for (const [index, over] of others.entries())
         t.equal(done(await open(db, `other-${index}`, over)).added, true, JSON.stringify(over));
-      await db.transaction((trx) => trx('follow_ups').where({ id: first.id }).update(ended(world)));
+      await db.transaction((trx) => trx('follow_ups').update(ended(world)));
+      t.same(done(await open(db, 'one')), { id: first.id, added: false, ended: true }, 'the same form, as it came to');
       t.equal(done(await open(db, 'later')).added, true, 'what has ended may come again');
-      t.equal((await db.read('audit').where({ action: 'open' })).length, 5);
+      t.equal((await db.read('audit').where({ action: 'open' })).length, 7);
     });
 
   await t.test('the same words about another sale or survey of the customer are another', async (t) => {
@@ -88,9 +95,10 @@ await onBothEngines(t, async (t, engine) => {
     const answers: number[] = await db.read('answers').orderBy('id').pluck('id');
     const accept = (answer: number) => acceptFollowUp(acting(db, world.bruno), survey, answer);
     const opened = [];
-    for (const answer of answers) opened.push((await accept(answer)).id);
+    for (const answer of answers) opened.push(done(await accept(answer)).id);
     t.equal(new Set(opened).size, 2);
-    for (const [index, answer] of answers.entries()) t.same(await accept(answer), { id: opened[index], added: false });
+    for (const [index, answer] of answers.entries())
+      t.same(done(await accept(answer)), { id: opened[index], added: false, ended: false });
     t.equal((await db.read('follow_ups')).length, 2);
   });
 });

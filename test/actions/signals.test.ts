@@ -1,9 +1,10 @@
 import t from 'tap';
 import * as migration from '../../migrations/20261129_000140_signals.js';
+import { acceptFollowUp } from '../../src/actions/accept-follow-up.js';
 import { annulExecution } from '../../src/actions/annul-execution.js';
 import { bulkSignals } from '../../src/actions/bulk-signals.js';
 import { cancelSale } from '../../src/actions/cancel-sale.js';
-import { acceptFollowUp, openFollowUp } from '../../src/actions/open-follow-up.js';
+import { openFollowUp } from '../../src/actions/open-follow-up.js';
 import { restoreSale } from '../../src/actions/restore-sale.js';
 import { startBulk } from '../../src/actions/start-bulk.js';
 import { editFollowUp, endFollowUp } from '../../src/actions/work-follow-up.js';
@@ -87,7 +88,7 @@ await onBothEngines(t, async (t, engine) => {
       .where({ grade_position: 1 })
       .whereNot({ comment: '' })
       .first();
-    done({ ok: true, value: await acceptFollowUp(acting(db, world.bruno), other, answer.id) });
+    done(await acceptFollowUp(acting(db, world.bruno), other, answer.id));
     t.equal(await waiting(db, world), 0);
   });
 
@@ -132,8 +133,12 @@ await onBothEngines(t, async (t, engine) => {
       const refusal = refused(await workSignal(acting(db, world.ana), id, verb, { reason: 'x' }));
       t.same(refusal, { kind: 'not-possible', reason: 'sale-cancelled' }, verb);
     }
+    const { id: answer } = await db.read('answers').orderBy('position').first('id');
+    t.equal(refused(await acceptFollowUp(acting(db, world.bruno), survey, answer)), 'sale-cancelled');
+    t.same(await db.read('follow_ups'), []);
     done(await restoreSale(acting(db, world.ana), sale_id));
     t.equal(await waiting(db, world), 1);
+    t.equal((await byHand(db, world, survey, 'complaint')).added, true, 'by hand it is his to judge');
   });
 
   await t.test('a survey that is finished while its sale is cancelled signals nothing', async (t) => {

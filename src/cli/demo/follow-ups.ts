@@ -1,13 +1,14 @@
+import { acceptFollowUp } from '../../actions/accept-follow-up.js';
 import type { ActionContext } from '../../actions/context.js';
-import { acceptFollowUp, openFollowUp } from '../../actions/open-follow-up.js';
+import { openFollowUp } from '../../actions/open-follow-up.js';
 import { assignFollowUp, commentFollowUp, endFollowUp, startFollowUp } from '../../actions/work-follow-up.js';
 import { workSignal } from '../../actions/work-signal.js';
 import type { CivilDate } from '../../domain/civil-date.js';
 import { addDays } from '../../domain/civil-date.js';
 import type { FollowUpKind } from '../../domain/follow-up.js';
 import { signalState } from '../../domain/signal.js';
-import { listProposedFollowUps } from '../../store/follow-up-origins.js';
 import { listSignalsOf } from '../../store/signal-list.js';
+import { mayTakeUp } from '../../store/signal-predicates.js';
 import { accepted } from './accepted.js';
 import { Random } from './random.js';
 
@@ -36,9 +37,11 @@ export class FollowUpLife {
 
   /** After a survey was executed by who acts. */
   async begin(context: ActionContext, surveyId: number): Promise<void> {
-    for (const { answerId, kind } of await listProposedFollowUps(context.db.read, surveyId))
-      if (this.#random.chance(0.8)) this.#live(context, (await acceptFollowUp(context, surveyId, answerId)).id, kind);
-      else if (this.#random.chance(0.85)) this.#catchUp(context.today, surveyId);
+    for (const { answers, kind } of await this.#signalsOf(context, surveyId))
+      if (this.#random.chance(0.8)) {
+        const opened = accepted(await acceptFollowUp(context, surveyId, answers[0]?.answerId ?? 0));
+        if (opened.added) this.#live(context, opened.id, kind);
+      } else if (this.#random.chance(0.85)) this.#catchUp(context.today, surveyId);
     if (!this.#random.chance(0.05)) return;
     const kind = this.#random.pick(['opportunity', 'opportunity', 'doubt', 'improvement'] as const);
     const text = kind === 'opportunity' ? this.#random.pick(WISHES) : 'Pediu a fatura em outra data de vencimento.';
@@ -47,15 +50,19 @@ export class FollowUpLife {
     this.#live(context, accepted(opened).id, kind);
   }
 
+  #signalsOf({ db, actor }: ActionContext, surveyId: number) {
+    return listSignalsOf(db.read, surveyId, mayTakeUp(actor));
+  }
+
   /** What the operator left, a manager finds days later: he opens it, or dismisses it. What he has not come to yet waits. */
   #catchUp(today: CivilDate, surveyId: number): void {
     const takesUp = this.#random.chance(0.6);
     this.#schedule(addDays(today, this.#random.integer(3, 8)), async (context) => {
-      for (const { id, kind, ...facts } of await listSignalsOf(context.db.read, surveyId)) {
+      for (const { id, kind, ...facts } of await this.#signalsOf(context, surveyId)) {
         if (signalState(facts) !== 'waiting') continue;
         const verb = takesUp ? 'open' : 'dismiss';
         accepted(await workSignal(context, id, verb, takesUp ? {} : { reason: 'Resolvido na própria ligação.' }));
-        const opened = (await listSignalsOf(context.db.read, surveyId)).find((one) => one.id === id)?.followUpId;
+        const opened = (await this.#signalsOf(context, surveyId)).find((one) => one.id === id)?.followUpId;
         if (opened) this.#live(context, opened, kind);
       }
     });

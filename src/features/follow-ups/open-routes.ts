@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { acceptFollowUp, type OpenedFollowUp, type OpenedFrom, openFollowUp } from '../../actions/open-follow-up.js';
+import { acceptFollowUp } from '../../actions/accept-follow-up.js';
+import { type OpenedFollowUp, type OpenedFrom, openFollowUp } from '../../actions/open-follow-up.js';
 import { FOLLOW_UP_KINDS, PRIORITIES } from '../../domain/follow-up.js';
 import type { Database } from '../../store/connection.js';
 import { getCustomer } from '../../store/customers.js';
@@ -12,6 +13,7 @@ import { errorViews, type FieldErrorView, form, idOf, idParams, one, parseId, te
 import { signedIn } from '../../web/request.js';
 import { actionContext } from '../action-context.js';
 import { FOLLOW_UP_KIND_TEXTS, PRIORITY_TEXTS } from '../follow-up-texts.js';
+import { SKIP_TEXTS } from './signal-bulk.js';
 
 /** From where one is opened, and who may: sales and customers are the managers' (SPEC 1). */
 const ORIGINS = { survey: 'operator', sale: 'manager', customer: 'manager' } as const;
@@ -56,17 +58,18 @@ export async function followUpOpenRoutes(app: FastifyInstance, { db }: { db: Dat
     return opened(request, reply, result.value, from);
   }
 
-  async function opened(request: FastifyRequest, reply: FastifyReply, { id, added }: OpenedFollowUp, from: OpenedFrom) {
+  async function opened(request: FastifyRequest, reply: FastifyReply, one: OpenedFollowUp, from: OpenedFrom) {
+    const { id } = one;
     const his = await isFollowable(db.read, id, mayFollow(signedIn(request)));
-    flash(reply, openedMessage(added, his));
+    flash(reply, openedMessage(one, his));
     return reply.redirect(his ? `/follow-ups/${id}` : `/${from.kind}s/${from.id}`, 303);
   }
 
   async function accept(request: FastifyRequest, reply: FastifyReply) {
     const surveyId = idOf(request);
     const answerId = parseId(one(request.body, 'answer')) ?? 0;
-    const { added } = await acceptFollowUp(actionContext(request, db), surveyId, answerId);
-    flash(reply, openedMessage(added, true));
+    const result = await acceptFollowUp(actionContext(request, db), surveyId, answerId);
+    flash(reply, result.ok ? openedMessage(result.value, true) : { kind: 'error', key: SKIP_TEXTS[result.refusal] });
     const done = one(request.body, 'back') === 'done' ? '/execution' : '#follow-ups';
     return reply.redirect(`/surveys/${surveyId}${done}`, 303);
   }
@@ -105,7 +108,8 @@ interface Shown {
 }
 
 /** What who sent a form is told; what was opened before is not opened again. */
-function openedMessage(added: boolean, his: boolean) {
+function openedMessage({ added, ended }: OpenedFollowUp, his: boolean) {
+  if (ended) return { kind: 'info', key: 'followUps.alreadyEnded' } as const;
   if (!added) return { kind: 'info', key: 'followUps.alreadyOpen' } as const;
   return { kind: 'success', key: his ? 'followUps.created' : 'followUps.createdForOther' } as const;
 }

@@ -13,11 +13,11 @@ import { type Draft, findDraft } from '../../store/drafts.js';
 import { type Execution, listExecutions } from '../../store/executions.js';
 import { type Extension, listExtensions } from '../../store/extensions.js';
 import { type FirstFollowUps, listFollowUpsOf } from '../../store/follow-up-list.js';
-import { listProposedFollowUps, type ProposedFollowUp } from '../../store/follow-up-origins.js';
 import { isBlockedOwn, readBlockedClosings, waitsForNobody } from '../../store/own-surveys.js';
 import { allOf, anyOf, not, type Predicate } from '../../store/predicate.js';
 import { listProposalsOf, type ProposalOfSurvey } from '../../store/proposals.js';
 import { listSignalsOf, type SignalOfSurvey } from '../../store/signal-list.js';
+import { mayTakeUp } from '../../store/signal-predicates.js';
 import { listSurveyEvents, type SurveyEvent } from '../../store/survey-events.js';
 import { listSurveys } from '../../store/survey-list.js';
 import { hasStatus, isResponsible, mayRun, maySee, ofCustomer } from '../../store/survey-predicates.js';
@@ -60,9 +60,7 @@ export interface SurveyRecord {
   readonly operators: readonly { readonly id: number; readonly name: string }[];
   /** The latest first. */
   readonly followUps: FirstFollowUps;
-  /** What the grades of the execution that stands ask for. */
-  readonly proposed: readonly ProposedFollowUp[];
-  /** What became of what they signal, by kind. */
+  /** What the grades of the execution that stands ask for, by kind, and what became of it. */
   readonly signals: readonly SignalOfSurvey[];
   /** What attempts proposed to managers, the oldest first. */
   readonly proposals: readonly ProposalOfSurvey[];
@@ -116,16 +114,15 @@ export async function loadSurvey(
     closures: await listClosures(q, id),
     extensions: await listExtensions(q, id),
     operators: manages ? await listOperators(q) : [],
-    ...(await followedOf(q, id)),
+    ...(await followedOf(q, id, actor)),
     events: await listSurveyEvents(q, id, survey.sale.id),
   };
 }
 
-async function followedOf(q: Queryable, id: number) {
+async function followedOf(q: Queryable, id: number, actor: Viewer['actor']) {
   return {
     followUps: await listFollowUpsOf(q, 'survey_id', id),
-    proposed: await listProposedFollowUps(q, id),
-    signals: await listSignalsOf(q, id),
+    signals: await listSignalsOf(q, id, mayTakeUp(actor)),
     proposals: await listProposalsOf(q, id),
   };
 }

@@ -53,7 +53,7 @@ export function surveyPage(request: FastifyRequest, reply: FastifyReply, record:
     form: record.runnable ? formModel(request, record, shown) : null,
     typed: keptTyped(request, record, shown),
     ...followUpsOf(request, record.followUps, 'survey', survey.id),
-    ...proposalsOf(request, stillProposed(record), survey.id, 'survey', record.signals),
+    ...proposalsOf(request, record.signals, survey.id, 'survey'),
   };
   return reply.page('surveys/survey', model, {
     title: survey.customer.name,
@@ -61,12 +61,6 @@ export function surveyPage(request: FastifyRequest, reply: FastifyReply, record:
     breadcrumbs: [home, { label: t('surveys.breadcrumb', { id: String(survey.id) }) }],
     status: shown?.status ?? 200,
   });
-}
-
-/** What nobody has taken up: neither the answer itself, nor another follow-up of its kind. */
-function stillProposed({ proposed, signals }: SurveyRecord) {
-  const followed = signals.filter(({ followUpId }) => followUpId !== null).map(({ kind }) => kind);
-  return proposed.filter(({ followUpId, kind }) => followUpId === null && !followed.includes(kind));
 }
 
 /** What can no more be sent as it was typed: of a survey that cannot be run, or of questions that are asked no more. */

@@ -54,7 +54,7 @@ export async function surveyRoutes(app: FastifyInstance, { db }: { db: Database 
       late: done.executedOn > originalExpiresOn,
       surveyHref: `/surveys/${id}`,
       keptAs: keptAs(id, viewer.actor.id),
-      ...proposalsOf(request, record.proposed, id, 'done'),
+      ...proposalsOf(request, record.signals, id, 'done'),
       next: next && { href: `/surveys/${next.id}`, customer: next.customer.name, rule: next.ruleName },
     };
     const title = request.t('surveys.doneTitle');

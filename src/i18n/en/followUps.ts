@@ -53,6 +53,7 @@ export const followUps = {
   newButton: 'Open a follow-up',
   created: 'Follow-up opened.',
   alreadyOpen: 'This follow-up was open already. Nothing was opened again.',
+  alreadyEnded: 'This follow-up had been opened before and was concluded. Nothing was opened again.',
   seeInList: 'See all in the list',
   createdForOther: 'Follow-up opened for the chosen owner.',
   proposed: 'The grade calls for a follow-up',

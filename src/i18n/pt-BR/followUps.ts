@@ -57,6 +57,7 @@ export const followUps = {
   newButton: 'Abrir acompanhamento',
   created: 'Acompanhamento aberto.',
   alreadyOpen: 'Este acompanhamento já estava aberto. Nada foi aberto de novo.',
+  alreadyEnded: 'Este acompanhamento já tinha sido aberto, e foi concluído. Nada foi aberto de novo.',
   seeInList: 'Ver todos na lista',
   createdForOther: 'Acompanhamento aberto para o responsável escolhido.',
   proposed: 'A nota pede um acompanhamento',

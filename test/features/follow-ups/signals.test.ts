@@ -66,6 +66,18 @@ await onBothEngines(t, async (t, engine) => {
     const told = (await ana.get(`/surveys/${survey}`)).text;
     t.match(told, 'Dispensado o sinal da nota: reclamação Já ligamos');
     t.match(told, 'Abrir reclamação', 'it still can be opened');
+    const undoing = `/follow-ups/signals/${id}/restoration`;
+    await db.transaction((trx) => trx('surveys').where({ id: survey }).update({ assigned_to: world.carla.id }));
+    for (const [login, his] of [
+      ['ana', true],
+      ['bruno', true],
+      ['carla', false],
+    ] as const) {
+      const page = await (await browser(login)).get(`/surveys/${survey}`);
+      t.match(page.text, 'Dispensado por Ana Gestora: Já ligamos', login);
+      t.equal(page.body.includes(undoing), his, login);
+    }
+    t.equal((await (await browser('carla')).post(undoing, { back: 'survey' })).status, 404);
     const twice = await ana.post(`/follow-ups/signals/${id}/dismissal`, { reason: 'De novo', back: '' });
     t.match((await ana.get(twice.location)).text, 'Já dispensado');
     t.equal((await db.read('signals').first('reason')).reason, 'Já ligamos');
@@ -77,6 +89,28 @@ await onBothEngines(t, async (t, engine) => {
     t.same(audit, ['execute', 'dismiss-signal', 'restore-signal']);
     const words = (await (await browser('davi')).get('/config/audit?action=dismiss-signal')).text;
     t.match(words, 'Dispensou um sinal');
+  });
+
+  await t.test('the end of a survey proposes two bad grades as one, and nothing of a cancelled sale', async (t) => {
+    const { world, db, browser } = await prepare(t, engine);
+    const survey = await world.survey();
+    const said = { grade: 1, comment: 'Cai toda noite', polite: 2, politeComment: 'Não se apresentou' };
+    await runSurvey(db, world, survey, said);
+    const bruno = await browser('bruno');
+    const pages = [`/surveys/${survey}/execution`, `/surveys/${survey}`];
+    for (const page of pages) {
+      const { body } = await bruno.get(page);
+      t.equal(body.split('Abrir reclamação').length - 1, 1, page);
+      for (const comment of ['Cai toda noite', 'Não se apresentou']) t.match(body, comment, page);
+    }
+    const { id: answer } = await db.read('answers').orderBy('position').first('id');
+    const { sale_id } = await db.read('surveys').where({ id: survey }).first('sale_id');
+    const ana = await browser('ana');
+    await ana.post(`/sales/${sale_id}/cancellation`, { cancelledOn: '2026-07-10', reverseCommission: 'no' });
+    for (const page of pages) t.notMatch((await bruno.get(page)).text, 'Abrir reclamação', page);
+    await bruno.post(`/surveys/${survey}/follow-ups/accepted`, { answer: String(answer), back: 'survey' });
+    t.match((await bruno.get(`/surveys/${survey}`)).text, 'A venda foi cancelada');
+    t.same(await db.read('follow_ups'), []);
   });
 
   await t.test('many are opened for somebody, or dismissed, after a preview', async (t) => {
