@@ -9,7 +9,7 @@ import { getCustomerOrigin, getSaleOrigin, getSurveyOrigin } from '../store/foll
 import { getFollowUpSettings } from '../store/follow-up-settings.js';
 import { type FollowUpOrigin, findOpenAlike, hasEnded, insertFollowUp, type NewFollowUp } from '../store/follow-ups.js';
 import { readCalendar } from '../store/holidays.js';
-import { keepSalesOf } from '../store/managed-surveys.js';
+import { keepSales, keepSalesOf } from '../store/managed-surveys.js';
 import { maySee } from '../store/survey-predicates.js';
 import { findUser, keepUser } from '../store/users.js';
 import { type ActionContext, actingUser, auditActor } from './context.js';
@@ -80,6 +80,7 @@ async function originOf(trx: Queryable, context: ActionContext, from: OpenedFrom
     case 'survey':
       return surveyOrigin(trx, context, from.id);
     case 'sale':
+      await keepSales(trx, [from.id]);
       return getSaleOrigin(trx, from.id);
     case 'customer':
       return getCustomerOrigin(trx, from.id);
@@ -87,8 +88,8 @@ async function originOf(trx: Queryable, context: ActionContext, from: OpenedFrom
 }
 
 /**
- * Held, so that an untouched survey is not removed before its follow-up is written; its sale before it, as who changes the
- * sale takes them.
+ * Held, so that an untouched survey is not removed before its follow-up is written; its customer and its sale before it, as
+ * who changes those takes them.
  */
 export async function surveyOrigin(trx: Queryable, { actor }: ActionContext, id: number): Promise<FollowUpOrigin> {
   await keepSalesOf(trx, [id]);

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { CivilDate } from '../domain/civil-date.js';
 import type { Outcome } from '../domain/scheduler.js';
 import type { ManagedFacts } from '../domain/survey-change.js';
@@ -33,16 +34,33 @@ export async function lockSalesOf(trx: Queryable, surveyIds: readonly number[]):
   await trx('sales').whereIn('id', sales).orderBy('id').forUpdate().select('id');
 }
 
-/**
- * Keeps the sales of surveys as they are referred to until the transaction ends, without holding up what else is written to
- * them. Before the surveys: who gives the sale to another seller or customer takes them in this order, by foreign keys.
- */
+/** As `keepSales`, of the sales of surveys; before the surveys. */
 export async function keepSalesOf(trx: Queryable, surveyIds: readonly number[]): Promise<void> {
-  if (dialectOf(trx) !== 'postgres') return;
   const sales = trx('surveys')
     .whereIn('id', [...surveyIds])
     .select('sale_id');
-  await trx('sales').whereIn('id', sales).orderBy('id').forKeyShare().select('id');
+  await keepEach(trx, sales);
+}
+
+/**
+ * Keeps sales and their customers as they are referred to until the transaction ends, without holding up what else is
+ * written to them. Customers first, surveys after it: who corrects a customer's city, or gives a sale to another seller,
+ * takes them in this order by foreign keys, and a follow-up refers to all three.
+ */
+export async function keepSales(trx: Queryable, ids: readonly number[]): Promise<void> {
+  await keepEach(
+    trx,
+    trx('sales')
+      .whereIn('id', [...ids])
+      .select('id'),
+  );
+}
+
+async function keepEach(trx: Queryable, saleIds: Knex.QueryBuilder): Promise<void> {
+  if (dialectOf(trx) !== 'postgres') return;
+  const customers = trx('sales').whereIn('id', saleIds.clone()).select('customer_id');
+  await trx('customers').whereIn('id', customers).orderBy('id').forKeyShare().select('id');
+  await trx('sales').whereIn('id', saleIds).orderBy('id').forKeyShare().select('id');
 }
 
 /** Moves the expiry of surveys that are held and open. */

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { acceptFollowUp } from '../../src/actions/accept-follow-up.js';
 import { importConfiguration } from '../../src/actions/import-configuration.js';
 import { importSales } from '../../src/actions/import-sales.js';
 import { openFollowUp } from '../../src/actions/open-follow-up.js';
@@ -20,7 +21,22 @@ import { surveyWorld } from '../support/survey-world.js';
 async function untilAwaited(trx: Queryable): Promise<void> {
   const awaited = `select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
     where not granted and datname = current_database()`;
-  while ((await trx.raw(awaited)).rows.length === 0);
+  await untilTrue(async () => (await trx.raw(awaited)).rows.length > 0);
+}
+
+/** Asks again and again, a minute at most: what never comes fails here, and not where the whole file is stopped. */
+async function untilTrue(ask: () => Promise<boolean>): Promise<void> {
+  const until = Date.now() + 60_000;
+  while (!(await ask())) if (Date.now() > until) throw new Error('waited a minute for nothing');
+}
+
+/**
+ * From here on the transaction fails where another holds what it needs, instead of being broken up as a deadlock: before
+ * the engine looks for one, so that it is this one that fails, and later than a loaded machine holds up a free statement.
+ */
+async function failsWhereHeld(trx: Queryable): Promise<void> {
+  await trx.raw("set local deadlock_timeout = '60s'");
+  await trx.raw("set local lock_timeout = '5s'");
 }
 
 await onBothEngines(t, async (t, engine) => {
@@ -57,8 +73,7 @@ await onBothEngines(t, async (t, engine) => {
         const under = wait();
         under.catch(() => undefined);
         await untilAwaited(trx);
-        // Fails at once where the other holds it, instead of waiting for the engine to find a deadlock.
-        await trx.raw("set local lock_timeout = '100ms'");
+        await failsWhereHeld(trx);
         await t.resolves(lockSales(trx), name);
         return { under };
       });
@@ -97,9 +112,9 @@ await onBothEngines(t, async (t, engine) => {
             settled = true;
           });
           under.catch(() => undefined);
-          while (!settled && !(await holdsSomebodyUp(trx)));
+          await untilTrue(async () => settled || (await holdsSomebodyUp(trx)));
           t.equal(settled, mode === 'no key update', 'what changes no key is not waited for');
-          await trx.raw("set local lock_timeout = '100ms'");
+          await failsWhereHeld(trx);
           await t.resolves(trx('surveys').where({ id: surveyId }).update({ assigned_to: null }), mode);
           return { under };
         });
@@ -107,4 +122,47 @@ await onBothEngines(t, async (t, engine) => {
       }
     },
   );
+
+  await t.test('who opens or takes up a follow-up holds nothing that a correction of its customer needs', async (t) => {
+    const db = await engine.freshDatabase(t);
+    if (db.dialect === 'sqlite') return t.pass('SQLite has one writer');
+    const world = await surveyWorld(db);
+    await signalling(db, world);
+    const ana = acting(db, world.ana);
+    const form = { kind: 'doubt', priority: '2', ownerId: String(world.bruno.id), dueOn: '', text: 'Fatura em dobro' };
+    type Place = Readonly<Record<'survey' | 'sale' | 'customer' | 'answer' | 'signal', number>>;
+    const openOf = (kind: 'survey' | 'sale' | 'customer') => (place: Place) =>
+      openFollowUp(ana, { kind, id: place[kind] }, form, `${kind} ${place[kind]}`);
+    const acts: [string, (place: Place) => Promise<{ readonly ok: boolean }>][] = [
+      ['from a survey', openOf('survey')],
+      ['from a sale', openOf('sale')],
+      ['from a customer', openOf('customer')],
+      ['where the survey ends', ({ survey, answer }) => acceptFollowUp(ana, survey, answer)],
+      ['from the list', ({ signal }) => workSignal(ana, signal, 'open')],
+    ];
+    for (const [name, act] of acts) {
+      const survey = await world.survey({ customer: name });
+      await runSurvey(db, world, survey, { grade: 1, comment: 'Cai' });
+      const signal = await db.read('signals').where({ survey_id: survey }).first();
+      const { id: answer } = await db
+        .read('answers')
+        .where({ execution_id: signal.execution_id })
+        .orderBy('position')
+        .first('id');
+      const place = { survey, sale: signal.sale_id, customer: signal.customer_id, answer, signal: signal.id };
+      const { under } = await db.transaction(async (trx) => {
+        // As a correction holds the customer, before its foreign keys carry the city to his sales.
+        await trx.raw('select id from customers where id = ? for update', [place.customer]);
+        const under = act(place);
+        under.catch(() => undefined);
+        await untilTrue(() => holdsSomebodyUp(trx));
+        await failsWhereHeld(trx);
+        const city = { city: 'Olinda', city_key: 'olinda' };
+        await t.resolves(trx('customers').where({ id: place.customer }).update(city), name);
+        return { under };
+      });
+      t.ok((await under).ok, name);
+      t.match(await db.read('follow_ups').where({ customer_id: place.customer }), [{ city_key: 'olinda' }], name);
+    }
+  });
 });
