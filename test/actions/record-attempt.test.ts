@@ -5,6 +5,7 @@ import { extendSurvey } from '../../src/actions/extend-survey.js';
 import { type AttemptInput, recordAttempt } from '../../src/actions/record-attempt.js';
 import { saveCallingSettings } from '../../src/actions/save-calling-settings.js';
 import { claimUntil } from '../../src/domain/claim.js';
+import { keyOpenedAt } from '../../src/domain/form-moment.js';
 import { listAttempts } from '../../src/store/attempts.js';
 import type { Database } from '../../src/store/connection.js';
 import { countProposals, listProposals } from '../../src/store/proposals.js';
@@ -59,7 +60,7 @@ await onBothEngines(t, async (t, engine) => {
     async (t) => {
       const { db, world, surveyId } = await prepare(await engine.freshDatabase(t));
       const send = (opened: number, form: Omit<AttemptInput, 'formKey'>, who = world.bruno) => {
-        const formKey = `${NOW + opened}.${++keys}`;
+        const formKey = keyOpenedAt(NOW + opened, String(++keys));
         return recordAttempt(acting(db, who), surveyId, { ...form, formKey }).then(done);
       };
       const busy = { outcome: 'busy', note: 'Ocupado' };

@@ -9,6 +9,7 @@ import {
   startFollowUp,
 } from '../../src/actions/work-follow-up.js';
 import { followUpStatus } from '../../src/domain/follow-up.js';
+import { keyOpenedAt } from '../../src/domain/form-moment.js';
 import { acting, done, refused } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
 import { addFollowUp, type FollowUpSpec } from '../support/follow-ups.js';
@@ -147,7 +148,7 @@ await onBothEngines(t, async (t, engine) => {
     const id = await add();
     const say = async (minute: number, comment: string, opened = minute, who = world.ana) => {
       const context = { ...acting(db, who), now: NOW + minute * 60_000 };
-      const formKey = `${NOW + opened * 60_000}.${crypto.randomUUID()}`;
+      const formKey = keyOpenedAt(NOW + opened * 60_000, crypto.randomUUID());
       return done(await commentFollowUp(context, id, { comment, formKey })).added;
     };
     t.ok(await say(0, 'Não atendeu'));
