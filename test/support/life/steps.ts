@@ -68,5 +68,28 @@ const phrase: fc.Arbitrary<Step[]> = fc
 /** A life of a few sales: the first is planned before anything else. */
 export const lives: fc.Arbitrary<Step[]> = fc
   .tuple(fc.nat(3), seller, fc.array(fc.oneof({ weight: 5, arbitrary: step.map((one) => [one]) }, phrase), LENGTH))
-
   .map(([daysAgo, seller, parts]) => [{ kind: 'plan', daysAgo, seller }, ...parts.flat()]);
+
+const bruno = { who: 'bruno', survey: 0 } as const;
+
+/** A life in which everything is done once, so that what is rare where lives are drawn is not left to chance. */
+export const FULL_LIFE: readonly Step[] = [
+  { kind: 'plan', daysAgo: 2, seller: null },
+  { kind: 'claim', ...bruno },
+  { kind: 'attempt', ...bruno, callBackInDays: null },
+  { kind: 'draft', ...bruno },
+  { kind: 'release', ...bruno },
+  // The first survey expires at midnight, in its holder's hands.
+  { kind: 'evening' },
+  { kind: 'claim', ...bruno },
+  { kind: 'pass', minutes: 20 },
+  { kind: 'finish', ...bruno, form: 0 },
+  { kind: 'annul', survey: 0 },
+  { kind: 'extend', survey: 0, inDays: 3 },
+  { kind: 'finish', ...bruno, form: 1 },
+  { kind: 'reassign', survey: 1, to: 'carla' },
+  { kind: 'close', survey: 1 },
+  { kind: 'reopen', survey: 1 },
+  { kind: 'cancel', sale: 0 },
+  { kind: 'restore', sale: 0 },
+];
