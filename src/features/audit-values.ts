@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { isCivilDate } from '../domain/civil-date.js';
+import { addDays, isCivilDate } from '../domain/civil-date.js';
 import { weightText } from '../domain/commission-policy.js';
 import { isMonth } from '../domain/month.js';
 import type { NamedKind, RecordNames } from '../store/record-names.js';
@@ -52,6 +52,9 @@ export function choiceKind(field: string): WordKind | undefined {
 /** Fields that hold a month, `2026-07`. */
 const MONTHS = new Set(['month', 'fromMonth']);
 
+/** Days of the week count from the Monday after it. */
+const A_SUNDAY = '2026-01-04';
+
 /** More items of a list than these are only counted. */
 const MAX_ITEMS = 30;
 
@@ -87,8 +90,7 @@ function numberText(request: Reader, names: RecordNames, field: string, value: n
   const priority = field === 'priority' ? PRIORITY_TEXTS[value] : undefined;
   if (priority !== undefined) return t(priority);
   if (field === 'k') return weightText(value, request.locale === 'en' ? '.' : ',');
-  // 5 January 2026 is a Monday, and so the first day of a week.
-  if (field === 'days') return formats.weekday(`2026-01-0${4 + value}`);
+  if (field === 'days') return formats.weekday(addDays(A_SUNDAY, value));
   if (field === 'basisPoints') return `${formats.number(value / 100)} %`;
   return /Id$/.test(field) ? t('audit.numbered', { number: String(value) }) : formats.number(value);
 }

@@ -18,8 +18,8 @@ const ROWS: readonly [entry: AuditEntry, told: readonly string[]][] = [
     ['Iniciou: Tarefa em segundo plano nº 4', 'Ação : Abrir acompanhamentos', 'Sinais : 3'],
   ],
   [
-    { action: 'change', entity: 'calling', entityId: 1, changes: { days: [[1, 2], [1]] } },
-    ['segunda-feira, terça-feira → segunda-feira'],
+    { action: 'change', entity: 'calling', entityId: 1, changes: { days: [[1, 6, 7], [1]] } },
+    ['segunda-feira, sábado, domingo → segunda-feira'],
   ],
   [
     {
