@@ -39,6 +39,7 @@ import * as savedResults from './20261129_000145_saved_results.js';
 import * as listsByAnswers from './20261129_000150_lists_by_answers.js';
 import * as cancelledSales from './20261129_000151_cancelled_sales.js';
 import * as auditOfJobs from './20261129_000155_audit_of_jobs.js';
+import * as savedSignals from './20261129_000160_saved_signals.js';
 
 export interface Migration {
   name: string;
@@ -90,4 +91,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000150_lists_by_answers', up: listsByAnswers.up },
   { name: '20261129_000151_cancelled_sales', up: cancelledSales.up },
   { name: '20261129_000155_audit_of_jobs', up: auditOfJobs.up },
+  { name: '20261129_000160_saved_signals', up: savedSignals.up },
 ];

@@ -2,7 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import { sharingErrors } from '../domain/saved-filter.js';
 import type { TextKey } from '../i18n/catalogue.js';
 import type { Queryable } from '../store/dialect.js';
-import { type FilteredList, listSavedFilters, listSharedFilters, type SavedFilter } from '../store/saved-filters.js';
+import {
+  type FilteredList,
+  findDefaultFilter,
+  listSavedFilters,
+  listSharedFilters,
+  type SavedFilter,
+} from '../store/saved-filters.js';
 import type { Tab } from '../store/survey-tabs.js';
 import { errorViews } from '../web/forms.js';
 import { signedIn } from '../web/request.js';
@@ -32,6 +38,17 @@ export type ReadingRequest = Pick<FastifyRequest, 't' | 'today' | 'user'>;
 /** Where a saved filter leads. */
 export function savedHref(kept: KeptList, { tab, search }: Pick<SavedFilter, 'tab' | 'search'>): string {
   return withSearch(kept.pathOf(tab), search);
+}
+
+/** Where the list's address leads without any word of a list: the saved filter that opens first; or null. */
+export async function openedFirst(
+  request: Pick<FastifyRequest, 'query' | 'user'>,
+  q: Queryable,
+  kept: KeptList,
+): Promise<string | null> {
+  if (Object.keys(request.query as object).length > 0) return null;
+  const first = await findDefaultFilter(q, signedIn(request).id, kept.list);
+  return first && savedHref(kept, first);
 }
 
 /** The saved filters in the bar, the user's own and what others share; the one that is looked at is marked. */

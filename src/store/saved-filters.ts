@@ -6,7 +6,7 @@ import { select } from './statements.js';
 import type { Tab } from './survey-tabs.js';
 
 /** The lists whose filters are kept. */
-export type FilteredList = 'panel' | 'follow-ups';
+export type FilteredList = 'panel' | 'follow-ups' | 'signals';
 
 /** A list that a user keeps under a name (SPEC 6). */
 export interface SavedFilter {

@@ -36,6 +36,8 @@ await onBothEngines(t, async (t, engine) => {
       );
     const [{ id }] = await add({ list: 'follow-ups', tab: null, is_default: true });
     t.equal(id, 4, 'an id that was given once is never given again');
+    await add({ list: 'signals', tab: null, is_default: true });
+    await t.rejects(add({ list: 'signals', tab: 'pending', name_key: 'aba' }), 'signals have no tabs');
     await add({ list: 'panel', tab: 'past', name_key: 'passadas' });
     await t.rejects(add({ list: 'panel', tab: 'future', name_key: 'futuras' }), 'no other tab');
     await t.rejects(add({ list: 'panel' }), 'a name is taken in its list');

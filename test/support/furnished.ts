@@ -40,7 +40,7 @@ export async function furnish(world: TestApp): Promise<Records> {
   ]);
   await called(world, surveys, made);
   await db.transaction((trx) => trx('users').where({ id: ids.carla }).update({ deactivated_at: 1 }));
-  const [ownPanel, ownFollowUps] = await savedFilters(world);
+  const [ownPanel = 0, ownFollowUps = 0, ownSignals = 0] = await savedFilters(world);
   const idsIn = (table: string) => db.read(table).orderBy('id').limit(5).pluck('id');
   return {
     '/config/questions': await idsIn('questions'),
@@ -63,6 +63,7 @@ export async function furnish(world: TestApp): Promise<Records> {
     ...(await commissions(world, surveys)),
     '/panel/filters': [ownPanel],
     '/follow-ups/saved': [ownFollowUps],
+    '/follow-ups/signals/saved': [ownSignals],
     '/follow-ups/bulk/jobs': [await followUpJob(world, surveys)],
     '/panel/bulk/jobs': [
       (await doBulk(db, surveys.davi, bulkInput({ verb: 'take-back' }, made))).id,
@@ -152,13 +153,15 @@ async function commissions({ db, ids }: TestApp, { surveys, edu }: SurveyWorld):
 }
 
 /** His own, and one that a colleague shares, of each list. */
-async function savedFilters({ db, ids }: TestApp): Promise<readonly [panel: number, followUps: number]> {
+async function savedFilters({ db, ids }: TestApp): Promise<readonly number[]> {
   const panel = { list: 'panel', tab: 'inconsistent', search: 'period=this-month&of=expiry&late=1' } as const;
   const followUps = { list: 'follow-ups', tab: null, search: 'kind=complaint&overdue=1&tab=all' } as const;
-  const add = (userId: number, list: typeof panel | typeof followUps) =>
+  const signals = { list: 'signals', tab: null, search: 'kind=complaint&state=waiting' } as const;
+  const lists = [panel, followUps, signals];
+  const add = (userId: number, list: (typeof lists)[number]) =>
     db.transaction((trx) => insertSavedFilter(trx, userId, { ...list, name: 'Vencidas do Edu', isShared: true }, 1));
-  for (const list of [panel, followUps]) await add(ids.ana, list);
-  return [await add(ids.davi, panel), await add(ids.davi, followUps)];
+  for (const list of lists) await add(ids.ana, list);
+  return Promise.all(lists.map((list) => add(ids.davi, list)));
 }
 
 async function profile({ db }: TestApp): Promise<number> {

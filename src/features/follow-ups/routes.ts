@@ -2,14 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../store/connection.js';
 import { FollowUpReads } from '../../store/follow-up-reads.js';
 import type { LongReads } from '../../store/long-reads.js';
-import { findDefaultFilter } from '../../store/saved-filters.js';
 import { SignalReads } from '../../store/signal-reads.js';
 import { signedIn } from '../../web/request.js';
 import { bulkRoutes } from '../bulk-routes.js';
 import { LIST_LIMITS, type ListLimits } from '../list-export.js';
 import { filterForm } from '../list-form.js';
 import { listQuery } from '../list-parameters.js';
-import { savedHref, savedMenu } from '../list-saved.js';
+import { openedFirst, savedMenu } from '../list-saved.js';
 import { savedFilterRoutes } from '../list-saved-routes.js';
 import { DESK } from './bulk.js';
 import { followUpExportRoutes } from './export-routes.js';
@@ -43,8 +42,8 @@ export async function followUpRoutes(
   await signalRoutes(app, { db, lists, reads, limits });
 
   async function showList(request: FastifyRequest, reply: FastifyReply) {
-    const first = await opensFirst(request);
-    if (first !== null) return reply.redirect(savedHref(KEPT, first), 303);
+    const first = await openedFirst(request, db.read, KEPT);
+    if (first !== null) return reply.redirect(first, 303);
     const query = await readFollowUpQuery(request, db.read);
     const menu = await savedMenu(request, db.read, KEPT, { tab: null, search: followUpSearch(query) });
     const refused = query.errors.length > 0;
@@ -63,12 +62,6 @@ export async function followUpRoutes(
       parts: { panel: 'follow-ups/_list' },
       status: refused ? 422 : 200,
     });
-  }
-
-  /** The saved filter that stands for the address without any word of a list. */
-  async function opensFirst(request: FastifyRequest) {
-    if (Object.keys(request.query as object).length > 0) return null;
-    return findDefaultFilter(db.read, signedIn(request).id, KEPT.list);
   }
 
   /** In the order of the due dates where the list is too long for the one that was asked for. */

@@ -123,9 +123,10 @@ interface Change extends ListChange<SignalSort> {
   readonly states?: readonly SignalState[];
 }
 
-function signalSearch(query: SignalQuery, change: Change = {}): string {
+/** The canonical query string of the list with something changed: never empty, since an empty one opens the saved filter that comes first. */
+export function signalSearch(query: SignalQuery, change: Change = {}): string {
   const { states = query.states, order = query, size = query.size } = change;
-  const shown = states.join() === AT_FIRST.join() ? [] : states.length === 0 ? ['none'] : states;
+  const shown = states.length === 0 ? ['none'] : states;
   const looked = [...shown.map((state) => ['state', state] as const), ...orderAndSize(order, ORDERS.initial, size)];
   return canonicalSearch({ filters: SIGNAL_FILTERS, view: VIEW_NAMES }, query.typed, looked, change);
 }

@@ -16,8 +16,11 @@ import { bulkRoutes } from '../bulk-routes.js';
 import type { ListLimits } from '../list-export.js';
 import { filterForm, filtersPage } from '../list-form.js';
 import { listQuery } from '../list-parameters.js';
+import { openedFirst, savedMenu } from '../list-saved.js';
+import { savedFilterRoutes } from '../list-saved-routes.js';
 import { withSearch } from '../list-view.js';
 import { signalOptions } from './filter-routes.js';
+import { KEPT_SIGNALS } from './kept.js';
 import { AT_FIRST } from './query.js';
 import { SIGNAL_DESK, SKIP_TEXTS } from './signal-bulk.js';
 import { signalFileRoutes } from './signal-files.js';
@@ -29,6 +32,7 @@ import {
   type SignalQuery,
   signalList,
   signalScope,
+  signalSearch,
   signalsHref,
 } from './signal-query.js';
 
@@ -61,10 +65,14 @@ export async function signalRoutes(
   for (const verb of Object.keys(ACTED) as SignalVerb[])
     app.post(`${SIGNALS_PATH}/:id/${ACTED[verb].below}`, acting, (request, reply) => act(request, reply, verb));
   await bulkRoutes(app, { db, desk: SIGNAL_DESK });
+  await app.register(savedFilterRoutes, { db, kept: KEPT_SIGNALS });
   await app.register(signalFileRoutes, { db, reads: signals, limits });
 
   async function showList(request: FastifyRequest, reply: FastifyReply) {
+    const first = await openedFirst(request, db.read, KEPT_SIGNALS);
+    if (first !== null) return reply.redirect(first, 303);
     const query = await readSignalQuery(request, db.read);
+    const menu = await savedMenu(request, db.read, KEPT_SIGNALS, { tab: null, search: signalSearch(query) });
     const refused = query.errors.length > 0;
     const read = refused ? { query, counts: null, page: null } : await load(request, query);
     const viewer = signedIn(request);
@@ -74,7 +82,7 @@ export async function signalRoutes(
       ? filterForm(request, signalList(query), await signalOptions(request, db.read))
       : { form: null };
     const { t } = request;
-    const model = { ...signalsModel(request, { ...read, tabs }), ...mending, errors: query.errors };
+    const model = { ...signalsModel(request, { ...read, tabs }), ...mending, ...menu, errors: query.errors };
     return reply.page('follow-ups/signals', model, {
       title: t('navigation.followUps'),
       subtitle: t('signals.subtitle'),

@@ -7,6 +7,8 @@ import { surveyWorld } from '../../support/survey-world.js';
 
 // SPEC 6, 8: A abrir leaves as a file and on paper, as the other tabs of Acompanhamentos do.
 
+const X = '/follow-ups/signals?kind=x&state=waiting';
+
 await onBothEngines(t, async (t, engine) => {
   await t.test('a file has a row for each signal of the list, with the phone to call', async (t) => {
     const { db, browser } = await testApp(t, engine);
@@ -24,7 +26,7 @@ await onBothEngines(t, async (t, engine) => {
     const dismissed = await ana.post(`/follow-ups/signals/${id}/dismissal`, { reason: 'Já ligamos', back: '' });
     t.equal(dismissed.status, 303);
     const url = '/follow-ups/signals/export.xlsx?state=waiting&state=dismissed&sort=customer&size=25';
-    t.match((await ana.get('/follow-ups/signals')).body, 'href="/follow-ups/signals/export.csv"');
+    t.match((await ana.get('/follow-ups/signals')).body, 'href="/follow-ups/signals/export.csv?state=waiting"');
     const [heads, ...rows] = (await readXlsx((await ana.get(url)).bytes)).sheets[0]?.rows ?? [];
     const cells = rows.map((row) => Object.fromEntries(row.map((cell, index) => [String(heads?.[index]), cell])));
     t.match(cells, [
@@ -42,7 +44,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match((await (await browser('davi')).get('/config/audit?action=export')).text, 'Acompanhamentos → A abrir');
     const carla = await browser('carla');
     t.notMatch((await carla.get('/follow-ups/signals/export.csv')).body, 'Maria', 'an operator takes his own along');
-    t.equal((await carla.get('/follow-ups/signals/export.csv?kind=x')).location, '/follow-ups/signals?kind=x');
+    t.equal((await carla.get('/follow-ups/signals/export.csv?kind=x')).location, X);
   });
 
   await t.test('a longer list than is sorted by names leaves with the latest first', async (t) => {
@@ -72,7 +74,7 @@ await onBothEngines(t, async (t, engine) => {
     for (const words of [comment, 'Atrasou', '(11) 98765-4321', '1 sinal', 'A abrir', 'Reclamação', 'Bruno Operador'])
       t.match(paper.text, words);
     t.match((await bruno.get('/follow-ups/signals/print?kind=doubt')).text, 'Nada com estes filtros.');
-    t.equal((await bruno.get('/follow-ups/signals/print?kind=x')).location, '/follow-ups/signals?kind=x');
+    t.equal((await bruno.get('/follow-ups/signals/print?kind=x')).location, X);
     t.notMatch((await (await browser('carla')).get('/follow-ups/signals/print')).text, 'Cai toda');
   });
 
