@@ -77,6 +77,17 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('close' as const) }) },
 );
 
+const sold = { do: 'sale', seller: 0 } as const;
+
+/** Four sales that were paid are undone, for more than the next month pays: what is rare where steps are drawn. */
+const CARRIED_OVER: readonly Step[] = [
+  ...[1, 2, 3, 4].map((date) => ({ ...sold, day: `2026-01-0${date}`, base: 10_000 })),
+  { do: 'close' },
+  ...[0, 1, 2, 3].map((sale) => ({ do: 'cancel' as const, sale, reversed: true })),
+  { ...sold, day: '2026-02-05', base: 100 },
+  { do: 'close' },
+];
+
 function two(number: number): string {
   return String(number).padStart(2, '0');
 }
@@ -218,9 +229,9 @@ await onBothEngines(t, async (t, engine) => {
     const property = fc.asyncProperty(arbitrary, (some) =>
       undoing(db, (inside) => compare(begin(inside, world), some, seen)),
     );
-    await fc.assert(property, { numRuns: sequences });
+    await fc.assert(property, { numRuns: sequences, examples: [[[...CARRIED_OVER]]] });
     t.ok(seen.closed > sequences / 2, `${seen.closed} months were closed`);
-    // Sequences are drawn anew each time: far below what they bring about, far above what a broken draw would.
+    // Far below what is brought about, far above what a broken draw would; of PostgreSQL's few, the written one does it.
     t.ok(seen.adjustments > sequences / 8, `${seen.adjustments} adjustments were frozen`);
     t.ok(seen.carried > 0, `${seen.carried} statements carried something over`);
     t.equal((await db.read('sales').select('id')).length, 0, 'each began with nothing');
