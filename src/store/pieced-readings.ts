@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { addDays, type CivilDate } from '../domain/civil-date.js';
 import type { DayRange } from '../domain/period.js';
 
-// Sums over executed surveys are added up from pieces of their period. What a piece came to holds for as long as nothing
-// of its days was written (migration 20261129_000090), and is not read again meanwhile (decision 0033).
+// Sums are added up from pieces of their period. What a piece came to holds for as long as nothing of its days was written,
+// and is not read again meanwhile (decisions 0033 and 0048).
 
 /** A select with the values of its question marks. */
 export interface Reading {
@@ -11,13 +11,20 @@ export interface Reading {
   readonly bindings: readonly Knex.RawBinding[];
 }
 
-/** A part of a sum: the same select for some days of expiry. It looks at nothing but executed surveys and their grades. */
+/** What is added up: executed surveys and their grades by the day of expiry, or follow-ups by those of opening and of ending. */
+export type Dated = 'surveys' | 'followUps';
+
+/** Where triggers count what is written of a day (migrations 20261129_000090 and 000170). */
+const VERSIONS: Record<Dated, string> = { surveys: 'result_versions', followUps: 'follow_up_versions' };
+
+/** A part of a sum: the same select for some days. It looks at nothing but what its days have versions of. */
 export interface Piece extends Reading {
   readonly days: DayRange;
 }
 
 /** Rows of pieces that agree in the columns of `keys` are one row; their other columns are numbers, and are added. */
 export interface PiecedReading {
+  readonly of: Dated;
   readonly keys: readonly string[];
   readonly pieces: readonly Piece[];
 }
@@ -25,6 +32,8 @@ export interface PiecedReading {
 export type Table = readonly object[];
 
 type Row = Record<string, number | string | null>;
+
+const DATED = Object.keys(VERSIONS) as readonly Dated[];
 
 /** What pieces came to, the least recently used forgotten first. For one thread, or one process. */
 export class PieceMemory {
@@ -76,8 +85,13 @@ export function* answering(
   readings: readonly (Reading | PiecedReading)[],
   memory: PieceMemory,
 ): Generator<Reading, Table[], Table> {
-  const pieces = readings.flatMap((reading) => ('pieces' in reading ? reading.pieces : []));
-  const stamps = pieces.length === 0 ? new Map() : stampsOf(pieces, (yield versionsOf(pieces)) as readonly Version[]);
+  const stamps = new Map<string, number>();
+  for (const of of DATED) {
+    const pieces = readings.flatMap((reading) => ('pieces' in reading && reading.of === of ? reading.pieces : []));
+    if (pieces.length === 0) continue;
+    const versions = (yield versionsOf(of, pieces)) as readonly Version[];
+    for (const [days, stamp] of stampsOf(pieces, versions)) stamps.set(`${of} ${days}`, stamp);
+  }
   const tables: Table[] = [];
   for (const reading of readings) {
     if (!('pieces' in reading)) {
@@ -87,7 +101,7 @@ export function* answering(
     const parts: (readonly Row[])[] = [];
     for (const piece of reading.pieces) {
       const key = `${piece.sql} ${JSON.stringify(piece.bindings)}`;
-      const stamp = stamps.get(nameOf(piece.days)) ?? 0;
+      const stamp = stamps.get(`${reading.of} ${nameOf(piece.days)}`) ?? 0;
       const rows = memory.recall(key, stamp) ?? ((yield piece) as readonly Row[]);
       memory.keep(key, stamp, rows);
       parts.push(rows);
@@ -102,10 +116,10 @@ interface Version {
   readonly version: number;
 }
 
-function versionsOf(pieces: readonly Piece[]): Reading {
+function versionsOf(of: Dated, pieces: readonly Piece[]): Reading {
   const days = pieces.map((piece) => piece.days);
   return {
-    sql: `select day, cast(sum(version) as bigint) as version from result_versions where day >= ? and day <= ? group by day`,
+    sql: `select day, cast(sum(version) as bigint) as version from ${VERSIONS[of]} where day >= ? and day <= ? group by day`,
     bindings: [
       days.reduce((least, { from }) => (from < least ? from : least), '9999-12-31'),
       days.reduce((most, { to }) => (to > most ? to : most), '0001-01-01'),

@@ -189,7 +189,7 @@ export function inPieces(
 ): Reading | PiecedReading {
   if (scope.filter.profileIds !== undefined) return read(scope);
   const pieces = piecesOf(scope.period, scope.today);
-  return { keys, pieces: pieces.map((days) => ({ ...read({ ...scope, period: days }), days })) };
+  return { of: 'surveys', keys, pieces: pieces.map((days) => ({ ...read({ ...scope, period: days }), days })) };
 }
 
 /** In how many surveys each was said, and in how many anything was; only opinions of the kind of the versions mean something. */

@@ -9,6 +9,7 @@ import type { Predicate } from '../../src/store/predicate.js';
 import { followUpReading } from '../../src/store/result-follow-ups.js';
 import type { ResultFilter } from '../../src/store/results.js';
 import { walkFollowUps } from '../../src/store/selected-follow-ups.js';
+import { statementsOf } from '../support/counted-reads.js';
 import { onBothEngines } from '../support/engines.js';
 import { addFollowUp } from '../support/follow-ups.js';
 import { plansOf, type Step } from '../support/query-plans.js';
@@ -148,8 +149,8 @@ await onBothEngines(t, async (t, engine) => {
     const period = { from: '2026-07-01', to: '2026-07-31' };
     const plansFor = (filter: ResultFilter) =>
       plansOf(db, async () => {
-        const { sql, bindings } = followUpReading(db.dialect, { period, filter, today: TODAY });
-        await db.read.raw(sql, [...bindings]);
+        for (const { sql, bindings } of statementsOf(followUpReading(db.dialect, { period, filter, today: TODAY })))
+          await db.read.raw(sql, [...bindings]);
       });
     const everybodys = await plansFor({});
     for (const index of [/\bfollow_ups_opened\b/, /\bfollow_ups_ended\b/])
@@ -157,7 +158,15 @@ await onBothEngines(t, async (t, engine) => {
         everybodys.some(({ text }) => index.test(text)),
         `${index} in ${JSON.stringify(everybodys)}`,
       );
-    for (const steps of [everybodys, await plansFor({ operatorIds: [world.bruno.id] })])
+    t.notOk(
+      everybodys.some(({ text }) => /follow_ups_ended_by/.test(text)),
+      'and in no other order',
+    );
+    for (const steps of [
+      everybodys,
+      await plansFor({ operatorIds: [world.bruno.id] }),
+      await plansFor({ ruleIds: [1] }),
+    ])
       t.notOk(
         steps.some(({ scanned }) => scanned === 'follow_ups'),
         JSON.stringify(steps),

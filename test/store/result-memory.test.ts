@@ -10,8 +10,8 @@ import { answering, PieceMemory, type Reading } from '../../src/store/pieced-rea
 import { ResultReader } from '../../src/store/result-reader.js';
 import { RANKED, type ResultFilter } from '../../src/store/results.js';
 import { listDuties } from '../../src/store/rule-operators.js';
-import { select } from '../../src/store/statements.js';
 import { acting } from '../support/acting.js';
+import { forgetful } from '../support/counted-reads.js';
 import { onBothEngines } from '../support/engines.js';
 import { type ResultWorld, resultWorld } from '../support/result-world.js';
 import { TODAY } from '../support/survey-world.js';
@@ -151,17 +151,6 @@ async function compare(t: Test, world: ResultWorld, kept: LongReads, after: stri
   t.strictSame(remembered, anew, after);
 }
 
-function forgetful({ read }: Database): Pick<LongReads, 'all'> {
-  return {
-    all: async (readings) => {
-      const steps = answering(readings, new PieceMemory());
-      let step = steps.next();
-      while (!step.done) step = steps.next(await select<object>(read, step.value.sql, step.value.bindings));
-      return step.value;
-    },
-  };
-}
-
 async function everything(
   reads: Pick<LongReads, 'all'>,
   world: ResultWorld,
@@ -198,7 +187,11 @@ t.test('a piece is read again when its days were written, and then alone', async
     { day: '2026-02-01', version: 4 },
   ];
   const piece = (from: string, to: string) => ({ sql: 'select', bindings: [from, to], days: { from, to } });
-  const pieced = { keys: ['key'], pieces: [piece('2026-01-01', '2026-01-31'), piece('2026-02-01', '2026-02-28')] };
+  const pieced = {
+    of: 'surveys' as const,
+    keys: ['key'],
+    pieces: [piece('2026-01-01', '2026-01-31'), piece('2026-02-01', '2026-02-28')],
+  };
   const read = () => {
     const asked: (Reading | undefined)[] = [];
     const reading = answering([pieced], memory);

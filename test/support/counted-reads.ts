@@ -1,6 +1,6 @@
 import type { Database } from '../../src/store/connection.js';
 import type { LongReads } from '../../src/store/long-reads.js';
-import { answering, PieceMemory } from '../../src/store/pieced-readings.js';
+import { answering, type PiecedReading, PieceMemory, type Reading } from '../../src/store/pieced-readings.js';
 import { select } from '../../src/store/statements.js';
 
 /** Long reads on the database's own connection that count the pieces which their memory did not have. */
@@ -41,4 +41,21 @@ export class CountedReads {
   }
 
   async close(): Promise<void> {}
+}
+
+/** Long reads that remember nothing: each is read anew, on the database's own connection. */
+export function forgetful({ read }: Database): Pick<LongReads, 'all'> {
+  return {
+    all: async (readings) => {
+      const steps = answering(readings, new PieceMemory());
+      let step = steps.next();
+      while (!step.done) step = steps.next(await select<object>(read, step.value.sql, step.value.bindings));
+      return step.value;
+    },
+  };
+}
+
+/** The statements of a reading: one for each of its pieces. */
+export function statementsOf(reading: Reading | PiecedReading): readonly Reading[] {
+  return 'pieces' in reading ? reading.pieces : [reading];
 }
