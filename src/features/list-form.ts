@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PERIOD_PRESETS } from '../domain/period.js';
+import type { TextKey } from '../i18n/catalogue.js';
 import type { FilterChoices } from '../store/filter-choices.js';
 import type { Name } from '../store/names.js';
 import type { Breadcrumb } from '../web/view.js';
+import { NO_CITY } from './list-cities.js';
 import { carriedFields, type ListFilter, type ListView, listHref, namesOf } from './list-view.js';
 import { PRESET_TEXTS } from './preset-texts.js';
 
@@ -25,8 +27,10 @@ export function nameOptions({ t }: Request, names: readonly Name[]): Option[] {
   }));
 }
 
-export function cityOptions({ cities }: Pick<FilterChoices, 'cities'>): Option[] {
-  return cities.map(({ key, name }) => ({ value: key, label: name }));
+/** The cities to pick; having none comes last. */
+export function cityOptions({ t }: Request, { cities }: Pick<FilterChoices, 'cities'>): Option[] {
+  const named = cities.filter(({ key }) => key !== '').map(({ key, name }) => ({ value: key, label: name }));
+  return named.length === cities.length ? named : [...named, { value: NO_CITY, label: t('panelFilters.noCity') }];
 }
 
 /** The form of all filters, filled in with what was typed (SPEC 6). */
@@ -50,7 +54,7 @@ export function filterForm({ t }: Request, list: ListView, options: Options) {
         ...periodFields({ t }, list, filter),
         ...{ from: one('from'), to: one('to') },
       })),
-      pickers: asked('pick').map((filter) => ({ ...part(filter), ...pickerModel(list, filter, options) })),
+      pickers: asked('pick').map((filter) => ({ ...part(filter), ...pickerModel({ t }, list, filter, options) })),
       ticks: asked('ticks').map((filter) => ({ ...part(filter), options: tickOptions({ t }, list, filter) })),
       ranges: asked('range').map((filter) => ({
         ...part(filter),
@@ -65,12 +69,12 @@ export function filterForm({ t }: Request, list: ListView, options: Options) {
 }
 
 /** What was picked stands first, and also what cannot be picked: it has to be taken out. */
-function pickerModel({ query }: ListView, { names: [name] }: ListFilter, options: Options) {
+function pickerModel({ t }: Request, { query }: ListView, { names: [name], texts = {} }: ListFilter, options: Options) {
   const [picked, offered] = [new Set(query.typed.get(name)), options[name] ?? []];
   const known = new Set(offered.map(({ value }) => value));
   const unknown = [...picked]
     .filter((value) => !known.has(value))
-    .map((value) => ({ value, label: query.names.of(name, value) ?? value }));
+    .map((value) => ({ value, label: wordOf({ t }, texts, value) ?? query.names.of(name, value) ?? value }));
   const chosen = [...unknown, ...offered.filter(({ value }) => picked.has(value))];
   return {
     count: picked.size,
@@ -79,6 +83,10 @@ function pickerModel({ query }: ListView, { names: [name] }: ListFilter, options
       ...offered.filter(({ value }) => !picked.has(value)).map((option) => ({ ...option, on: false })),
     ],
   };
+}
+
+function wordOf({ t }: Request, texts: Readonly<Record<string, TextKey>>, value: string): string | undefined {
+  return Object.hasOwn(texts, value) ? t(texts[value] as TextKey) : undefined;
 }
 
 function tickOptions({ t }: Request, { query }: ListView, { names: [name], texts = {} }: ListFilter) {

@@ -1,6 +1,7 @@
 import type { Queryable } from '../store/dialect.js';
 import { findCities, findCustomerNames, findNames } from '../store/names.js';
 import { allOf, type Predicate } from '../store/predicate.js';
+import { cityValue, NO_CITY } from './list-cities.js';
 
 /** The names of what a filter picks. */
 export interface PickedNames {
@@ -48,6 +49,11 @@ export async function pickedCustomers(
 }
 
 export async function pickedCities(q: Queryable, keys: readonly string[] = []): Promise<Picked> {
-  const rows = keys.length === 0 ? [] : await findCities(q, keys);
-  return { name: 'city', picked: keys, names: rows.map((row) => [row.key, row.name]) };
+  const rows = await findCities(
+    q,
+    keys.filter((key) => key !== ''),
+  );
+  // That there are customers without one is not asked: such a list may be empty.
+  const names = [...rows.map(({ key, name }) => [key, name] as const), [NO_CITY, ''] as const];
+  return { name: 'city', picked: keys.map(cityValue), names };
 }

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { isOpinion, type Opinion } from '../domain/results.js';
 import { CLOSURE_REASONS, type ClosureReason } from '../domain/survey-change.js';
-import { nameKey } from '../domain/text.js';
 import type { TextKey } from '../i18n/catalogue.js';
 import type { Queryable } from '../store/dialect.js';
 import { listFilterChoices } from '../store/filter-choices.js';
@@ -11,6 +10,7 @@ import type { SurveySort } from '../store/survey-order.js';
 import { PAST_STATUSES, type PanelFilter, type PastStatus } from '../store/survey-tabs.js';
 import { parseId } from '../web/forms.js';
 import { CLOSURE_TEXTS } from './closure-text.js';
+import { CITY_TEXTS, readCities } from './list-cities.js';
 import { cityOptions, nameOptions, type Options } from './list-form.js';
 import {
   type Picked,
@@ -73,7 +73,7 @@ export const SURVEY_PICKS: readonly ListFilter[] = [
   { kind: 'pick', names: ['product'], label: 'panel.product' },
   { kind: 'pick', names: ['profile'], label: 'panelFilters.profile' },
   { kind: 'pick', names: ['rule'], label: 'panel.rule' },
-  { kind: 'pick', names: ['city'], label: 'panelFilters.city' },
+  { kind: 'pick', names: ['city'], label: 'panelFilters.city', texts: CITY_TEXTS },
 ];
 
 /** The filters of lists of surveys, in the order of a canonical URL. */
@@ -120,7 +120,7 @@ export function readPicks(parameters: ListParameters) {
     productIds: parameters.ids('product'),
     profileIds: parameters.ids('profile'),
     ruleIds: parameters.ids('rule'),
-    cities: parameters.several('city', nameKey),
+    cities: readCities(parameters),
   };
 }
 
@@ -237,6 +237,6 @@ export async function surveyOptions(request: Pick<FastifyRequest, 't'>, q: Query
     product: nameOptions(request, choices.products),
     profile: nameOptions(request, choices.profiles),
     rule: nameOptions(request, choices.rules),
-    city: cityOptions(choices),
+    city: cityOptions(request, choices),
   };
 }

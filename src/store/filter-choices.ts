@@ -33,11 +33,11 @@ const OPERATES = `exists (select 1 from rule_operators where rule_operators.user
   or exists (select 1 from executions where executions.executed_by = users.id)
   or (exists (select 1 from rules where seller_runs) and ${SELLS})`;
 
-/** Steps from city to city by the index: there may be a million customers in a handful of cities. '' is none. */
+/** Steps from city to city by the index: there may be a million customers in a handful of cities. The key '' is of those without one. */
 const CITIES = `with recursive cities (city_key) as (
     select min(city_key) from customers
     union all
     select (select min(customers.city_key) from customers where customers.city_key > cities.city_key) from cities
     where cities.city_key is not null)
-  select city_key as "key", (select city from customers where customers.city_key = cities.city_key limit 1) as name
-  from cities where city_key <> ''`;
+  select city_key as "key", coalesce((select city from customers where customers.city_key = cities.city_key limit 1), '') as name
+  from cities where city_key is not null`;

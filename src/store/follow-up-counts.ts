@@ -41,9 +41,13 @@ export async function countFollowUps(q: Queryable, scope: FollowUpScope, read?: 
   return { tabs, listed: tabs[tab], statuses: counted[tab] };
 }
 
-/** Whose writes change what a scope shows: what customers are found by, and what was annulled, is of the surveys' topic. */
+/**
+ * Whose writes change what a scope shows: what customers are found by, what was annulled, and which profile a product has, is
+ * of the surveys' topic.
+ */
 export function topicsOf({ filter }: Pick<FollowUpScope, 'filter'>): readonly Topic[] {
-  return filter.text === undefined && !filter.annulled ? ['follow_ups'] : ['follow_ups', 'surveys'];
+  const others = filter.text !== undefined || filter.annulled || filter.profileIds !== undefined;
+  return others ? ['follow_ups', 'surveys'] : ['follow_ups'];
 }
 
 async function countNow(q: Queryable, scope: FollowUpScope, read: ReadRows = readingAt(q)): Promise<FollowUpTally> {

@@ -64,7 +64,7 @@ const ENDED: Ways<FollowUpSort> = {
 };
 
 /** What not all of these indexes hold, and those that do (migrations/follow-up-indexes). */
-const SOME_HAVE: ReadonlySet<string> = new Set(['opened_on', 'ended_on', 'customer_id', 'survey_id']);
+const SOME_HAVE: ReadonlySet<string> = new Set(['opened_on', 'ended_on', 'customer_id', 'survey_id', 'rule_id']);
 
 const DATED: Readonly<Record<string, readonly string[]>> = {
   ended_by_due: ['opened_on', 'ended_on'],

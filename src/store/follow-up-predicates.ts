@@ -79,6 +79,10 @@ export interface FollowUpFilter {
   readonly ownerIds?: readonly number[];
   /** Of the sale that it came from. */
   readonly productIds?: readonly number[];
+  /** The profile that its product has now. */
+  readonly profileIds?: readonly number[];
+  /** Of the survey that it came from. */
+  readonly ruleIds?: readonly number[];
   readonly sellerIds?: readonly number[];
   readonly customerIds?: readonly number[];
   /** Keys of the customer's city (domain/text, nameKey). */
@@ -95,12 +99,15 @@ const PERIOD_COLUMNS: Record<FollowUpPeriodOf, string> = { due: 'due_on', opened
 /** What a filter leaves on `today`, whatever its status; its text is for store/customer-search. */
 export function followUpsMatching(filter: FollowUpFilter, today: CivilDate): Predicate {
   const parts: Predicate[] = [];
-  const { period, kinds, priorities, ownerIds, productIds, sellerIds, customerIds, cities } = filter;
+  const { period, kinds, priorities, ownerIds, productIds, profileIds, ruleIds, sellerIds, customerIds, cities } =
+    filter;
   if (period !== undefined) parts.push(inPeriod(period));
   if (kinds !== undefined) parts.push(fewValues('kind', kinds, 0.25));
   if (priorities !== undefined) parts.push(fewValues('priority', priorities, 0.3));
   if (ownerIds !== undefined) parts.push(oneOf('owner_id', ownerIds, 0.05));
   if (productIds !== undefined) parts.push(oneOf('product_id', productIds, 0.06));
+  if (profileIds !== undefined) parts.push(ofProfiles(profileIds));
+  if (ruleIds !== undefined) parts.push(ofRules(ruleIds));
   if (sellerIds !== undefined) parts.push(oneOf('seller_id', sellerIds, 0.02));
   if (customerIds !== undefined) parts.push(ofCustomers(customerIds));
   if (cities !== undefined) parts.push(oneOf('city_key', cities, 0.01));
@@ -133,6 +140,22 @@ function isOfAnnulled(): Predicate {
       and exists (select 1 from executions where ${ANNULLED_SINCE})`,
     [],
     { key: 'survey_id', share: 0.001, ordered: false },
+  );
+}
+
+function ofProfiles(ids: readonly number[]): Predicate {
+  const some = ids.map(() => '?').join(', ');
+  const hint = { key: 'product_id', share: 0.3 * ids.length, ordered: false };
+  return predicate(`follow_ups.product_id in (select id from products where profile_id in (${some}))`, ids, hint);
+}
+
+/** A survey keeps its rule. Each is looked up: a rule's own surveys are far more than those with a follow-up. */
+function ofRules(ids: readonly number[]): Predicate {
+  const some = ids.map(() => '?').join(', ');
+  return predicate(
+    `exists (select 1 from surveys where surveys.id = follow_ups.survey_id and surveys.rule_id in (${some}))`,
+    ids,
+    { key: 'rule_id', share: 0.2 * ids.length, ordered: false },
   );
 }
 

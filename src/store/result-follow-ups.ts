@@ -75,34 +75,11 @@ function count(condition: string): string {
   return `count(*) filter (where ${condition})`;
 }
 
-/** By the predicates of the list that a number opens; what that does not know, rule and profile, opens none. */
+/** By the predicates of the list that a number opens. */
 function happened(of: 'opened' | 'ended', { period, filter, today }: ResultScope): Predicate {
-  const { operatorIds, sellerIds, productIds, cities, ruleIds, profileIds } = filter;
-  const listed = {
-    period: { of, ...period },
-    ...(operatorIds !== undefined && { ownerIds: operatorIds }),
-    ...(sellerIds !== undefined && { sellerIds }),
-    ...(productIds !== undefined && { productIds }),
-    ...(cities !== undefined && { cities }),
-  };
-  return allOf([followUpsMatching(listed, today), ...ofRules(ruleIds), ...ofProfiles(profileIds)]);
-}
-
-/** Of the survey that they came from. */
-function ofRules(ids: readonly number[] | undefined): Predicate[] {
-  if (ids === undefined) return [];
-  const some = ids.map(() => '?').join(', ');
-  return [
-    predicate(
-      `exists (select 1 from surveys where surveys.id = follow_ups.survey_id and surveys.rule_id in (${some}))`,
-      ids,
-    ),
-  ];
-}
-
-/** Of the product that the sale is of, which has the profile now. */
-function ofProfiles(ids: readonly number[] | undefined): Predicate[] {
-  if (ids === undefined) return [];
-  const some = ids.map(() => '?').join(', ');
-  return [predicate(`follow_ups.product_id in (select id from products where profile_id in (${some}))`, ids)];
+  const { operatorIds: ownerIds, ...others } = filter;
+  return followUpsMatching(
+    { period: { of, ...period }, ...others, ...(ownerIds !== undefined && { ownerIds }) },
+    today,
+  );
 }

@@ -20,7 +20,7 @@ import { acting, done } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
 import { addFollowUp } from '../support/follow-ups.js';
 import { runSurvey } from '../support/signals.js';
-import { addProduct, surveyWorld, TODAY } from '../support/survey-world.js';
+import { addProduct, addRule, surveyWorld, TODAY } from '../support/survey-world.js';
 
 const picked = (all: FollowUpFilter, names: readonly string[]): FollowUpFilter =>
   Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
@@ -31,6 +31,8 @@ const byNumber = (a: number, b: number) => a - b;
 async function expected(db: Database, { viewer, tab, statuses, filter, today }: FollowUpScope): Promise<number[]> {
   const joined = db.read('follow_ups').join('customers', 'customers.id', 'follow_ups.customer_id');
   const rows = await joined.select('follow_ups.*', 'search_text');
+  const profileOf = new Map((await db.read('products')).map(({ id, profile_id }) => [id, profile_id]));
+  const ruleOf = new Map((await db.read('surveys')).map(({ id, rule_id }) => [id, rule_id]));
   const among = <V>(values: readonly V[] | undefined, value: V) => values === undefined || values.includes(value);
   const { period, text = '', overdue } = filter;
   return rows
@@ -44,6 +46,8 @@ async function expected(db: Database, { viewer, tab, statuses, filter, today }: 
         among(filter.priorities, row.priority) &&
         among(filter.ownerIds, row.owner_id) &&
         among(filter.productIds, row.product_id) &&
+        among(filter.profileIds, profileOf.get(row.product_id)) &&
+        among(filter.ruleIds, ruleOf.get(row.survey_id)) &&
         among(filter.sellerIds, row.seller_id) &&
         among(filter.customerIds, row.customer_id) &&
         among(filter.cities, row.city_key) &&
@@ -68,6 +72,14 @@ await onBothEngines(t, async (t, engine) => {
     { customer: 'Ána Sousa', productId: tv },
   ]);
   const customers = await db.read('customers').orderBy('id').pluck('id');
+  const { otherRule, profiles } = await db.transaction(async (trx) => {
+    const named = ['Fibra', 'Móvel'].map((name) => ({ name, name_key: name, created_at: 1 }));
+    const profiles = (await trx('profiles').insert(named).returning('id')).map(({ id }) => id);
+    await trx('products').where({ id: tv }).update({ profile_id: profiles[0] });
+    const otherRule = await addRule(trx, 'Trinta dias', { operators: [world.bruno.id] });
+    await trx('surveys').where({ id: surveys[1] }).update({ rule_id: otherRule });
+    return { otherRule, profiles };
+  });
   await db.transaction((trx) =>
     trx('customers').where({ id: customers[1] }).update({ city: 'Natal', city_key: 'natal' }),
   );
@@ -110,6 +122,8 @@ await onBothEngines(t, async (t, engine) => {
     priorities: fc.subarray([1, 2, 3], { minLength: 1 }),
     ownerIds: fc.subarray([world.ana.id, world.bruno.id], { minLength: 1 }),
     productIds: fc.subarray([world.productId, tv], { minLength: 1 }),
+    profileIds: fc.subarray(profiles, { minLength: 1 }),
+    ruleIds: fc.subarray([world.ruleId, otherRule], { minLength: 1 }),
     sellerIds: fc.subarray([world.edu.id, world.ana.id], { minLength: 1 }),
     customerIds: fc.subarray(customers, { minLength: 1 }),
     cities: fc.subarray(['natal', ''], { minLength: 1 }),
@@ -214,5 +228,16 @@ await onBothEngines(t, async (t, engine) => {
       annulled.map(({ id }) => id),
       [before.id],
     );
+  });
+
+  await t.test('counters by profile know at once that a product has another one', async (t) => {
+    const filter = { profileIds: [profiles[1] ?? 0] };
+    const scope = { viewer: world.ana, today: TODAY, tab: 'all', statuses: FOLLOW_UP_STATUSES, filter } as const;
+    const count = async () => (await countFollowUps(db.read, scope)).listed;
+    t.equal(await count(), 0);
+    await db.transaction((trx) => trx('products').where({ id: tv }).update({ profile_id: profiles[1] }));
+    const rows = await db.read('follow_ups').where({ product_id: tv });
+    t.ok(rows.length > 0);
+    t.equal(await count(), rows.length);
   });
 });

@@ -130,7 +130,7 @@ const steps = { ...actions, ...renames, ...statements };
 const FILTERS: readonly FollowUpFilter[] = [
   {},
   { kinds: ['complaint'], priorities: [1, 2] },
-  { sellerIds: [1, 2, 3, 4, 5] },
+  { sellerIds: [1, 2, 3, 4, 5], ruleIds: [1] },
   { cities: ['natal'] },
   { overdue: true },
   { text: 'maria' },

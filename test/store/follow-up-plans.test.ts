@@ -37,6 +37,9 @@ const FILTERS: readonly FollowUpFilter[] = [
   { sellerIds: [1] },
   { sellerIds: [1, 2] },
   { productIds: [1] },
+  { profileIds: [1] },
+  { ruleIds: [1] },
+  { ruleIds: [1, 2], profileIds: [1, 2], sellerIds: [1] },
   { cities: ['natal'] },
   { cities: ['natal', 'recife'] },
   { customerIds: [1] },
@@ -166,6 +169,7 @@ await onBothEngines(t, async (t, engine) => {
       everybodys,
       await plansFor({ operatorIds: [world.bruno.id] }),
       await plansFor({ ruleIds: [1] }),
+      await plansFor({ operatorIds: [world.bruno.id], ruleIds: [1], profileIds: [1] }),
     ])
       t.notOk(
         steps.some(({ scanned }) => scanned === 'follow_ups'),

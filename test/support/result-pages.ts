@@ -2,9 +2,9 @@ import type { Test } from 'tap';
 import type { Page } from './browser.js';
 
 const COUNTED =
-  /<a\b[^>]* href="(\/(?:panel|my-rules)\/[^"]+)"[^>]*>(?:n = |em )?([\d.]+)(?: pesquisas?| (?:não )?exec\.)?<\/a>/g;
+  /<a\b[^>]* href="(\/(?:panel\/|my-rules\/|follow-ups\?)[^"]+)"[^>]*>(?:n = |em )?([\d.]+)(?: pesquisas?| (?:não )?exec\.)?<\/a>/g;
 
-/** The links to lists of surveys whose text is a number of them, whatever else the links have. */
+/** The links to lists of surveys or follow-ups whose text is a number of them, whatever else the links have. */
 export function countedLinks({ body }: Page): { href: string; count: number }[] {
   return [...body.matchAll(COUNTED)].map(([, href = '', count = '']) => ({
     href: href.replaceAll('&amp;', '&'),
@@ -12,11 +12,11 @@ export function countedLinks({ body }: Page): { href: string; count: number }[] 
   }));
 }
 
-/** How many surveys a list says that it has. */
+/** How many rows a list says that it has. */
 export async function countOf(browser: { get(url: string): Promise<Page> }, href: string): Promise<number | undefined> {
   const page = await browser.get(href);
   if (/class="empty-state"/.test(page.body)) return 0;
-  const [, count = ''] = /([\d.]+) pesquisas?\b/.exec(page.text) ?? [];
+  const [, count = ''] = /id="panel-count">([\d.]+) /.exec(page.body) ?? [];
   return Number(count.replace('.', ''));
 }
 

@@ -29,7 +29,7 @@ export async function signalOptions(request: Pick<FastifyRequest, 't'>, q: Query
     operator: nameOptions(request, choices.operators),
     product: nameOptions(request, choices.products),
     seller: nameOptions(request, choices.sellers),
-    city: cityOptions(choices),
+    city: cityOptions(request, choices),
   };
 }
 
@@ -39,7 +39,9 @@ export async function followUpOptions(request: Pick<FastifyRequest, 't'>, q: Que
   return {
     owner: nameOptions(request, await listUserNames(q)),
     product: nameOptions(request, choices.products),
+    profile: nameOptions(request, choices.profiles),
+    rule: nameOptions(request, choices.rules),
     seller: nameOptions(request, choices.sellers),
-    city: cityOptions(choices),
+    city: cityOptions(request, choices),
   };
 }

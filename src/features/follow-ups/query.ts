@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { FOLLOW_UP_KINDS, FOLLOW_UP_STATUSES, type FollowUpStatus, PRIORITIES } from '../../domain/follow-up.js';
 import { can } from '../../domain/permissions.js';
-import { nameKey } from '../../domain/text.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { Queryable } from '../../store/dialect.js';
 import { FOLLOW_UP_TABS, type FollowUpScope } from '../../store/follow-up-list.js';
@@ -14,6 +13,7 @@ import {
 } from '../../store/follow-up-predicates.js';
 import { signedIn } from '../../web/request.js';
 import { FOLLOW_UP_KIND_TEXTS, PRIORITY_TEXTS } from '../follow-up-texts.js';
+import { CITY_TEXTS, readCities } from '../list-cities.js';
 import { pickedCities, pickedCustomers, pickedNames, pickedRecords } from '../list-names.js';
 import { isDateKey, isTextKey, type Orders, readKey, readOrder, readSize } from '../list-paging.js';
 import { given, ListParameters } from '../list-parameters.js';
@@ -33,8 +33,10 @@ export const FILTERS: readonly ListFilter[] = [
   { kind: 'ticks', names: ['priority'], label: 'followUps.priority', texts: PRIORITY_TEXTS },
   { kind: 'pick', names: ['owner'], label: 'followUps.owner' },
   { kind: 'pick', names: ['product'], label: 'followUps.product' },
+  { kind: 'pick', names: ['profile'], label: 'panelFilters.profile' },
+  { kind: 'pick', names: ['rule'], label: 'panel.rule' },
   { kind: 'pick', names: ['seller'], label: 'followUps.seller' },
-  { kind: 'pick', names: ['city'], label: 'followUps.city' },
+  { kind: 'pick', names: ['city'], label: 'followUps.city', texts: CITY_TEXTS },
   { kind: 'unasked', names: ['customer'], label: 'followUps.customer' },
   { kind: 'flag', names: ['overdue'], label: 'followUps.onlyOverdue' },
   { kind: 'flag', names: ['annulled'], label: 'followUps.onlyAnnulled' },
@@ -94,9 +96,11 @@ function readFilter(parameters: ListParameters, period: FollowUpFilter['period']
     priorities: parameters.several('priority', (value) => (isPriority(value) ? Number(value) : null)),
     ownerIds: parameters.ids('owner'),
     productIds: parameters.ids('product'),
+    profileIds: parameters.ids('profile'),
+    ruleIds: parameters.ids('rule'),
     sellerIds: parameters.ids('seller'),
     customerIds: parameters.ids('customer'),
-    cities: parameters.several('city', nameKey),
+    cities: readCities(parameters),
     overdue: parameters.flag('overdue'),
     annulled: parameters.flag('annulled'),
     text: parameters.text('q'),
@@ -105,10 +109,12 @@ function readFilter(parameters: ListParameters, period: FollowUpFilter['period']
 
 /** The names of the records that the filter picks; an operator learns of no customer but those of his follow-ups. */
 async function picked(request: Request, q: Queryable, filter: FollowUpFilter) {
-  const { ownerIds, productIds, sellerIds, customerIds, cities } = filter;
+  const { ownerIds, productIds, profileIds, ruleIds, sellerIds, customerIds, cities } = filter;
   const found = await Promise.all([
     pickedRecords(q, 'owner', 'users', ownerIds),
     pickedRecords(q, 'product', 'products', productIds),
+    pickedRecords(q, 'profile', 'profiles', profileIds),
+    pickedRecords(q, 'rule', 'rules', ruleIds),
     pickedRecords(q, 'seller', 'users', sellerIds),
     pickedCustomers(q, customerIds, mayFollow(signedIn(request))),
     pickedCities(q, cities),

@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify';
 import { FOLLOW_UP_KINDS } from '../../domain/follow-up.js';
 import { can } from '../../domain/permissions.js';
 import { SIGNAL_STATES, type SignalState } from '../../domain/signal.js';
-import { nameKey } from '../../domain/text.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { Queryable } from '../../store/dialect.js';
 import { isSignalSortable, SIGNAL_ORDER, SIGNAL_SORTS, type SignalSort } from '../../store/signal-list.js';
@@ -10,6 +9,7 @@ import type { SignalFilter, SignalScope } from '../../store/signal-predicates.js
 import { signedIn } from '../../web/request.js';
 import { FOLLOW_UP_KIND_TEXTS } from '../follow-up-texts.js';
 import type { Criterion } from '../list-chips.js';
+import { CITY_TEXTS, readCities } from '../list-cities.js';
 import { pickedCities, pickedNames, pickedRecords } from '../list-names.js';
 import { isDateKey, isTextKey, type Orders, readKey, readOrder, readSize } from '../list-paging.js';
 import { given, ListParameters } from '../list-parameters.js';
@@ -36,7 +36,7 @@ export const SIGNAL_FILTERS: readonly ListFilter[] = [
   { kind: 'pick', names: ['operator'], label: 'signals.operator' },
   { kind: 'pick', names: ['product'], label: 'followUps.product' },
   { kind: 'pick', names: ['seller'], label: 'followUps.seller' },
-  { kind: 'pick', names: ['city'], label: 'followUps.city' },
+  { kind: 'pick', names: ['city'], label: 'followUps.city', texts: CITY_TEXTS },
   { kind: 'text', names: ['q'], label: 'panelFilters.text' },
 ];
 
@@ -75,7 +75,7 @@ export async function readSignalQuery(request: Request, q: Queryable): Promise<S
     operatorIds: parameters.ids('operator'),
     productIds: parameters.ids('product'),
     sellerIds: parameters.ids('seller'),
-    cities: parameters.several('city', nameKey),
+    cities: readCities(parameters),
     text: parameters.text('q'),
   });
   const order = readOrder(parameters, ORDERS);

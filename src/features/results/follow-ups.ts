@@ -4,6 +4,7 @@ import { SIGNALS, type Signal } from '../../domain/grades.js';
 import { ratio } from '../../domain/results.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { FollowUpRow } from '../../store/result-follow-ups.js';
+import { cityValue } from '../list-cities.js';
 import type { ResultQuery } from './query.js';
 import { figureText, sampleModel } from './words.js';
 
@@ -58,34 +59,32 @@ export function followUpsModel(
 
 const SOLVED: readonly FollowUpStatus[] = ['resolved', 'won', 'lost'];
 
-/** Why the numbers open no list: that of Acompanhamentos knows neither rule nor profile, nor other owners' follow-ups. */
-function unlistedText({ t }: Request, { scope, own }: ResultQuery): string | null {
-  if (own === 'seller') return t('results.followUpsOfOthers');
-  const { ruleIds, profileIds } = scope.filter;
-  return ruleIds === undefined && profileIds === undefined ? null : t('results.followUpsUnlisted');
+/** Why the numbers open no list: who is no manager finds only those that he owns in that of Acompanhamentos. */
+function unlistedText({ t }: Request, { own }: ResultQuery): string | null {
+  return own === 'seller' ? t('results.followUpsOfOthers') : null;
 }
 
-/**
- * The list of Acompanhamentos behind a number. It knows neither rule nor profile, and who is no manager finds only those
- * that he owns there: otherwise there is none.
- */
+/** The list of Acompanhamentos behind a number; none where it holds other people's, which only managers see. */
 function followUpsHref(
   { scope, own }: ResultQuery,
   of: 'opened' | 'ended',
   kind: Signal,
   statuses: readonly FollowUpStatus[],
 ): string | null {
-  const { period, filter } = scope;
-  if (filter.ruleIds !== undefined || filter.profileIds !== undefined || own === 'seller') return null;
-  const { sellerIds, operatorIds, productIds, cities } = filter;
-  const params = new URLSearchParams({ of, from: period.from, to: period.to, kind });
-  for (const [name, values] of Object.entries({
+  if (own === 'seller') return null;
+  const { sellerIds, operatorIds, productIds, profileIds, ruleIds, cities } = scope.filter;
+  const { from, to } = scope.period;
+  const params = new URLSearchParams({ of, from, to, kind });
+  const picked = {
     owner: operatorIds,
     product: productIds,
+    profile: profileIds,
+    rule: ruleIds,
     seller: sellerIds,
-    city: cities,
-  }))
-    for (const value of values ?? []) params.append(name, String(value));
+    city: cities?.map(cityValue),
+  };
+  for (const [name, values = []] of Object.entries(picked))
+    for (const value of values) params.append(name, String(value));
   params.set('tab', own === null ? 'all' : 'mine');
   for (const status of statuses) params.append('status', status);
   return `/follow-ups?${params}`;

@@ -2,6 +2,7 @@ import type { DayRange } from '../../domain/period.js';
 import type { OverduePart } from '../../store/overdue-predicates.js';
 import type { ResultPart } from '../../store/results.js';
 import type { PeriodOf } from '../../store/survey-filter.js';
+import { cityValue } from '../list-cities.js';
 import { RESULT_NAMES, type ResultName, type ResultQuery } from './query.js';
 
 /** The URL of a page of Resultados with the same filters, and something changed; '' takes a parameter out. */
@@ -71,7 +72,7 @@ export function listHref(
   const { from, to } = period;
   const params = new URLSearchParams({ of, from, to });
   const people = own === null ? { seller: sellerIds, operator: operatorIds } : {};
-  const records = { product: productIds, profile: profileIds, rule: ruleIds, city: cities };
+  const records = { product: productIds, profile: profileIds, rule: ruleIds, city: cities?.map(cityValue) };
   const { scored, ...rest } = narrowed;
   const score = scored === undefined ? {} : own === null ? EVERY_SCORE : WITH_SCORE;
   for (const [name, values] of Object.entries({ ...people, ...records, ...rest, ...score, ...whole }))

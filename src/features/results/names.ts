@@ -15,5 +15,5 @@ export async function namesFor(
   const names = new Map<string | number, string>();
   if (by === 'city') for (const { key, name } of await findCities(q, keys.map(String))) names.set(key, name);
   else for (const { id, name } of await findNames(q, TABLES[by], keys.map(Number))) names.set(id, name);
-  return (key) => (key === '' ? t('results.noCity') : (names.get(key) ?? String(key)));
+  return (key) => (key === '' ? t('panelFilters.noCity') : (names.get(key) ?? String(key)));
 }

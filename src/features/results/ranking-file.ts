@@ -8,7 +8,8 @@ import type { Database } from '../../store/connection.js';
 import { actionContext } from '../action-context.js';
 import { fileHeaders } from '../list-export.js';
 import { RESULT_FILTERS, type ResultName, type ResultQuery } from './query.js';
-import { BY_TEXTS, type Entry, type RankingOrder } from './ranking.js';
+import { BY_TEXTS, type RankingOrder } from './ranking.js';
+import type { Entry } from './ranking-rows.js';
 
 /** The ranking as a file: all of it in its order, each figure with what it is of. */
 export async function sendRanking(

@@ -1,14 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import { type BarPicture, barsFor } from '../../charts/bar-chart.js';
-import type { ResultGroup } from '../../domain/result-group.js';
-import { executionRate, meanScore, nps, npsTally, onTimeRate, scoredIn, surveysIn } from '../../domain/results.js';
+import { executionRate, meanScore, nps, npsTally, onTimeRate, surveysIn } from '../../domain/results.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { Groups } from '../../store/result-reader.js';
 import { type GradeRow, RANKED, type Ranked } from '../../store/results.js';
 import { PATHS } from './bar.js';
-import { listHref, resultHref } from './links.js';
+import { resultHref } from './links.js';
 import { type ResultQuery, typedOne } from './query.js';
-import { type FigureKind, numberOf, sampleModel, valueText } from './words.js';
+import { type Entry, rankedRows } from './ranking-rows.js';
+import { numberOf } from './words.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
 
@@ -49,19 +48,6 @@ export function readOrder(query: Pick<ResultQuery, 'typed'>): RankingOrder {
   return { by, sort, descending: typed === '' || typed.startsWith('-') };
 }
 
-/** Something that is ranked. */
-export interface Entry {
-  readonly name: string;
-  readonly key: string | number;
-  readonly group: ResultGroup;
-  readonly score: number | null;
-  readonly nps: number | null;
-  readonly answers: number;
-  readonly execution: number | null;
-  readonly 'on-time': number | null;
-  readonly surveys: number;
-}
-
 /** More on a page are no ranking to read: the others are named as one, and come first in the opposite order. */
 const MOST_RANKED = 100;
 
@@ -69,6 +55,8 @@ const MOST_RANKED = 100;
 export interface RankedData {
   readonly groups: Groups;
   readonly grades: readonly GradeRow[];
+  /** One survey may hold several answers to NPS questions: they are no count of a list. */
+  readonly severalNps: boolean;
 }
 
 /** All of them in their order. */
@@ -91,7 +79,6 @@ export function rankingModel(
   const { t } = request;
   const all = rankedEntries(order, data, nameOf);
   const [entries, rest] = [all.slice(0, MOST_RANKED), all.slice(MOST_RANKED)];
-  const bars = barsOf(entries);
   return {
     kinds: RANKED.map((by) => ({
       label: t(BY_TEXTS[by]),
@@ -108,7 +95,7 @@ export function rankingModel(
       href: resultHref(`${PATHS.ranking}/export.${format}`, query),
     })),
     shared: order.by === 'operator' ? t('results.sharedDuty') : null,
-    ranked: entries.map((entry, index) => rowOf(request, query, order.by, entry, bars[index] ?? NO_BARS)),
+    ranked: rankedRows(request, query, { by: order.by, entries, severalNps: data.severalNps }),
   };
 }
 
@@ -156,70 +143,5 @@ function headOf({ t }: Request, query: ResultQuery, order: RankingOrder, sort: R
     href: resultHref(PATHS.ranking, query, { sort: `${descending ? '-' : ''}${sort}` }),
     sorted: current ? (order.descending ? 'descending' : 'ascending') : undefined,
     numeric: sort === 'surveys',
-  };
-}
-
-interface Bars {
-  readonly score: BarPicture | null;
-  readonly execution: BarPicture | null;
-  readonly onTime: BarPicture | null;
-  readonly nps: BarPicture | null;
-}
-
-const NO_BARS: Bars = { score: null, execution: null, onTime: null, nps: null };
-
-/** The bars of a column are all on one scale. */
-function barsOf(entries: readonly Entry[]): Bars[] {
-  const column = (value: (entry: Entry) => number | null, domain: readonly [number, number]) =>
-    barsFor(
-      entries.map((entry) => ({ value: value(entry) })),
-      domain,
-    );
-  const score = column((entry) => entry.score, [-100, 100]);
-  const recommended = column((entry) => entry.nps, [-100, 100]);
-  const execution = column((entry) => entry.execution, [0, 100]);
-  const onTime = column((entry) => entry['on-time'], [0, 100]);
-  return entries.map((_, index) => ({
-    score: score[index] ?? null,
-    nps: recommended[index] ?? null,
-    execution: execution[index] ?? null,
-    onTime: onTime[index] ?? null,
-  }));
-}
-
-const FILTERS: Record<Ranked, 'sellerIds' | 'operatorIds' | 'productIds' | 'cities' | 'ruleIds'> = {
-  seller: 'sellerIds',
-  operator: 'operatorIds',
-  product: 'productIds',
-  city: 'cities',
-  rule: 'ruleIds',
-};
-
-function rowOf(request: Request, query: ResultQuery, by: Ranked, entry: Entry, bars: Bars) {
-  const { formats } = request;
-  // Customers without a city are no filter of the panel: their lists cannot be asked for.
-  const linked = entry.key !== '';
-  const scope = { ...query.scope, filter: { ...query.scope.filter, [FILTERS[by]]: [entry.key] } };
-  const list = (part: 'executed' | 'unexecuted' | 'past', more = {}) =>
-    linked ? listHref({ scope, own: query.own }, part, more) : null;
-  const cell = (value: number | null, kind: FigureKind, bar: BarPicture | null, sample: number) => ({
-    text: valueText(request, value, kind),
-    bar,
-    sample: sampleModel(request, sample),
-  });
-  const { tally } = entry.group;
-  return {
-    name: entry.name,
-    href: linked ? resultHref(PATHS.overview, query, { [by]: String(entry.key), by: '', sort: '' }) : null,
-    score: cell(entry.score, 'mean', bars.score, scoredIn(entry.group.scores)),
-    nps: cell(entry.nps, 'nps', bars.nps, entry.answers),
-    execution: cell(entry.execution, 'percent', bars.execution, entry.surveys),
-    onTime: cell(entry['on-time'], 'percent', bars.onTime, entry.surveys),
-    executed: { text: formats.number(tally.executed), href: tally.executed > 0 ? list('executed') : null },
-    unexecuted: {
-      text: formats.number(tally.closed + tally.inconsistent),
-      href: tally.closed + tally.inconsistent > 0 ? list('unexecuted') : null,
-    },
-    surveys: { ...sampleModel(request, entry.surveys), href: entry.surveys > 0 ? list('past') : null },
   };
 }

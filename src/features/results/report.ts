@@ -14,7 +14,7 @@ import { ratesTable } from './overview-tables.js';
 import { piecesOf } from './pieces.js';
 import type { ResultQuery } from './query.js';
 import { questionsModel } from './questions.js';
-import { rankingModel } from './ranking.js';
+import { type RankedData, rankingModel } from './ranking.js';
 import type { Said } from './said.js';
 import { answeredIn, changedIn, changedNote } from './versions.js';
 
@@ -26,7 +26,7 @@ export interface ReportData {
   readonly periods: readonly [PeriodResults, PeriodResults];
   readonly year: Groups;
   readonly yearPeriod: DayRange;
-  readonly ranked: { readonly groups: Groups; readonly grades: readonly GradeRow[] };
+  readonly ranked: RankedData;
   readonly versions: readonly QuestionVersion[];
   readonly said: Said;
   nameOf(key: string | number): string;

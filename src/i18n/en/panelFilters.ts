@@ -34,6 +34,7 @@ export const panelFilters = {
   until: 'up to {to}',
   profile: 'Profile',
   city: 'City',
+  noCity: 'Without a city',
   attempts: 'Attempts',
   attemptsNone: 'None',
   attemptsOne: 'One',

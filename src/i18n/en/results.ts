@@ -82,7 +82,6 @@ export const results = {
   cities: 'Cities',
   rules: 'Rules',
   name: 'Name',
-  noCity: 'Without a city',
   sharedDuty:
     'What was executed counts for who executed it. What was not counts for each operator who is responsible for the survey: where they are several, it stands with each.',
   moreRanked: {
@@ -133,8 +132,6 @@ export const results = {
     'Opened: the last day passed and the survey had not ended. Settled: afterwards it was executed, closed or extended; an extended one may open again.',
   nothingOverdue: 'No inconsistency came up or was settled in this period.',
   followUps: 'Follow-ups',
-  followUpsUnlisted:
-    'The list of follow-ups knows neither rule nor profile: with these filters the numbers open no list.',
   followUpsOfOthers: 'The list of follow-ups shows you only your own: these, of your sales, may be of other people.',
   nothingFollowed: 'No follow-up was opened or ended in this period or in the one before.',
   opened: 'Opened',

@@ -33,6 +33,7 @@ export const panelFilters = {
   until: 'até {to}',
   profile: 'Perfil',
   city: 'Cidade',
+  noCity: 'Sem cidade',
   attempts: 'Tentativas',
   attemptsNone: 'Nenhuma',
   attemptsOne: 'Uma',

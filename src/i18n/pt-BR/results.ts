@@ -82,7 +82,6 @@ export const results = {
   cities: 'Cidades',
   rules: 'Regras',
   name: 'Nome',
-  noCity: 'Sem cidade',
   sharedDuty:
     'O executado conta para quem executou. O não executado conta para cada operador que responde pela pesquisa: quando são vários, ela aparece em cada um.',
   moreRanked: {
@@ -133,8 +132,6 @@ export const results = {
     'Surgiu: o último dia passou sem que a pesquisa terminasse. Resolvida: depois disso foi executada, encerrada ou prorrogada; uma prorrogada pode surgir de novo.',
   nothingOverdue: 'Nenhuma inconsistência surgiu nem foi resolvida neste período.',
   followUps: 'Acompanhamentos',
-  followUpsUnlisted:
-    'A lista de acompanhamentos não filtra por regra nem por perfil: com esses filtros, os números não abrem lista.',
   followUpsOfOthers:
     'Na lista de acompanhamentos você encontra só os seus: estes, das suas vendas, podem ser de outras pessoas.',
   nothingFollowed: 'Nenhum acompanhamento foi aberto nem terminou neste período nem no anterior.',

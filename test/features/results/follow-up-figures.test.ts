@@ -46,7 +46,14 @@ await onBothEngines(t, async (t, engine) => {
       for (const who of ['ana', 'bruno'] as const) {
         const browser = await app.browser(who);
         for (const period of [JUNE, JULY])
-          for (const filter of ['', `&product=${world.productId}`, `&city=teresopolis`]) {
+          for (const filter of [
+            '',
+            `&product=${world.productId}`,
+            '&city=teresopolis',
+            '&city=NONE',
+            `&rule=${world.ruleId}`,
+            `&rule=${world.otherRuleId}&profile=${world.profileId}`,
+          ]) {
             const page = await browser.get(`/results?from=${period.from}&to=${period.to}${filter}`);
             const links = countedLinks(page);
             if (filter === '') t.ok(links.length > 5, `${who} ${period.from}: ${links.length}`);

@@ -16,7 +16,7 @@ await onBothEngines(t, async (t, engine) => {
   await t.test('every figure of the report opens a list that counts as many', async (t) => {
     for (const filter of ['month=2026-06', `month=2026-05&operator=${world.bruno.id}`]) {
       const page = await ana.get(`/results/report?${filter}`);
-      await everyCount(t, ana, page, 31);
+      await everyCount(t, ana, page, 33);
       const figures = page.body.match(/<span class="tile-value">(?!—)/g)?.length;
       t.equal(
         page.body.match(/<span class="tile-value"><a /g)?.length,
@@ -41,7 +41,7 @@ await onBothEngines(t, async (t, engine) => {
         t.equal(told.length, 2, 'NPS and CSAT');
         for (const [, answers, surveys] of told) t.ok(Number(answers) > Number(surveys), `${answers} in ${surveys}`);
         t.match(page.text, /\d+ promotor(es)? em \d+ pesquisas?/);
-        await everyCount(t, ana, page, 31);
+        await everyCount(t, ana, page, 33);
       }
       t.match((await ana.get(`/results?${SINCE}`)).text, /Uma pesquisa pode ter várias respostas/);
     },
