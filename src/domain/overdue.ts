@@ -8,9 +8,14 @@ export interface EndedAfter {
   readonly count: number;
 }
 
-/** A survey whose expiry was moved when it was over, and when it came up, and was settled, as an inconsistency otherwise. */
+/**
+ * Surveys whose expiry was moved when it was over, on the same days, and when they came up, and were settled, as
+ * inconsistencies otherwise.
+ */
 export interface ExtendedAfter {
-  readonly surveyId: number;
+  /** Of one that was extended so more than once, alone; null for the others, which no other row is of. */
+  readonly surveyId: number | null;
+  readonly count: number;
   /** The expiry that was over. */
   readonly expiresOn: CivilDate;
   readonly extendedOn: CivilDate;
@@ -49,23 +54,24 @@ export function overdueOver(
     add(settled, endedOn, count);
   }
   const known = { opened: new Set<string>(), settled: new Set<string>() };
-  for (const one of extended) {
-    if (isNew(known.opened, buckets, one.surveyId, one.expiresOn, one.otherExpiresOn)) add(opened, one.expiresOn, 1);
-    if (isNew(known.settled, buckets, one.surveyId, one.extendedOn, one.otherEndedOn)) add(settled, one.extendedOn, 1);
+  for (const { surveyId, count, expiresOn, extendedOn, otherExpiresOn, otherEndedOn } of extended) {
+    if (isNew(known.opened, buckets, surveyId, expiresOn, otherExpiresOn)) add(opened, expiresOn, count);
+    if (isNew(known.settled, buckets, surveyId, extendedOn, otherEndedOn)) add(settled, extendedOn, count);
   }
   return buckets.map((_, index) => ({ opened: opened[index] ?? 0, settled: settled[index] ?? 0 }));
 }
 
-/** Whether the survey does not count in the piece of a day already. */
+/** Whether the survey does not count in the piece of a day already, or those do not that have no other row. */
 function isNew(
   known: Set<string>,
   buckets: readonly Bucket[],
-  surveyId: number,
+  surveyId: number | null,
   day: CivilDate,
   other: CivilDate | null,
 ): boolean {
   const at = bucketAt(buckets, day);
   if (at < 0 || (other !== null && bucketAt(buckets, other) === at)) return false;
+  if (surveyId === null) return true;
   const key = `${surveyId} ${at}`;
   if (known.has(key)) return false;
   known.add(key);

@@ -11,11 +11,18 @@ export interface Reading {
   readonly bindings: readonly Knex.RawBinding[];
 }
 
-/** What is added up: executed surveys and their grades by the day of expiry, or follow-ups by those of opening and of ending. */
-export type Dated = 'surveys' | 'followUps';
+/**
+ * What is added up: executed surveys and their grades by the day of expiry; follow-ups by those of opening and of ending;
+ * surveys that were extended when their last day was over by the day on which they were.
+ */
+export type Dated = 'surveys' | 'followUps' | 'extensions';
 
-/** Where triggers count what is written of a day (migrations 20261129_000090 and 000170). */
-const VERSIONS: Record<Dated, string> = { surveys: 'result_versions', followUps: 'follow_up_versions' };
+/** Where triggers count what is written of a day (migrations 20261129_000090, 000170 and 000171). */
+const VERSIONS: Record<Dated, string> = {
+  surveys: 'result_versions',
+  followUps: 'follow_up_versions',
+  extensions: 'extension_versions',
+};
 
 /** A part of a sum: the same select for some days. It looks at nothing but what its days have versions of. */
 export interface Piece extends Reading {

@@ -1,10 +1,9 @@
 import type { Signal } from '../domain/grades.js';
-import { piecesOf } from '../domain/pieces.js';
 import type { Dialect } from './dialect.js';
 import { followUpsMatching } from './follow-up-predicates.js';
 import type { PiecedReading, Reading } from './pieced-readings.js';
 import { allOf, type Predicate, predicate } from './predicate.js';
-import type { ResultScope } from './results.js';
+import { inPieces, type ResultScope } from './results.js';
 
 /**
  * The follow-ups of one kind that a period is about: `opened` were opened in it; the rest ended in it, whenever they were
@@ -26,14 +25,8 @@ export interface FollowUpRow {
  * that are remembered, but where more than the follow-ups themselves narrows it.
  */
 export function followUpReading(dialect: Dialect, scope: ResultScope): Reading | PiecedReading {
-  const { ruleIds, profileIds } = scope.filter;
-  if (ruleIds !== undefined || profileIds !== undefined) return read(dialect, scope);
-  const pieces = piecesOf(scope.period, scope.today);
-  return {
-    of: 'followUps',
-    keys: ['kind'],
-    pieces: pieces.map((days) => ({ ...read(dialect, { ...scope, period: days }), days })),
-  };
+  if (scope.filter.ruleIds !== undefined) return read(dialect, scope);
+  return inPieces(scope, { of: 'followUps', keys: ['kind'], read: (some) => read(dialect, some) });
 }
 
 /**

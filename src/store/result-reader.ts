@@ -69,7 +69,7 @@ export class ResultReader {
     ]);
     return {
       periods: [periodOf(tables.slice(0, 6)), periodOf(tables.slice(6, 12))],
-      overdue: overdueRows(tables.slice(12)),
+      overdue: overdueRows(tables.slice(12), scope.today),
     };
   }
 

@@ -3,7 +3,7 @@ import type { DayRange } from '../domain/period.js';
 import { piecesOf } from '../domain/pieces.js';
 import { OPINIONS, type Opinion } from '../domain/results.js';
 import type { Dialect } from './dialect.js';
-import type { PiecedReading, Reading } from './pieced-readings.js';
+import type { Dated, PiecedReading, Reading } from './pieced-readings.js';
 import { allOf, type Predicate, predicate } from './predicate.js';
 import { listedOn, type PanelFilter } from './survey-tabs.js';
 
@@ -180,16 +180,23 @@ export class ResultReadings {
 }
 
 /**
- * A sum over executed surveys of the scope, in pieces that are remembered; not where a profile narrows it, since which
- * products it has is no fact of a survey.
+ * A sum over executed surveys of the scope, or over others of its period, in pieces that are remembered; not where a profile
+ * narrows it, since which products it has is no fact of a survey.
  */
 export function inPieces(
   scope: ResultScope,
-  { keys, read }: { readonly keys: readonly string[]; readonly read: (scope: ResultScope) => Reading },
+  {
+    of = 'surveys',
+    keys,
+    read,
+  }: Pick<PiecedReading, 'keys'> & {
+    readonly of?: Dated;
+    readonly read: (scope: ResultScope) => Reading;
+  },
 ): Reading | PiecedReading {
   if (scope.filter.profileIds !== undefined) return read(scope);
   const pieces = piecesOf(scope.period, scope.today);
-  return { of: 'surveys', keys, pieces: pieces.map((days) => ({ ...read({ ...scope, period: days }), days })) };
+  return { of, keys, pieces: pieces.map((days) => ({ ...read({ ...scope, period: days }), days })) };
 }
 
 /** In how many surveys each was said, and in how many anything was; only opinions of the kind of the versions mean something. */

@@ -32,7 +32,7 @@ t.test('a survey becomes an inconsistency when its last day passes, and is settl
 
 t.test('one that was extended came up and was settled all the same', async (t) => {
   const extended = (surveyId: number, expiresOn: string, extendedOn: string, other: Partial<ExtendedAfter> = {}) => ({
-    ...{ surveyId, expiresOn, extendedOn, otherExpiresOn: null, otherEndedOn: null },
+    ...{ surveyId, count: 1, expiresOn, extendedOn, otherExpiresOn: null, otherEndedOn: null },
     ...other,
   });
   const counts = (...rows: ExtendedAfter[]) =>
@@ -65,6 +65,20 @@ t.test('one that was extended came up and was settled all the same', async (t) =
       [0, 0],
     ],
     'twice in one piece, once among the others',
+  );
+  const alone = { surveyId: null, count: 3 };
+  t.same(
+    counts(
+      extended(0, '2026-07-01', '2026-07-02', alone),
+      extended(0, '2026-07-01', '2026-07-02', { ...alone, otherExpiresOn: '2026-07-04', otherEndedOn: '2026-07-02' }),
+    ),
+    [
+      [6, 0],
+      [0, 3],
+      [0, 0],
+      [0, 0],
+    ],
+    'several that went the same way count as many',
   );
   const [month] = bucketsOf({ from: '2026-01-01', to: '2026-12-31' }).slice(6);
   t.same(

@@ -6,7 +6,6 @@ import { restoreSale } from '../../src/actions/restore-sale.js';
 import { addDays } from '../../src/domain/civil-date.js';
 import type { Database } from '../../src/store/connection.js';
 import { LongReads } from '../../src/store/long-reads.js';
-import { answering, PieceMemory, type Reading } from '../../src/store/pieced-readings.js';
 import { ResultReader } from '../../src/store/result-reader.js';
 import { RANKED, type ResultFilter } from '../../src/store/results.js';
 import { listDuties } from '../../src/store/rule-operators.js';
@@ -44,6 +43,14 @@ const statements: Record<string, Step> = {
       trx('surveys')
         .where({ id })
         .update({ opens_on: trx.raw('original_expires_on') }),
+    ),
+  extend: (world, id, pick) => extend(world, id, pick),
+  extendNone: ({ db }, id) => db.transaction((trx) => trx('extensions').where({ survey_id: id }).delete()),
+  extendOther: ({ db }, id, pick) =>
+    db.transaction((trx) =>
+      trx('extensions')
+        .where({ survey_id: id })
+        .update({ extended_on: addDays('2026-06-05', pick % 60) }),
     ),
   attempts: onSurvey((pick) => ({ attempt_count: pick % 6 })),
   score: onExecution((_, pick) => [{ score_sum: pick % 200, score_count: 2 }, { score_key: (pick % 200) / 2 }]),
@@ -83,6 +90,13 @@ const statements: Record<string, Step> = {
       await trx('surveys').whereRaw('id % 5 = 0').update({ attempt_count: 2 });
     }),
 };
+
+/** Some when their last day was over, some before. */
+function extend({ db, ana }: ResultWorld, surveyId: number, pick: number): Promise<unknown> {
+  const days = { was_expires_on: addDays('2026-06-02', pick % 55), extended_on: addDays('2026-06-05', pick % 60) };
+  const row = { survey_id: surveyId, ...days, expires_on: '2026-08-01', reason: 'Viajou' };
+  return db.transaction((trx) => trx('extensions').insert({ ...row, extended_by: ana.id, extended_at: 1 }));
+}
 
 function onSurvey(change: (pick: number) => object): Step {
   return ({ db }, id, pick) => db.transaction((trx) => trx('surveys').where({ id }).update(change(pick)));
@@ -132,6 +146,7 @@ await onBothEngines(t, async (t, engine) => {
     const world = await resultWorld(await engine.freshDatabase(t), { surveys: 80 });
     const kept = new LongReads(world.db);
     t.teardown(() => kept.close());
+    for (const id of world.ids.slice(0, 60)) await extend(world, id, id * 7);
     await compare(t, world, kept, 'at first');
     const step = fc.record({ name: fc.constantFrom(...Object.keys(steps)), pick: fc.nat(1000) });
     for (const [index, { name, pick }] of fc.sample(step, { numRuns: 80, seed: 5 }).entries()) {
@@ -179,62 +194,3 @@ function sorted(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, sorted(one)]));
 }
-
-t.test('a piece is read again when its days were written, and then alone', async (t) => {
-  const memory = new PieceMemory();
-  const versions = [
-    { day: '2026-01-31', version: 1 },
-    { day: '2026-02-01', version: 4 },
-  ];
-  const piece = (from: string, to: string) => ({ sql: 'select', bindings: [from, to], days: { from, to } });
-  const pieced = {
-    of: 'surveys' as const,
-    keys: ['key'],
-    pieces: [piece('2026-01-01', '2026-01-31'), piece('2026-02-01', '2026-02-28')],
-  };
-  const read = () => {
-    const asked: (Reading | undefined)[] = [];
-    const reading = answering([pieced], memory);
-    let step = reading.next();
-    while (!step.done) {
-      asked.push(step.value);
-      const isPiece = step.value.sql === 'select';
-      step = reading.next(
-        isPiece
-          ? [
-              { key: 7, count: 2 },
-              { key: step.value.bindings[0], count: 1 },
-            ]
-          : versions,
-      );
-    }
-    return { pieces: asked.slice(1).map((one) => one?.bindings[0]), table: step.value[0] };
-  };
-  const table = [
-    { key: 7, count: 4 },
-    { key: '2026-01-01', count: 1 },
-    { key: '2026-02-01', count: 1 },
-  ];
-  t.same(read(), { pieces: ['2026-01-01', '2026-02-01'], table });
-  t.same(read(), { pieces: [], table });
-  versions[1] = { day: '2026-02-01', version: 5 };
-  t.same(read(), { pieces: ['2026-02-01'], table });
-  versions.push({ day: '2026-03-01', version: 1 });
-  t.same(read(), { pieces: [], table }, 'another day is none of theirs');
-});
-
-t.test('the memory forgets what was used least recently', async (t) => {
-  const memory = new PieceMemory(8);
-  const rows = [{ key: 1 }];
-  memory.keep('a', 1, rows);
-  memory.keep('b', 1, rows);
-  t.same(memory.recall('a', 1), rows);
-  memory.keep('c', 1, rows);
-  t.same([memory.recall('a', 1), memory.recall('b', 1), memory.recall('c', 1)], [rows, null, rows]);
-  t.equal(memory.recall('a', 2), null, 'nor does it know what was written since');
-  memory.keep('d', 1, Array(9).fill(rows[0]));
-  t.equal(memory.recall('d', 1), null, 'what is more than all of it is not kept');
-  memory.keep('e', 1, rows);
-  memory.keep('f'.repeat(700), 1, []);
-  t.equal(memory.recall('e', 1), null, 'what a piece is known by takes its place too');
-});
