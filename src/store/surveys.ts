@@ -69,6 +69,14 @@ export async function surveyIs(q: Queryable, id: number, condition: Predicate): 
   return row !== undefined;
 }
 
+/** Those of some surveys for which a condition holds. */
+export async function surveysAmong(q: Queryable, ids: readonly number[], condition: Predicate): Promise<number[]> {
+  return q('surveys')
+    .whereIn('id', [...ids])
+    .whereRaw(condition.sql, [...condition.bindings])
+    .pluck('id');
+}
+
 /** The ids of the surveys for which a condition holds: only for one that few do. */
 export async function listSurveyIds(q: Queryable, { sql, bindings }: Predicate): Promise<number[]> {
   return q('surveys')

@@ -4,8 +4,10 @@ import type { Page } from '../../store/key-paging.js';
 import type { LongReads } from '../../store/long-reads.js';
 import type { SurveySort } from '../../store/survey-order.js';
 import { isSortable } from '../../store/survey-plan.js';
+import { maySee } from '../../store/survey-predicates.js';
 import { SurveyReads } from '../../store/survey-reads.js';
 import type { SurveyRow } from '../../store/survey-rows.js';
+import { surveysAmong } from '../../store/surveys.js';
 import { signedIn } from '../../web/request.js';
 import { LIST_LIMITS, type ListLimits } from '../list-export.js';
 import { filterForm, filtersPage } from '../list-form.js';
@@ -15,6 +17,7 @@ import { listHref } from '../list-view.js';
 import { SURVEY_COLUMN_TEXTS, surveyOptions } from '../survey-filters.js';
 import { rowModel } from '../survey-row.js';
 import {
+  isSold,
   OWN_LISTS,
   OWN_TEXTS,
   type OwnList,
@@ -25,6 +28,7 @@ import {
   ownPath,
   readOwnQuery,
   subtitleOf,
+  tabOf,
 } from './own-lists.js';
 import { tabsModel } from './tabs.js';
 
@@ -43,7 +47,9 @@ export async function ownListRoutes(
   async function showList(request: FastifyRequest, reply: FastifyReply, list: OwnList) {
     const query = await readOwnQuery(request, db.read, list);
     const refused = query.errors.length > 0;
-    const read = refused ? { query, count: null, page: null, unsorted: null } : await load(request, list, query);
+    const read = refused
+      ? { query, count: null, page: null, unsorted: null, opened: null }
+      : await load(request, list, query);
     const form = refused
       ? filterForm(request, ownList(request, list, query), await surveyOptions(request, db.read))
       : { form: null };
@@ -61,7 +67,15 @@ export async function ownListRoutes(
     const sortable = isSortable(where, query.sort, count, limits.sortedRows);
     const possible = sortable ? query : { ...query, ...ordersFor(list, signedIn(request).role).initial, key: null };
     const unsorted = sortable ? null : { by: query.sort, most: limits.sortedRows };
-    return { query: possible, count, unsorted, page: await surveys.page(where, { ...possible, count }) };
+    const page = await surveys.page(where, { ...possible, count });
+    const opened = isSold(list) ? await openedOf(request, page) : null;
+    return { query: possible, count, unsorted, page, opened };
+  }
+
+  /** Of what he sold, the surveys that he may open; the others are a 404 to him (SPEC 1). */
+  async function openedOf(request: FastifyRequest, { rows }: Page<SurveyRow>) {
+    const ids = rows.map(({ id }) => id);
+    return new Set(await surveysAmong(db.read, ids, maySee(signedIn(request))));
   }
 
   async function showFilters(request: FastifyRequest, reply: FastifyReply, list: OwnList) {
@@ -90,10 +104,12 @@ interface Read {
   readonly page: Page<SurveyRow> | null;
   /** The order that was asked for, where the list is too long for it. */
   readonly unsorted: { readonly by: SurveySort; readonly most: number } | null;
+  /** The ids of the surveys that he may open; null where he may open all. */
+  readonly opened: ReadonlySet<number> | null;
 }
 
 /** Tabs, bar and table. */
-function ownModel(request: FastifyRequest, list: OwnList, { query, count, page, unsorted }: Read) {
+function ownModel(request: FastifyRequest, list: OwnList, { query, count, page, unsorted, opened }: Read) {
   const { t } = request;
   const view = ownList(request, list, query);
   return {
@@ -101,15 +117,21 @@ function ownModel(request: FastifyRequest, list: OwnList, { query, count, page, 
     ...listModel(request, view, page),
     // It leaves neither as a file nor on paper: what leaves with customers' data is for managers.
     files: null,
-    tab: list,
+    tab: tabOf(list),
     searchLabel: t('panel.search'),
-    surveys: page?.rows.map((row) => rowModel(request, row)) ?? null,
+    surveys: page?.rows.map((row) => ownRow(request, row, opened)) ?? null,
     countText: count === null ? null : t('myRules.count', { count }),
     unsorted:
       unsorted &&
       t('panel.tooLongToSort', { rows: count ?? 0, column: t(SURVEY_COLUMN_TEXTS[unsorted.by]), most: unsorted.most }),
     nothing: emptyModel(request, list, query, listHref(view, { clear: true })),
   };
+}
+
+/** What is not for him to open is not for him to call either. */
+function ownRow(request: FastifyRequest, row: SurveyRow, opened: Read['opened']) {
+  const model = rowModel(request, row);
+  return opened === null || opened.has(row.id) ? model : { ...model, href: null, phone: null };
 }
 
 /** Why the list is empty, and the way out. */
@@ -119,6 +141,7 @@ function emptyModel({ t }: Pick<FastifyRequest, 't'>, list: OwnList, { filter }:
     return { title: t('panel.emptyFiltered'), text: t('panel.emptyFilteredText'), action: clear };
   }
   const due = { label: t('myRules.title'), href: '/my-rules' };
+  if (isSold(list)) return { title: t('myRules.emptySold'), text: t('myRules.emptySoldText'), action: due };
   if (list === 'executed')
     return { title: t('myRules.emptyExecuted'), text: t('myRules.emptyExecutedText'), action: due };
   const title = t(list === 'past' ? 'myRules.emptyPast' : 'myRules.emptyInconsistent');

@@ -28,10 +28,18 @@ import {
 } from '../survey-filters.js';
 
 // Minhas executadas, and what else results count for who is no manager: the panel's lists of who looks, whatever the address
-// asks for. Of what was executed those that he ran, of the rest those that he is responsible for (SPEC 1).
+// asks for. Of what was executed those that he ran, of the rest those that he is responsible for (SPEC 1); and of what he sold
+// what his statement names too, whoever runs it.
 
 /** Each is a path under /my-rules. */
-export const OWN_LISTS = ['executed', 'past', 'inconsistent'] as const satisfies readonly Tab[];
+export const OWN_LISTS = [
+  'executed',
+  'past',
+  'inconsistent',
+  'sold-executed',
+  'sold-past',
+  'sold-inconsistent',
+] as const;
 
 export type OwnList = (typeof OWN_LISTS)[number];
 
@@ -39,11 +47,26 @@ export const OWN_TEXTS: Record<OwnList, { readonly title: TextKey; readonly subt
   executed: { title: 'myRules.executed', subtitle: 'myRules.executedSubtitle' },
   past: { title: 'myRules.past', subtitle: 'myRules.pastSubtitle' },
   inconsistent: { title: 'myRules.inconsistent', subtitle: 'myRules.inconsistentSubtitle' },
+  'sold-executed': { title: 'myRules.soldExecuted', subtitle: 'myRules.soldSubtitle' },
+  'sold-past': { title: 'myRules.soldPast', subtitle: 'myRules.soldSubtitle' },
+  'sold-inconsistent': { title: 'myRules.soldInconsistent', subtitle: 'myRules.soldSubtitle' },
 };
+
+/** Of one's own sales, whoever runs their surveys. */
+export function isSold(list: OwnList): boolean {
+  return list.startsWith('sold-');
+}
+
+/** The list of the panel that it is a part of. */
+export function tabOf(list: OwnList): OwnTab {
+  return list.replace('sold-', '') as OwnTab;
+}
+
+type OwnTab = Extract<Tab, 'executed' | 'past' | 'inconsistent'>;
 
 /** What the list is of; inconsistencies that were settled no longer wait for a manager. */
 export function subtitleOf(list: OwnList, { filter }: OwnQuery): TextKey {
-  return filter.period?.of === 'settlement' ? 'myRules.settledSubtitle' : OWN_TEXTS[list].subtitle;
+  return filter.period?.of === 'settlement' && !isSold(list) ? 'myRules.settledSubtitle' : OWN_TEXTS[list].subtitle;
 }
 
 export function ownPath(list: OwnList): string {
@@ -53,33 +76,34 @@ export function ownPath(list: OwnList): string {
 const SHARED = ['of', 'product', 'profile', 'rule', 'city', 'attempts', 'q'];
 
 /** Whose they are is not asked, nor how high a score is, which who records grades does not see (SPEC 5). */
-const ASKED: Record<OwnList, readonly string[]> = {
+const ASKED: Record<OwnTab, readonly string[]> = {
   executed: [...SHARED, 'opinion', 'grade', 'late', 'on-time', 'own-seller'],
   past: [...SHARED, 'outcome', 'reason'],
   inconsistent: SHARED,
 };
 
 /** Results also ask when something came up as an inconsistency, or was settled as one. */
-const PERIODS_OF: Record<OwnList, readonly PeriodOf[]> = {
+const PERIODS_OF: Record<OwnTab, readonly PeriodOf[]> = {
   executed: DATES,
   past: DATES.filter((date) => date !== 'execution'),
   inconsistent: PERIODS.filter((date) => date !== 'execution'),
 };
 
 function filtersOf(list: OwnList): readonly ListFilter[] {
-  const texts = Object.fromEntries(PERIODS_OF[list].map((date) => [date, SURVEY_PERIOD_TEXTS[date]]));
+  const tab = tabOf(list);
+  const texts = Object.fromEntries(PERIODS_OF[tab].map((date) => [date, SURVEY_PERIOD_TEXTS[date]]));
   return [
-    ...SURVEY_FILTERS.filter(({ names }) => ASKED[list].includes(names[0])).map((filter) =>
+    ...SURVEY_FILTERS.filter(({ names }) => ASKED[tab].includes(names[0])).map((filter) =>
       filter.kind === 'period' ? { ...filter, texts } : filter,
     ),
-    ...(list === 'executed' ? [{ kind: 'flag', names: ['scored'], label: 'results.withScore' } as const] : []),
+    ...(tab === 'executed' ? [{ kind: 'flag', names: ['scored'], label: 'results.withScore' } as const] : []),
   ];
 }
 
 const VIEW_NAMES = ['sort', 'size', 'after', 'before'] as const;
 
 function naturalOf(list: OwnList): PeriodOf {
-  return list === 'executed' ? 'execution' : 'expiry';
+  return tabOf(list) === 'executed' ? 'execution' : 'expiry';
 }
 
 /** What the URL asks for. */
@@ -92,9 +116,9 @@ type Request = Pick<FastifyRequest, 'query' | 't' | 'today' | 'user'>;
 /** Reads the URL of the list; what is wrong is an error at its filter, and the rest is read all the same. */
 export async function readOwnQuery(request: Request, q: Queryable, list: OwnList): Promise<OwnQuery> {
   const parameters = new ListParameters(request.query, request.t, [...namesOf(filtersOf(list)), ...VIEW_NAMES]);
-  const dates = { dates: PERIODS_OF[list], natural: naturalOf(list) };
+  const dates = { dates: PERIODS_OF[tabOf(list)], natural: naturalOf(list) };
   const period = readPeriod<PeriodOf>(parameters, dates, request.today);
-  const scored = list === 'executed' && parameters.flag('scored') && { score: { from: -100, to: 100 } };
+  const scored = tabOf(list) === 'executed' && parameters.flag('scored') && { score: { from: -100, to: 100 } };
   const filter = { ...readSurveyFilter(parameters, period), ...scored };
   const order = readOrder(parameters, ordersFor(list, signedIn(request).role));
   const key = readKey(parameters, (value) => isSurveyKey(order.sort, value));
@@ -111,14 +135,18 @@ export function ownListed(
   { user, today }: Pick<FastifyRequest, 'user' | 'today'>,
 ): Predicate {
   const { id } = signedIn({ user });
-  return listedOn(list, { userId: id, today, filter: { ...filter, operatorIds: [id] }, chips: [] });
+  const whose = isSold(list) ? { sellerIds: [id] } : { operatorIds: [id] };
+  return listedOn(tabOf(list), { userId: id, today, filter: { ...filter, ...whose }, chips: [] });
 }
 
 /** The orders of the list: who does not see scores is not told which are the better ones either. */
 export function ordersFor(list: OwnList, role: Role): Orders<SurveySort> {
-  const hidden: readonly SurveySort[] = can(role, 'seeScores') ? ['executor'] : ['executor', 'score'];
-  const possible = sortsOf(list).filter((sort) => !hidden.includes(sort));
-  const initial = { sort: possible[0] ?? 'expiry', descending: list === 'executed' } as const;
+  const hidden: readonly SurveySort[] = [
+    ...(isSold(list) ? [] : (['executor'] as const)),
+    ...(can(role, 'seeScores') ? [] : (['score'] as const)),
+  ];
+  const possible = sortsOf(tabOf(list)).filter((sort) => !hidden.includes(sort));
+  const initial = { sort: possible[0] ?? 'expiry', descending: tabOf(list) === 'executed' } as const;
   return { known: SURVEY_SORTS, possible, initial };
 }
 

@@ -50,7 +50,7 @@ const LISTS: Record<Part, PartList> = {
   settlement: ['inconsistent', 'settlement', {}],
 };
 
-/** And those of who may not open it, under Minhas Regras. */
+/** And those of who may not open it, under Minhas Regras: of what he ran or is responsible for, or of what he sold. */
 const OWN_LISTS: Record<Part, PartList> = {
   ...LISTS,
   closed: ['past', 'expiry', { outcome: ['closed'] }],
@@ -59,14 +59,13 @@ const OWN_LISTS: Record<Part, PartList> = {
 
 /**
  * The list behind a figure, which counts as many; `period` is that of the page unless the figure is of a part of it. It is
- * one of the panel, or one's own of who may not open the panel; null for what he sold, which others may have executed.
+ * one of the panel, or one's own of who may not open the panel.
  */
 export function listHref(
   { scope, own }: Listed,
   part: Part,
   { period = scope.period, ...narrowed }: Narrowed = {},
-): string | null {
-  if (own === 'seller') return null;
+): string {
   const [list, of, whole] = (own === null ? LISTS : OWN_LISTS)[part];
   const { sellerIds, operatorIds, productIds, profileIds, ruleIds, cities } = scope.filter;
   const { from, to } = period;
@@ -77,7 +76,7 @@ export function listHref(
   const score = scored === undefined ? {} : own === null ? EVERY_SCORE : WITH_SCORE;
   for (const [name, values] of Object.entries({ ...people, ...records, ...rest, ...score, ...whole }))
     for (const value of [values ?? []].flat()) params.append(name, String(value));
-  return `/${own === null ? 'panel' : 'my-rules'}/${list}?${params}`;
+  return `${own === null ? '/panel/' : own === 'seller' ? '/my-rules/sold-' : '/my-rules/'}${list}?${params}`;
 }
 
 /** As the panel asks for it, which asks for scores from one to another. */

@@ -40,7 +40,6 @@ export function overviewModel(
     notes: notesOf(request, query, given),
     changed: changedNote(request, query, answeredIn(versions, now.grades, before.grades)),
     made: madeOf(request, query, whole),
-    unlisted: query.own === 'seller' ? request.t('results.salesUnlisted') : null,
     columns: columnsOf(request, pieces),
     rates: ratesOf(request, pieces),
     scores: scoresOf(request, query, pieces),

@@ -14,6 +14,13 @@ export const myRules = {
   inconsistent: 'My inconsistencies',
   inconsistentSubtitle: 'Surveys of yours that expired without being executed. A manager can extend them.',
   settledSubtitle: 'Surveys of yours that had expired without being executed and were settled afterwards.',
+  soldExecuted: 'Executed surveys of my sales',
+  soldPast: 'Past or settled surveys of my sales',
+  soldInconsistent: 'Inconsistencies of my sales',
+  soldSubtitle:
+    'Surveys of your sales, whoever executes them. You can open those that you executed or are responsible for.',
+  emptySold: 'No survey of your sales',
+  emptySoldText: 'Surveys of your sales that expire or end appear here.',
   emptyPast: 'No survey of yours is past or settled',
   emptyInconsistent: 'No inconsistency of yours',
   emptyPastText: 'A survey of yours that expires without being executed appears here.',

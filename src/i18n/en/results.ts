@@ -64,8 +64,6 @@ export const results = {
   inconsistent: 'Inconsistencies',
   executed: 'Executed',
   unexecuted: 'Not executed',
-  salesUnlisted:
-    "The surveys of your sales may be other operators': the lists behind the numbers belong to the managers' panel.",
   attemptsTitle: 'Attempts before the execution',
   reasonsTitle: 'Reasons for closing',
   share: 'Share',

@@ -13,6 +13,13 @@ export const myRules = {
   inconsistent: 'Minhas inconsistências',
   inconsistentSubtitle: 'Pesquisas suas que venceram sem execução. Um gestor pode prorrogar o prazo.',
   settledSubtitle: 'Pesquisas suas que tinham vencido sem execução e depois foram resolvidas.',
+  soldExecuted: 'Executadas das minhas vendas',
+  soldPast: 'Vencidas ou terminadas das minhas vendas',
+  soldInconsistent: 'Inconsistências das minhas vendas',
+  soldSubtitle:
+    'Pesquisas das suas vendas, seja quem for que as execute. Você abre as que executou e aquelas pelas quais responde.',
+  emptySold: 'Nenhuma pesquisa das suas vendas',
+  emptySoldText: 'As pesquisas das suas vendas que vencem ou terminam aparecem aqui.',
   emptyPast: 'Nenhuma pesquisa sua venceu nem terminou',
   emptyInconsistent: 'Nenhuma inconsistência sua',
   emptyPastText: 'Uma pesquisa sua que vence sem execução aparece aqui.',

@@ -64,8 +64,6 @@ export const results = {
   inconsistent: 'Inconsistências',
   executed: 'Executadas',
   unexecuted: 'Não executadas',
-  salesUnlisted:
-    'As pesquisas das suas vendas podem ser de outros operadores: as listas por trás dos números são do painel dos gestores.',
   attemptsTitle: 'Tentativas antes da execução',
   reasonsTitle: 'Motivos de encerramento',
   share: 'Parte',

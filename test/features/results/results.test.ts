@@ -187,16 +187,31 @@ await onBothEngines(t, async (t, engine) => {
     }
   });
 
-  await t.test('what somebody sold opens no list, since others may have executed it', async (t) => {
+  await t.test('what somebody sold opens lists of it, of which he opens what he may', async (t) => {
     const become = (role: string) =>
       app.db.transaction((trx) => trx('users').where({ id: world.ana.id }).update({ role }));
     await become('operator');
     const sold = await ana.get(`/results?${SINCE}&as=seller`);
+    await everyCount(t, ana, sold, 130);
+    for (const { href } of countedLinks(sold)) t.match(href, /^\/my-rules\/sold-(executed|past|inconsistent)\?/);
+    t.match(sold.text, /podem ser de outras pessoas/, 'of follow-ups he finds his own alone');
+    const list = await ana.get('/my-rules/sold-past');
+    t.match(list.text, /das suas vendas, seja quem for que as execute/);
+    t.notMatch(list.body, /data-label="Pontuação"/, 'who records grades does not see scores');
+    t.equal((await ana.get('/my-rules/sold-executed?seller=1')).status, 422);
+    const executed = await ana.get('/my-rules/sold-executed?size=100');
+    const opened = new Set([...executed.body.matchAll(/href="\/surveys\/(\d+)"/g)].map(([, id]) => Number(id)));
+    const his = await app.db.read('surveys').where({ seller_id: world.ana.id, outcome: 'executed' });
+    t.match(executed.text, new RegExp(`${his.length} pesquisas`));
+    for (const { id, rule_id, assigned_to } of his) {
+      // The seller runs those of the other rule.
+      const may = assigned_to === null && rule_id === world.otherRuleId;
+      t.equal(opened.has(id), may, `${id}`);
+      t.equal((await ana.get(`/surveys/${id}`)).status, may ? 200 : 404);
+    }
+    const phones = executed.body.match(/<small class="sub"><span class="nowrap">/g)?.length ?? 0;
+    t.ok(phones <= opened.size, 'nor has he the phones of the others');
     await become('manager');
-    t.match(sold.text, /Executadas: [1-9]|Executadas [1-9]/);
-    t.same(countedLinks(sold), []);
-    t.match(sold.text, /as pesquisas das suas vendas, seja quem for que as execute/);
-    t.match(sold.text, /podem ser de outros operadores/);
   });
 
   await t.test('a period without surveys has no figures', async (t) => {
