@@ -56,8 +56,22 @@ t.test('results are seen, narrowed and followed to their list without JavaScript
     t.match(await page.textContent('.paper-halves'), /e mais \d+ perguntas: ver Resultados → Perguntas/);
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
     t.equal(/\/Count (\d+)/.exec(pdf)?.[1], '1');
+    await page.emulateMedia({ media: 'print' });
+    // The inside of a sheet across and upright, and upright without margins: not every browser minds which one is asked for.
+    for (const address of ['/results/report?month=2026-06', '/panel/past/print', '/panel/executed/print'])
+      for (const width of [1032, 703, 794]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(address);
+        t.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true, `${address} ${width}`);
+        t.same(await page.evaluate(WIDER), [], 'no table reaches out of its column');
+      }
   });
 });
+
+/** The tables that are wider than the part of the page that they stand in. */
+const WIDER = `[...document.querySelectorAll('main table')].filter((table) =>
+  table.getBoundingClientRect().right > (table.closest('section') ?? document.body).getBoundingClientRect().right + 1)
+  .map((table) => table.textContent)`;
 
 /** Many sellers, questions and people with names as long as they may be. */
 async function manyLong(db: Database): Promise<void> {
@@ -69,6 +83,10 @@ async function manyLong(db: Database): Promise<void> {
       await trx('sales').whereRaw('id % 40 = ?', [n]).update({ seller_id: id });
     }
     await trx('users').update({ name: trx.raw(`name || '${long}'`) });
+    for (const table of ['users', 'products', 'customers'])
+      await trx(table)
+        .whereRaw('id % 3 = 0')
+        .update({ name: 'Maximiliano'.repeat(8).slice(0, 80) });
     const asked = await trx('questions').orderBy('id', 'desc').first('id');
     for (let n = 0; n < 8; n += 1) {
       const version = await trx('question_versions').where({ question_id: asked.id, number: 1 }).first();
