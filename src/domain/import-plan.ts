@@ -143,7 +143,7 @@ export class ImportPlanner {
     const change = {
       line: sale.line,
       before,
-      seller: is('seller') || is('sellerExternalId') ? this.#sellers.place(sellerEntry(sale)) : before.sellerId,
+      seller: isSellerNews(sale.imported, last) ? this.#sellers.place(sellerEntry(sale)) : before.sellerId,
       closedOn,
       valueCents: is('value') ? sale.valueCents : before.valueCents,
       cancelledOn: is('status') ? this.#cancelledOn(sale, before, closedOn) : before.cancelledOn,
@@ -169,7 +169,8 @@ export class ImportPlanner {
     if (product !== before.productId) corrected.push('product');
     if (repeats('closedOn') && sale.closedOn !== before.closedOn) corrected.push('closedOn');
     if (repeats('value') && sale.valueCents !== before.valueCents) corrected.push('value');
-    if (repeats('seller') && this.#sellers.find(sellerEntry(sale)) !== before.sellerId) corrected.push('seller');
+    const sameSeller = !isSellerNews(sale.imported, last);
+    if (sameSeller && this.#sellers.find(sellerEntry(sale)) !== before.sellerId) corrected.push('seller');
     if (repeats('status') && sale.cancelled !== (before.cancelledOn !== null)) corrected.push('status');
     for (const field of corrected)
       this.#kept.push({ line: sale.line, saleId: before.id, externalId: sale.externalId, field });
@@ -188,6 +189,11 @@ export class ImportPlanner {
 /** Differs from what was read last; where nothing was read, the file says it anew. */
 function isNews(field: ImportField, imported: LastImported, last: LastImported | null): boolean {
   return field in imported && (last === null || last[field] !== imported[field]);
+}
+
+/** The name and the ERP's id name one seller together: with either of them he is named anew. */
+function isSellerNews(imported: LastImported, last: LastImported | null): boolean {
+  return isNews('seller', imported, last) || isNews('sellerExternalId', imported, last);
 }
 
 function changesSale({ before, seller, closedOn, valueCents, cancelledOn }: Omit<SaleToChange, 'visible'>): boolean {
