@@ -12,7 +12,7 @@ import { wasOpenedBefore } from '../domain/form-moment.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { insertAudit } from '../store/audit.js';
 import type { Queryable } from '../store/dialect.js';
-import { isSaleOf } from '../store/follow-up-origins.js';
+import { findHeir, isCancelledSaleOf } from '../store/follow-up-origins.js';
 import { mayFollow } from '../store/follow-up-predicates.js';
 import { findLastComment, type HeldFollowUp, insertFollowUpComment, lockFollowUps } from '../store/follow-ups.js';
 import { found } from '../store/not-found.js';
@@ -26,6 +26,8 @@ export type WorkFollowUpRefusal =
   | { readonly kind: 'invalid'; readonly errors: FieldErrors }
   /** Somebody changed it after the page was read; nothing was written. */
   | { readonly kind: 'stale' }
+  /** It was his, and was given to somebody while he had its page; nothing was written. */
+  | { readonly kind: 'given-away'; readonly owner: string }
   | { readonly kind: 'not-possible'; readonly reason: FollowUpRefusal };
 
 type Worked = Promise<Result<null, WorkFollowUpRefusal>>;
@@ -93,7 +95,8 @@ export async function commentFollowUp(
 ): Promise<Result<{ readonly added: boolean }, WorkFollowUpRefusal>> {
   const checked = validateFollowUpText('comment', form.comment);
   return context.db.transaction(async (trx) => {
-    await hold(trx, context, id);
+    const held = await hold(trx, context, id);
+    if (!held.ok) return held;
     if (!checked.ok) return refuse({ kind: 'invalid', errors: checked.refusal });
     const comment = { followUpId: id, text: checked.value.text, by: actingUser(context), at: context.now };
     const last = await findLastComment(trx, id);
@@ -120,7 +123,9 @@ async function work(
 ): Worked {
   return context.db.transaction(async (trx) => {
     if (heirId !== null) await keepUser(trx, heirId);
-    const held = await hold(trx, context, id);
+    const holding = await hold(trx, context, id);
+    if (!holding.ok) return holding;
+    const held = holding.value;
     // Before what is wrong with the form: its page comes back in the version that stands, with what was typed over it.
     if (held.version !== version) return refuse({ kind: 'stale' });
     const action = await read(trx, held);
@@ -130,18 +135,26 @@ async function work(
   });
 }
 
-async function hold(trx: Queryable, { actor }: ActionContext, id: number) {
-  const [held] = await lockFollowUps(trx, [id], mayFollow(actor));
-  return found(held, 'follow-up', id);
+/** Who had it is told who has it; to anybody else there is none that is not his. */
+async function hold(
+  trx: Queryable,
+  context: ActionContext,
+  id: number,
+): Promise<Result<HeldFollowUp, WorkFollowUpRefusal>> {
+  const [held] = await lockFollowUps(trx, [id], mayFollow(context.actor));
+  if (held !== undefined) return ok(held);
+  const owner = found(await findHeir(trx, id, actingUser(context)), 'follow-up', id);
+  return refuse({ kind: 'given-away', owner });
 }
 
-/** A sale that was won is the customer's own, of a product that exists. */
+/** A sale that was won is the customer's own and stands, of a product that exists. */
 async function unknownIn(trx: Queryable, { won }: CleanEnding, customerId: number): Promise<FieldErrors> {
   if (won === null) return [];
-  const sold = won.saleId === null || (await isSaleOf(trx, won.saleId, customerId));
+  const cancelled = won.saleId === null ? false : await isCancelledSaleOf(trx, won.saleId, customerId);
   const product = await findProduct(trx, won.productId);
   return [
     ...(product?.active ? [] : [{ field: 'productId', message: 'inactive' } as const]),
-    ...(sold ? [] : [{ field: 'saleId', message: 'unknownValue' } as const]),
+    ...(cancelled === null ? [{ field: 'saleId', message: 'unknownValue' } as const] : []),
+    ...(cancelled ? [{ field: 'saleId', message: 'saleCancelled' } as const] : []),
   ];
 }

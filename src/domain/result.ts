@@ -26,6 +26,7 @@ export type MessageKey =
   | 'alikeLine' // params: id; a warning
   | 'inactive' // the record picked is deactivated; found by the actions
   | 'unknownValue'
+  | 'saleCancelled'
   | 'unknownPlaceholder' // params: word, known
   | 'unknownName' // params: name; in files, which name records instead of picking them
   | 'notADate'

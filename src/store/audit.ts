@@ -118,3 +118,18 @@ export function changesBetween<T extends object>(before: Partial<T> | null, afte
   }
   return changed;
 }
+
+/** Who made the last change of all of these records, where it was a user. */
+export async function findLastActor(
+  q: Queryable,
+  records: readonly Pick<AuditEntry, 'entity' | 'entityId'>[],
+): Promise<number | null> {
+  const row = await q('audit')
+    .whereIn(
+      ['entity', 'entity_id'],
+      records.map(({ entity, entityId }) => [entity, entityId]),
+    )
+    .orderBy('id', 'desc')
+    .first('actor_id');
+  return row?.actor_id ?? null;
+}

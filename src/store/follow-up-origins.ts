@@ -27,9 +27,18 @@ export async function getCustomerOrigin(q: Queryable, id: number): Promise<Follo
   return { customerId: id, saleId: null, surveyId: null, answerId: null };
 }
 
-/** Whether a sale is that customer's. */
-export async function isSaleOf(q: Queryable, id: number, customerId: number): Promise<boolean> {
-  return (await q('sales').where({ id, customer_id: customerId }).first('id')) !== undefined;
+/** Whether a sale of that customer's was cancelled; null when there is none of his. */
+export async function isCancelledSaleOf(q: Queryable, id: number, customerId: number): Promise<boolean | null> {
+  const row = await q('sales').where({ id, customer_id: customerId }).first('cancelled_at');
+  return row === undefined ? null : row.cancelled_at !== null;
+}
+
+/** Who has a follow-up now that was the user's once, by name; null when it never was, so that there is none for him. */
+export async function findHeir(q: Queryable, id: number, userId: number): Promise<string | null> {
+  const given = await q('audit').where({ entity: 'follow-up', entity_id: id, action: 'reassign' }).pluck('changes');
+  if (!given.some((changes) => JSON.parse(changes).ownerId?.[0] === userId)) return null;
+  const owner = await q('follow_ups').join('users', 'users.id', 'owner_id').where('follow_ups.id', id).first('name');
+  return owner.name;
 }
 
 /** Whether the scope (who asks) covers a follow-up. */

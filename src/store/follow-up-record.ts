@@ -38,6 +38,7 @@ export interface FollowUpComment {
 export interface FollowUpEvent {
   readonly action: string;
   readonly by: string | null;
+  readonly actorId: number | null;
   readonly at: number;
   readonly changes: Readonly<Record<string, readonly [unknown, unknown] | null>>;
   /** What was written with it, before and after, as far as it was not erased. */
@@ -115,7 +116,8 @@ async function listEvents(q: Queryable, id: number): Promise<FollowUpEvent[]> {
     .whereNot('audit.action', 'comment')
     .orderBy('audit.id', 'desc')
     .limit(MOST)
-    .select('audit.action', 'audit.at', 'audit.changes', 'users.name as by', 'audit_personal.changes as texts');
+    .select('audit.action', 'audit.at', 'audit.changes', 'audit.actor_id as actorId')
+    .select('users.name as by', 'audit_personal.changes as texts');
   return rows.toReversed().map(({ changes, texts, ...event }) => ({
     ...event,
     changes: JSON.parse(changes),

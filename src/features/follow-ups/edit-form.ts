@@ -28,10 +28,11 @@ export async function reconcileEdit(
   typed: EditForm,
 ): Promise<Reconciled<EditForm> | null> {
   if (refusalToFollow('edit', record) !== null) return null;
-  return reconcile(request, { stored: editFormOf(record), typed }, (form) => factsOf(request, form));
+  return reconcile(request, { stored: editFormOf(record), typed }, (form) => editFacts(request, form));
 }
 
-function factsOf({ t, formats }: Pick<FastifyRequest, 't' | 'formats'>, form: EditForm) {
+/** An edit in words. */
+export function editFacts({ t, formats }: Pick<FastifyRequest, 't' | 'formats'>, form: EditForm) {
   const kind = FOLLOW_UP_KIND_TEXTS[form.kind as FollowUpKind];
   const priority = PRIORITY_TEXTS[form.priority];
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(form.dueOn);

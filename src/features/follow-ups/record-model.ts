@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import { type FollowUpVerb, followUpStatus, isOverdue, refusalToFollow } from '../../domain/follow-up.js';
+import { followUpStatus, isOverdue, refusalToFollow } from '../../domain/follow-up.js';
 import { keyOpenedAt } from '../../domain/form-moment.js';
 import { can } from '../../domain/permissions.js';
 import type { Customer } from '../../store/customers.js';
-import type { FollowUpRecord, listSalesOf } from '../../store/follow-up-record.js';
+import type { FollowUpEvent, FollowUpRecord, listSalesOf } from '../../store/follow-up-record.js';
 import type { Name } from '../../store/names.js';
 import type { FieldErrorView } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
@@ -13,11 +13,9 @@ import { type Reconciled, readFormOf } from '../three-way.js';
 import { type EditForm, editFormOf } from './edit-form.js';
 import { historyModel } from './history.js';
 import { choicesOf } from './open-routes.js';
+import { type FormName, typedTexts } from './typed.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'now' | 'user' | 'locale' | 'body'>;
-
-/** The forms of the page. */
-export type FormName = Exclude<FollowUpVerb, 'postpone'> | 'comment';
 
 /** A form of the page that was refused, with what was typed. */
 export interface RefusedForm {
@@ -25,6 +23,8 @@ export interface RefusedForm {
   readonly typed: Readonly<Record<string, string>>;
   readonly errors: readonly FieldErrorView[];
   readonly problem?: string;
+  /** Somebody changed it after the page was read: it says what happened last. */
+  readonly stale?: boolean;
   /** The version over which it was typed, where it is to be sent over that one again. */
   readonly version?: number | undefined;
   /** Of an edit over a version that somebody else changed. */
@@ -49,7 +49,7 @@ export function recordModel(request: Request, record: Shown, choices: Choices, r
   const { t, formats } = request;
   return {
     base: `/follow-ups/${record.id}`,
-    ...readModel(request, record, refused),
+    ...readModel(request, record, choices, refused),
     badge: followUpBadge(request, followUpStatus(record)),
     overdue: isOverdue(record, request.today),
     annulled: record.annulment !== null,
@@ -98,13 +98,30 @@ function annulmentOf({ t, formats }: Request, { annulment, ending, kind, seesSur
 }
 
 /** Over which version its forms are sent, what the edit read, and what became of one that came too late. */
-function readModel(request: Request, record: Shown, refused: RefusedForm | null) {
+function readModel(request: Request, record: Shown, choices: Choices, refused: RefusedForm | null) {
   const readVersion = refused?.version ?? record.version;
   const stored = { version: record.version, form: editFormOf(record) };
   const { conflict = null, taken = null } = refused ?? {};
   const formRead = readFormOf(request, stored, readVersion);
   const kept = keptTexts(request, record, refused);
-  return { readVersion, formRead, conflict, taken, problem: refused?.problem ?? null, kept };
+  const problem = refused?.stale ? staleText(request, record, choices) : (refused?.problem ?? null);
+  const conflictOwn = isOwn(request, record.events.at(-1));
+  return { readVersion, formRead, conflict, conflictOwn, taken, problem, kept };
+}
+
+function isOwn({ user }: Request, event: FollowUpEvent | undefined): boolean {
+  return event?.actorId === signedIn({ user }).id;
+}
+
+/** What happened to it since its page was read, who did that and when. */
+function staleText(request: Request, { events }: Shown, choices: Choices): string {
+  const { t } = request;
+  const [told] = historyModel(request, events, choices);
+  if (told === undefined) return t('followUps.stale');
+  const { text: what, when, who: name = '—' } = told;
+  return isOwn(request, events.at(-1))
+    ? t('followUps.staleOwn', { what, when })
+    : t('followUps.staleBy', { what, when, name });
 }
 
 const VERBS = ['start', 'resolve', 'discard', 'win', 'lose', 'reopen', 'assign', 'edit'] as const;
@@ -121,19 +138,10 @@ function formsOf(record: FollowUpRecord, refused: RefusedForm | null) {
   return { ...Object.fromEntries(forms), comment: shown('comment') };
 }
 
-/** The texts that were typed into a form which the follow-up, as it stands, has no more: they can be copied. */
-function keptTexts({ t }: Request, record: FollowUpRecord, refused: RefusedForm | null) {
+/** What was typed into a form which the follow-up, as it stands, has no more: it can be copied. */
+function keptTexts(request: Request, record: FollowUpRecord, refused: RefusedForm | null) {
   if (refused === null || refused.name === 'comment' || refusalToFollow(refused.name, record) === null) return [];
-  const labels = {
-    text: t('followUps.text'),
-    value: t('followUps.wonValue'),
-    conclusion: t('followUps.conclusion'),
-    reason: t('followUps.reason'),
-  };
-  return Object.entries(labels).flatMap(([name, label]) => {
-    const text = refused.typed[name] ?? '';
-    return text.trim() === '' ? [] : [{ label, text }];
-  });
+  return typedTexts(request, refused.name, refused.typed);
 }
 
 function factsOf({ t, formats, user }: Request, record: Shown) {

@@ -27,7 +27,8 @@ import { FOLLOW_UP_KIND_TEXTS } from '../follow-up-texts.js';
 import { READ_FORM } from '../three-way.js';
 import { type EditForm, readEdit, reconcileEdit } from './edit-form.js';
 import { followUpFields } from './open-routes.js';
-import { type FormName, type RefusedForm, recordModel } from './record-model.js';
+import { type RefusedForm, recordModel } from './record-model.js';
+import { type FormName, keptPage, typedTexts } from './typed.js';
 
 const LONG = text(20_000);
 const version = text(10);
@@ -126,8 +127,13 @@ export async function followUpRecordRoutes(app: FastifyInstance, { db }: { db: D
     const version = parseId(one(request.body, 'version')) ?? undefined;
     if (refusal.kind === 'invalid')
       return page(request, reply, { name, typed, errors: errorViews(refusal.errors, t), version }, 422);
-    const problem = t(refusal.kind === 'stale' ? 'followUps.stale' : REFUSALS[refusal.reason]);
-    return page(request, reply, { name, typed, errors: [], problem }, 409);
+    const asked = { name, typed, errors: [] };
+    if (refusal.kind === 'stale') return page(request, reply, { ...asked, stale: true }, 409);
+    if (refusal.kind === 'not-possible')
+      return page(request, reply, { ...asked, problem: t(REFUSALS[refusal.reason]) }, 409);
+    const problem = t('followUps.refusedGivenAway', { name: refusal.owner });
+    const home = { label: t('navigation.followUps'), href: '/follow-ups' };
+    return keptPage(request, reply, { problem, kept: typedTexts(request, name, typed), home });
   }
 
   async function page(request: FastifyRequest, reply: FastifyReply, refused: RefusedForm | null, status: number) {

@@ -35,6 +35,7 @@ import {
   signalSearch,
   signalsHref,
 } from './signal-query.js';
+import { keptPage } from './typed.js';
 
 const ACTED = {
   open: { below: 'opening', done: 'signals.opened' },
@@ -42,16 +43,15 @@ const ACTED = {
   restore: { below: 'restoration', done: 'signals.didRestore' },
 } as const satisfies Record<SignalVerb, { readonly below: string; readonly done: TextKey }>;
 
+interface SignalOptions {
+  readonly db: Database;
+  readonly lists: Pick<LongReads, 'all'>;
+  readonly reads: FollowUpReads;
+  readonly limits: ListLimits;
+}
+
 /** A abrir (SPEC 6): the grades that ask for a follow-up which nobody has opened; each is opened, or dismissed with a reason. */
-export async function signalRoutes(
-  app: FastifyInstance,
-  {
-    db,
-    lists,
-    reads,
-    limits,
-  }: { db: Database; lists: Pick<LongReads, 'all'>; reads: FollowUpReads; limits: ListLimits },
-): Promise<void> {
+export async function signalRoutes(app: FastifyInstance, { db, lists, reads, limits }: SignalOptions): Promise<void> {
   const signals = new SignalReads(db, lists);
   const access = { config: { access: 'operator' } } as const;
   const listed = { ...access, schema: { querystring: listQuery } };
@@ -132,9 +132,30 @@ export async function signalRoutes(
     const typed = verb === 'dismiss' ? { reason } : {};
     const result = await workSignal(actionContext(request, db), idOf(request), verb, typed);
     if (result.ok) await tellDone(request, reply, verb);
-    else if (result.refusal.kind === 'not-possible') tellRefusal(request, reply, result.refusal.reason);
+    else if (result.refusal.kind === 'not-possible')
+      return refused(request, reply, result.refusal.reason, { reason, back });
     else return dismissalPage(request, reply, back, reason, errorViews(result.refusal.errors, request.t));
     return reply.redirect(await backTo(request, back), 303);
+  }
+
+  /** A reason that was typed for what somebody opened or dismissed meanwhile, or whose sale was cancelled, can be copied. */
+  async function refused(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    refusal: SignalSkip,
+    { reason, back }: { readonly reason: string; readonly back: string },
+  ) {
+    const { t } = request;
+    const home = { label: t('signals.tab'), href: await backTo(request, back) };
+    const kept = [{ label: t('signals.reason'), value: reason }];
+    if (reason.trim() !== '')
+      return keptPage(request, reply, {
+        problem: t('signals.notDone', { reason: t(SKIP_TEXTS[refusal]) }),
+        kept,
+        home,
+      });
+    tellRefusal(request, reply, refusal);
+    return reply.redirect(home.href, 303);
   }
 
   /** What was opened is one click away. */

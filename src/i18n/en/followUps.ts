@@ -101,6 +101,13 @@ export const followUps = {
   commentedBefore: 'This comment was already saved.',
   stale:
     'Somebody changed this follow-up while the page was open. Nothing was saved: check what changed and send it again.',
+  staleBy:
+    'After you opened the page, {name} changed this follow-up, on {when}: {what}. Nothing was saved: check it and send it again.',
+  staleOwn:
+    'You changed this follow-up in another window, on {when}: {what}. Nothing was saved: check it and send it again.',
+  refusedGivenAway:
+    'This follow-up is no longer yours: it was given to somebody else after you opened the page, and {name} has it now. Nothing was saved.',
+  backToList: 'Go to {list}',
   refusedEnded: 'This follow-up has been concluded already.',
   refusedNotEnded: 'This follow-up has not been concluded.',
   refusedStarted: 'This follow-up has been started already.',

@@ -167,6 +167,7 @@ export const surveys = {
   refusedBeforeToday: 'Choose today or a later day.',
   refusedBeforeOpening: 'The survey opens on {date}: choose that day or a later one.',
   refusedBeforeExpiry: 'The survey already stands until {date}: choose a later day.',
+  notSaved: 'Nothing was saved',
   typedTitle: 'What you typed',
   typedText: 'It was not saved. Copy what is useful.',
   doneTitle: 'Survey finished',

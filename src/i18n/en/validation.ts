@@ -16,6 +16,7 @@ export const validation = {
   alikeLine: 'Same customer, product, seller and closing date as line {id}.',
   inactive: 'It is inactive: choose another one.',
   unknownValue: 'Choose one of the options.',
+  saleCancelled: 'This sale was cancelled meanwhile. Choose another one, or none.',
   unknownPlaceholder: '{word} stands for nothing: use {known}.',
   unknownName: 'There is no “{name}”.',
   notADate: 'Type a date that exists, such as 31/12/2026.',

@@ -105,6 +105,13 @@ export const followUps = {
   commentedBefore: 'Este comentário já estava salvo.',
   stale:
     'Outra pessoa alterou este acompanhamento enquanto a página estava aberta. Nada foi salvo: confira o que mudou e envie de novo.',
+  staleBy:
+    'Depois que você abriu a página, {name} mudou este acompanhamento, em {when}: {what}. Nada foi salvo: confira e envie de novo.',
+  staleOwn:
+    'Você mudou este acompanhamento em outra janela, em {when}: {what}. Nada foi salvo: confira e envie de novo.',
+  refusedGivenAway:
+    'Este acompanhamento não é mais seu: foi passado a outra pessoa depois que você abriu a página, e agora está com {name}. Nada foi salvo.',
+  backToList: 'Ir para {list}',
   refusedEnded: 'Este acompanhamento já foi concluído.',
   refusedNotEnded: 'Este acompanhamento não foi concluído.',
   refusedStarted: 'Este acompanhamento já foi iniciado.',

@@ -168,6 +168,7 @@ export const surveys = {
   refusedBeforeToday: 'Escolha hoje ou um dia depois.',
   refusedBeforeOpening: 'A pesquisa só abre em {date}: escolha esse dia ou um depois.',
   refusedBeforeExpiry: 'A pesquisa já vale até {date}: escolha um dia depois.',
+  notSaved: 'Nada foi salvo',
   typedTitle: 'O que você digitou',
   typedText: 'Não foi salvo. Copie o que for útil.',
   doneTitle: 'Pesquisa concluída',

@@ -18,6 +18,7 @@ export const validation = {
   alikeLine: 'Mesmo cliente, produto, vendedor e data de fechamento da linha {id}.',
   inactive: 'Está inativo: escolha outro.',
   unknownValue: 'Escolha uma das opções.',
+  saleCancelled: 'Esta venda foi cancelada enquanto isso. Escolha outra, ou nenhuma.',
   unknownPlaceholder: '{word} não é substituído por nada: use {known}.',
   unknownName: 'Não existe “{name}”.',
   notADate: 'Digite uma data que exista, como 31/12/2026.',

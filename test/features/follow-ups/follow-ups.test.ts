@@ -98,7 +98,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match((await bruno.get(`/follow-ups/${id}`)).text, 'Em andamento');
     const stale = await ana.post(`/follow-ups/${id}/resolved`, { version: '1', conclusion: 'Trocada a ONU' });
     t.equal(stale.status, 409);
-    t.match(stale.text, 'Outra pessoa alterou');
+    t.match(stale.text, 'Bruno Operador mudou este acompanhamento');
     t.match(stale.body, 'Trocada a ONU');
     const empty = await ana.post(`/follow-ups/${id}/resolved`, { version: '2', conclusion: '' });
     t.equal(empty.status, 422);
