@@ -6,6 +6,10 @@ import { type ChartText, gridOf, type Plot, placesOf, plotFor, rounded, type Tic
 export interface LineSeries {
   readonly label: string;
   readonly values: readonly (number | null)[];
+  /** The look of the line; its number from 1 unless said otherwise. 0 is that of what stands behind the others. */
+  readonly tone?: number;
+  /** What the legend says, once for all lines that it says the same of; their label unless said otherwise. */
+  readonly legend?: string;
 }
 
 /** A place where something changed, so that what lies before and after it is not one and the same. */
@@ -22,7 +26,8 @@ export interface LineChart extends Omit<ChartText, 'format' | 'whole'> {
   readonly grid: readonly Tick[];
   readonly places: readonly Tick[];
   readonly marks: readonly LineMark[];
-  /** `tone` counts from 1 and names the look of the line. */
+  readonly legend: readonly { readonly label: string; readonly tone: number }[];
+  /** `tone` names the look of the line. */
   readonly lines: readonly {
     readonly label: string;
     readonly tone: number;
@@ -34,7 +39,9 @@ export interface LineChart extends Omit<ChartText, 'format' | 'whole'> {
 /** A change in the picture: a line between two places, or a band over those that have something of both. */
 interface LineMark {
   readonly at: number;
-  /** 0 where no place has both. */
+  /** Where its band begins, of which what lies in that of the change before is left out. */
+  readonly from: number;
+  /** 0 where no place has both that is in no band before. */
   readonly width: number;
   readonly text: string;
   /** Where the words begin: those of changes close by stand below each other. */
@@ -78,9 +85,10 @@ export function lineChart(
     grid,
     places: placesOf(labels, at),
     marks: marksOf(plot, marks, at, x.step()),
-    lines: series.map(({ label, values }, index) => ({
+    legend: legendOf(series),
+    lines: series.map(({ label, values, tone }, index) => ({
       label,
-      tone: index + 1,
+      tone: tone ?? index + 1,
       path: stretches(values, marks)
         .map((stretch) => drawn(stretch, at, y))
         .join(''),
@@ -89,18 +97,25 @@ export function lineChart(
   };
 }
 
+function legendOf(series: readonly LineSeries[]): LineChart['legend'] {
+  const tones = series.map(({ label, legend = label, tone }, index) => [legend, tone ?? index + 1] as const);
+  return [...new Map(tones)].map(([label, tone]) => ({ label, tone }));
+}
+
 /** The words stand on the side where there is room, and below those of the change before where these are close. */
 function marksOf(plot: Plot, marks: readonly Mark[], place: (index: number) => number, step: number): LineMark[] {
   const clamped = (x: number) => Math.min(plot.right, Math.max(plot.left, x));
   const drawn: LineMark[] = [];
-  let row = 0;
+  let [row, covered] = [0, plot.left];
   for (const { index, until = -1, text } of marks.toSorted((a, b) => a.index - b.index)) {
     const at = clamped(place(index) - step / 2);
     const before = drawn.at(-1);
     row = before !== undefined && at - before.at < WORDS ? (row + 1) % ROWS : 0;
-    const width = until < index ? 0 : rounded(clamped(place(until) + step / 2) - at);
+    const from = Math.max(at, covered);
+    const width = until < index ? 0 : Math.max(0, rounded(clamped(place(until) + step / 2) - from));
+    covered = Math.max(covered, width > 0 ? from + width : 0);
     const turned = at > (plot.left + plot.right) / 2;
-    drawn.push({ at: rounded(at), width, text, y: plot.top + 9 + row * ROW, turned });
+    drawn.push({ at: rounded(at), from: rounded(from), width, text, y: plot.top + 9 + row * ROW, turned });
   }
   return drawn;
 }

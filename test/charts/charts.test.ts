@@ -55,29 +55,48 @@ t.test('what was asked differently is not joined, and the change stands in the p
   t.ok((mark?.at ?? 0) > (line?.points[1]?.x ?? 0) && (mark?.at ?? 0) < (line?.points[2]?.x ?? 0), 'between the two');
 });
 
+t.test('lines that stand behind the others share a look, and a line of the legend', async (t) => {
+  const behind = { tone: 0, legend: 'mais antigas' };
+  const series = ['v1', 'v2', 'v3'].map((label, index) => ({ label, values: [index], ...(index < 2 && behind) }));
+  const chart = lineChart(text, ['jan'], series);
+  t.same(
+    chart?.lines.map(({ label, tone }) => [label, tone]),
+    [
+      ['v1', 0],
+      ['v2', 0],
+      ['v3', 3],
+    ],
+  );
+  t.same(chart?.legend, [
+    { label: 'mais antigas', tone: 0 },
+    { label: 'v3', tone: 3 },
+  ]);
+});
+
 t.test('places that have something of before and after a change lie in a band', async (t) => {
   const values = [10, 20, 30, 40];
   const marksOf = (...marks: { index: number; until?: number }[]) =>
     lineChart(text, months, [{ label: 'Nota', values }], { marks: marks.map((mark) => ({ ...mark, text: 'v' })) })
       ?.marks ?? [];
   const points = lineChart(text, months, [{ label: 'Nota', values }])?.lines[0]?.points.map(({ x }) => x) ?? [];
-  const within = ({ at, width }: { at: number; width: number }) =>
-    points.flatMap((x, place) => (x > at && x < at + width ? [place] : []));
+  const within = ({ from, width }: { from: number; width: number }) =>
+    points.flatMap((x, place) => (x > from && x < from + width ? [place] : []));
   t.same(
     marksOf({ index: 2 }, { index: 2, until: 1 }).map(({ width }) => width),
     [0, 0],
     'a line where none has both',
   );
   t.same(marksOf({ index: 1, until: 1 }).map(within), [[1]], 'one that has both');
-  t.same(marksOf({ index: 0, until: 2 }, { index: 2, until: 3 }).map(within), [
-    [0, 1, 2],
-    [2, 3],
-  ]);
+  t.same(
+    marksOf({ index: 0, until: 2 }, { index: 2, until: 3 }, { index: 3, until: 3 }).map(within),
+    [[0, 1, 2], [3], []],
+    'no place in two, which would be darker',
+  );
   const [one, other, far] = marksOf({ index: 1, until: 1 }, { index: 1, until: 1 }, { index: 3 });
   t.ok((other?.y ?? 0) - (one?.y ?? 0) > 18, 'the words of changes at one place stand below each other');
   t.equal(far?.y, one?.y, 'those of others at the top');
   t.same([one?.turned, far?.turned], [false, true], 'where there is room');
-  for (const { at, width } of marksOf({ index: 0, until: 3 })) t.ok(at >= PLOT.left && at + width <= PLOT.right);
+  for (const { from, width } of marksOf({ index: 0, until: 3 })) t.ok(from >= PLOT.left && from + width <= PLOT.right);
 });
 
 t.test('what comes in ones has no lines between them', async (t) => {

@@ -1,40 +1,18 @@
 import type { FastifyRequest } from 'fastify';
 import { spreadFor } from '../../charts/bar-chart.js';
-import { type LineChart, lineChart } from '../../charts/line-chart.js';
-import { type Bucket, bucketAt, bucketsOf } from '../../domain/buckets.js';
-import { type GradeCount, kindFigure, type Ratio, ratio } from '../../domain/results.js';
+import { bucketsOf } from '../../domain/buckets.js';
+import type { GradeCount } from '../../domain/results.js';
 import type { QuestionVersion } from '../../store/question-versions.js';
 import type { GradeRow } from '../../store/results.js';
-import { daysText, PATHS } from './bar.js';
+import { PATHS } from './bar.js';
 import { barRows } from './bar-rows.js';
 import { listHref, resultHref } from './links.js';
-import { shortLabel } from './pieces.js';
 import type { ResultQuery } from './query.js';
-import { seenMean } from './seen.js';
-import { saysTheSame } from './versions.js';
-import { axisText, type FigureKind, figureText, numberOf, sampleModel } from './words.js';
+import { answersHref, answersIn, figureOf, of } from './question-figures.js';
+import { changesIn, overTime, overTimeTable } from './question-over-time.js';
+import { figureText, sampleModel } from './words.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
-
-/** The figure of a question: NPS, CSAT, or the mean weight of its grades, as far as who looks may see it. */
-function figureOf(
-  query: Pick<ResultQuery, 'own'>,
-  version: QuestionVersion,
-  grades: readonly GradeCount[],
-): { kind: FigureKind; value: Ratio } {
-  const special = kindFigure(version.kind, grades);
-  if (special !== null) return { kind: version.kind === 'nps' ? 'nps' : 'percent', value: special };
-  const weightAt = (position: number) => version.grades.find((grade) => grade.position === position)?.weight ?? 0;
-  const sum = grades.reduce((total, { position, count }) => total + weightAt(position) * count, 0);
-  const answers = answersIn(grades);
-  return { kind: 'mean', value: seenMean(query, ratio(sum, answers), answers) };
-}
-
-function answersIn(grades: readonly GradeCount[]): number {
-  return grades.reduce((total, { count }) => total + count, 0);
-}
-
-const of = (grades: readonly GradeRow[], { id }: QuestionVersion) => grades.filter(({ version }) => version === id);
 
 /** Each version that was answered in the period by itself: other words or weights are another question (SPEC 6). */
 export function questionsModel(
@@ -66,11 +44,6 @@ export function questionsModel(
       };
     }),
   };
-}
-
-/** The executed surveys with an answer to the version, of a part of the period or of all of it. */
-function answersHref(query: ResultQuery, { id, grades }: QuestionVersion, period = query.scope.period): string | null {
-  return listHref(query, 'executed', { period, grade: grades.map(({ position }) => `${id}.${position}`) });
 }
 
 /** "versão 2", where a question has more than one. */
@@ -127,97 +100,6 @@ function totals(grades: readonly GradeRow[]): GradeCount[] {
   const counts = new Map<number, number>();
   for (const { position, count } of grades) counts.set(position, (counts.get(position) ?? 0) + count);
   return [...counts].map(([position, count]) => ({ position, count }));
-}
-
-/** The figure of each piece of the period; null where nobody answered. */
-function valuesOf(
-  query: Pick<ResultQuery, 'own'>,
-  buckets: readonly Bucket[],
-  version: QuestionVersion,
-  grades: readonly GradeRow[],
-) {
-  const parts: GradeRow[][] = buckets.map(() => []);
-  for (const row of of(grades, version)) parts[bucketAt(buckets, String(row.key))]?.push(row);
-  return parts.map((part) => ({ ...figureOf(query, version, part), answers: answersIn(part) }));
-}
-
-function overTime(
-  request: Request,
-  query: ResultQuery,
-  buckets: readonly Bucket[],
-  answered: readonly QuestionVersion[],
-  grades: readonly GradeRow[],
-): LineChart | null {
-  const { t } = request;
-  const series = answered.map((version) => ({
-    label: t('results.version', { number: version.number }),
-    values: valuesOf(query, buckets, version, grades).map(({ kind, value }) => numberOf(value, kind)),
-  }));
-  const marks = changesIn(answered, buckets, grades).map(({ version, index, until }) => ({
-    ...{ index, until },
-    text: t('results.version', { number: version.number }),
-  }));
-  const percent = answered.every(({ kind }) => kind === 'csat');
-  return lineChart(
-    {
-      id: 'chart-question',
-      title: t('results.questionChart'),
-      description: t('results.questionChartText'),
-      format: axisText(request, percent ? 'percent' : 'mean'),
-    },
-    buckets.map((bucket) => shortLabel(request, bucket)),
-    series,
-    { domain: percent ? [0, 100] : [-100, 100], marks },
-  );
-}
-
-/** Where other words or grades begin, and the last piece that still has answers to those before: both may be one piece. */
-function changesIn(answered: readonly QuestionVersion[], buckets: readonly Bucket[], grades: readonly GradeRow[]) {
-  const places = answered.map((version) =>
-    of(grades, version)
-      .filter(({ count }) => count > 0)
-      .map(({ key }) => bucketAt(buckets, String(key))),
-  );
-  return answered.flatMap((version, at) => {
-    const before = answered[at - 1];
-    if (before === undefined || saysTheSame(before, version)) return [];
-    return [{ version, index: Math.min(...(places[at] ?? [])), until: Math.max(...places.slice(0, at).flat()) }];
-  });
-}
-
-function overTimeTable(
-  request: Request,
-  query: ResultQuery,
-  answered: readonly QuestionVersion[],
-  grades: readonly GradeRow[],
-) {
-  const { t, formats } = request;
-  const buckets = bucketsOf(query.scope.period);
-  const columns = answered.map((version) => valuesOf(query, buckets, version, grades));
-  const changes = changesIn(answered, buckets, grades);
-  const begins = (index: number) =>
-    changes
-      .filter((change) => change.index === index)
-      .map(({ version }) => t('results.begins', { number: version.number }));
-  return {
-    label: t('results.questionChart'),
-    columns: [
-      t('results.expiryIn'),
-      ...answered.flatMap(({ number }) => [t('results.version', { number }), t('results.answers')]),
-    ],
-    rows: buckets.map((bucket, index) => ({
-      head: daysText(request, bucket),
-      note: begins(index).join(', '),
-      cells: answered.flatMap((version, at) => {
-        const one = columns[at]?.[index];
-        const answers = one?.answers ?? 0;
-        return [
-          { text: one ? figureText(request, one.value, one.kind) : '—' },
-          { text: formats.number(answers), href: answers === 0 ? null : answersHref(query, version, bucket) },
-        ];
-      }),
-    })),
-  };
 }
 
 function distribution(request: Request, query: ResultQuery, version: QuestionVersion, grades: readonly GradeCount[]) {

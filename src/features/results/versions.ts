@@ -30,6 +30,17 @@ export function saysTheSame(one: QuestionVersion, other: QuestionVersion): boole
   return saidBy(one) === saidBy(other);
 }
 
+/** As many lines have looks of their own; the third, a grey one, would be taken for what is older. */
+const MOST_LINES = 6;
+const LATEST_TONES = [1, 2, 4, 5, 6] as const;
+
+/** The look of each of so many versions, the oldest first: of more than can be told apart the older ones share one, 0. */
+export function tonesOf(count: number): readonly number[] {
+  const all = Array.from({ length: count }, (_, index) => index);
+  if (count <= MOST_LINES) return all.map((index) => index + 1);
+  return all.map((index) => LATEST_TONES[index - count + LATEST_TONES.length] ?? 0);
+}
+
 function saidBy({ text, kind, grades }: QuestionVersion): string {
   return JSON.stringify([text, kind, grades.map(({ label, weight }) => [label, weight])]);
 }

@@ -115,6 +115,25 @@ await onBothEngines(t, async (t, engine) => {
     t.match(page.text, /Recomendaria\?/, 'of most answers, although its text comes last');
   });
 
+  await t.test('of many versions of a question the older ones are grey together, and the table has each', async (t) => {
+    const { id } = await app.db.read('question_versions').where({ id: world.newVersionId }).first('question_id as id');
+    await app.db.transaction(async (trx) => {
+      const graded = { question_version_id: world.newVersionId, state: 'graded' };
+      const given = await trx('answers').where(graded).orderBy('id').pluck('id');
+      for (let n = 0; n < 6; n += 1) {
+        const versionId = await addVersion(trx, id, 3 + n, `E agora, ${n}?`, [{ label: '1', weight: 0 }]);
+        const answered = { question_version_id: versionId, grade_position: 1 };
+        await trx('answers').where({ id: given[n] }).update(answered);
+      }
+    });
+    const page = await ana.get(`/results/questions/${id}?${SINCE}`);
+    t.equal(page.body.match(/class="chart-line tone-0"/g)?.length, 3);
+    t.match(page.text, /versões 1 a 3, mais antigas versão 4 versão 5 versão 6 versão 7 versão 8/);
+    t.match(page.text, /As mais antigas são cinza: a tabela tem os números de cada uma/);
+    for (let number = 1; number <= 8; number += 1)
+      t.match(page.body, new RegExp(`<th scope="col" class="numeric">versão ${number}</th>`));
+  });
+
   await t.test('a report of a month that is not over says so', async (t) => {
     t.match((await ana.get('/results/report?month=2026-07')).text, /o mês ainda não terminou/);
     t.notMatch((await ana.get('/results/report?month=2026-06')).text, /ainda não terminou/);
