@@ -5,7 +5,7 @@ import { insertAudit } from '../store/audit.js';
 import { foreseeClosing } from '../store/closing-totals.js';
 import { deleteTouched } from '../store/commission-adjustments.js';
 import { insertLines } from '../store/commission-lines.js';
-import { findEarliestOpen, insertClosedMonth } from '../store/commission-months.js';
+import { findEarliestOpen, findLastClosed, insertClosedMonth } from '../store/commission-months.js';
 import { insertStatements } from '../store/commission-statements.js';
 import { lockNames, type Queryable } from '../store/dialect.js';
 import { listOpenLines, listOpenStatements, type OpenStatement } from '../store/open-statements.js';
@@ -36,7 +36,7 @@ export async function closeMonths(
     await lockFacts(trx);
     const earliest = await findEarliestOpen(trx);
     if (earliest === null) return refuse({ kind: 'nothing' });
-    if (through < earliest) return refuse({ kind: 'closed' });
+    if (through < earliest) return refuse({ kind: (await findLastClosed(trx)) === null ? 'nothing' : 'closed' });
     if (through >= monthOf(context.today)) return refuse({ kind: 'not-over' });
     const months = monthsBetween(earliest, through);
     if (shown !== null && shown !== (await foreseeClosing(trx, months)).digest) return refuse({ kind: 'changed' });
