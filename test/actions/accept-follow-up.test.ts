@@ -6,6 +6,7 @@ import type { Database } from '../../src/store/connection.js';
 import { acting, done } from '../support/acting.js';
 import { during } from '../support/at-once.js';
 import { onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 import { runSurvey, signalling } from '../support/signals.js';
 import { type SurveyWorld, surveyWorld } from '../support/survey-world.js';
 
@@ -43,7 +44,7 @@ await onBothEngines(t, async (t, engine) => {
       const both = { id: opened.id, answer_id: first, text: 'Cai toda noite\nNão se apresentou' };
       for (const answer of [first, second])
         t.same(done(await accept(answer)), { id: opened.id, added: false, ended: false });
-      t.match(await db.read('follow_ups'), [{ ...both, owner_id: world.bruno.id }]);
+      matchLists(t, await db.read('follow_ups'), [{ ...both, owner_id: world.bruno.id }]);
       done(
         await endFollowUp(acting(db, world.bruno), { id: opened.id, version: 1 }, 'resolve', { conclusion: 'Feito' }),
       );

@@ -24,7 +24,8 @@ await onBothEngines(t, async (t, engine) => {
     const justBefore = { ...acting(db, world.ana), now: claimUntil(NOW) - 1 };
     t.match(refused(await claimSurvey(justBefore, surveyId)), { kind: 'claimed' });
     done(await claimSurvey({ ...justBefore, now: claimUntil(NOW) }, surveyId));
-    t.match(await claimsIn(db), [[surveyId, world.ana.id, claimUntil(NOW)]], 'a claim that is over is taken');
+    const over = claimUntil(NOW);
+    t.same(await claimsIn(db), [[surveyId, world.ana.id, over, claimUntil(over)]], 'a claim that is over is taken');
     t.equal((await db.read('audit')).length, 0, 'claims leave no trace in the audit');
   });
 
@@ -46,9 +47,9 @@ await onBothEngines(t, async (t, engine) => {
     done(await claimSurvey(acting(db, world.bruno), surveyId));
     refused(await claimSurvey(acting(db, world.bruno), third ?? 0));
     done(await claimSurvey(acting(db, world.bruno), second ?? 0));
-    t.match(await claimsIn(db), [
-      [second, world.bruno.id],
-      [third, world.ana.id],
+    t.same(await claimsIn(db), [
+      [second, world.bruno.id, NOW, claimUntil(NOW)],
+      [third, world.ana.id, NOW, claimUntil(NOW)],
     ]);
   });
 
@@ -65,7 +66,7 @@ await onBothEngines(t, async (t, engine) => {
       t.match(refused(await claimSurvey(acting(db, world.bruno), id)), { reason: reasons[index] });
     await t.rejects(claimSurvey(acting(db, world.carla), surveyId), { name: 'NotFoundError' });
     done(await claimSurvey(acting(db, world.ana), surveyId));
-    t.match(await claimsIn(db), [[surveyId, world.ana.id]]);
+    t.same(await claimsIn(db), [[surveyId, world.ana.id, NOW, claimUntil(NOW)]]);
   });
 
   await t.test('after expiry or reassignment who has it keeps it as long as he had it', async (t) => {

@@ -10,6 +10,7 @@ import { getProduct } from '../../src/store/products.js';
 import { getSale } from '../../src/store/sales.js';
 import { commissionWorld } from '../support/commission-world.js';
 import { type Engine, onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 
 async function worldOf(t: Test, engine: Engine) {
   const db = await engine.freshDatabase(t);
@@ -59,11 +60,11 @@ await onBothEngines(t, async (t, engine) => {
     );
     t.same((await db.read('commission_touched')).length, 0, 'no closed month is concerned');
     const [entry] = await db.read('audit').where({ entity: 'product' }).orderBy('id', 'desc').limit(1);
-    t.match(JSON.parse(entry.changes), { basedSales: [null, 1] });
+    matchLists(t, JSON.parse(entry.changes), { basedSales: [null, 1] });
     const later = await world.sale({ closedOn: '2026-06-02', commissionBaseCents: null });
     await save({ kind: 'amount', cents: 700 });
     t.equal(await baseOf(later), null, 'only the first one');
-    t.match((await getProduct(db.read, productId)).commissions, [
+    matchLists(t, (await getProduct(db.read, productId)).commissions, [
       { from: null, base: { basisPoints: 1250 } },
       { from: '2026-07-10', base: { cents: 700 } },
     ]);
@@ -155,7 +156,7 @@ await onBothEngines(t, async (t, engine) => {
     const id = await world.sale();
     const context = world.context('2026-06-10');
     const correct = (form: object, version: number) => correctBase(context, { id, version }, form);
-    t.match(await correct({ base: 'x', reason: '' }, 1), {
+    matchLists(t, await correct({ base: 'x', reason: '' }, 1), {
       refusal: { kind: 'invalid', errors: [{ field: 'base' }, { field: 'reason', message: 'required' }] },
     });
     t.ok((await correct({ base: '70,00', reason: 'combinado' }, 1)).ok);
@@ -164,7 +165,7 @@ await onBothEngines(t, async (t, engine) => {
     t.ok((await correct({ base: '70', reason: 'de novo' }, 2)).ok, 'the same changes nothing');
     t.ok((await correct({ base: '', reason: 'sem comissão' }, 2)).ok);
     t.equal(await baseOf(id), null);
-    t.match(await listBaseCorrections(db.read, id), [
+    matchLists(t, await listBaseCorrections(db.read, id), [
       { fromCents: 7000, toCents: null, reason: 'sem comissão', byName: 'Ana Gestora' },
       { fromCents: 5000, toCents: 7000 },
     ]);

@@ -4,6 +4,7 @@ import { countByStatus } from '../../src/store/survey-counts.js';
 import { acting, done } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
 import { fixtures } from '../support/fixtures.js';
+import { matchLists } from '../support/match-lists.js';
 import { REAL_MAPPING, realRows, realSales, skipWithoutRealSales } from '../support/real-sales.js';
 
 const TODAY = '2018-08-20';
@@ -36,7 +37,7 @@ await onBothEngines(t, async (t, engine) => {
 
     const before = await db.read('audit').count({ total: '*' }).first();
     const again = done(await importSales(context, input));
-    t.match(again, { added: 0, updated: 0, unchanged: 4966, customers: 0, sellers: 0, kept: [] });
+    matchLists(t, again, { added: 0, updated: 0, unchanged: 4966, customers: 0, sellers: 0, kept: [] });
     t.same(await db.read('audit').count({ total: '*' }).first(), before, 'the same file again changes nothing');
   });
 });

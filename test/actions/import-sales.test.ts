@@ -2,6 +2,7 @@ import t from 'tap';
 import type { ImportInput } from '../../src/actions/import-sales.js';
 import { done, refused } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 import { JOAO, MAPPING, MARIA, provider } from '../support/provider.js';
 
 await onBothEngines(t, async (t, engine) => {
@@ -13,7 +14,7 @@ await onBothEngines(t, async (t, engine) => {
 
     t.match(await sale('P-1'), { seller_id: build.people.bruno.id, product_id: productId, commission_base_cents: 999 });
     t.match(await sale('P-2'), { value_cents: 123456, cancelled_on: '2026-07-10', origin: 'import' });
-    t.match(await db.read('surveys').orderBy('id').select('opens_on', 'expires_on', 'outcome'), [
+    matchLists(t, await db.read('surveys').orderBy('id').select('opens_on', 'expires_on', 'outcome'), [
       { opens_on: '2026-07-08', expires_on: '2026-07-18', outcome: null },
       { opens_on: '2026-01-08', expires_on: '2026-01-18', outcome: 'cancelled' },
     ]);
@@ -50,7 +51,7 @@ await onBothEngines(t, async (t, engine) => {
     const tables = ['sales', 'customers', 'users', 'products', 'surveys', 'audit'] as const;
     const snapshot = async () => Promise.all(tables.map((table) => db.read(table).orderBy('id')));
     const before = await snapshot();
-    t.match(done(await bring(lines)), {
+    matchLists(t, done(await bring(lines)), {
       added: 0,
       updated: 0,
       unchanged: 4,
@@ -74,7 +75,7 @@ await onBothEngines(t, async (t, engine) => {
     t.same(await errors(lines), ['3 closedOn notADate', '3 value notMoney', '3 customer required']);
     t.same(await errors([MARIA, JOAO, MARIA]), ['4 externalId duplicate']);
     t.match(refused(await bring([])), { kind: 'unreadable', reason: 'empty' });
-    t.match(refused(await bring([MARIA], { mapping: { ...MAPPING, value: 'preço' } })), {
+    matchLists(t, refused(await bring([MARIA], { mapping: { ...MAPPING, value: 'preço' } })), {
       kind: 'mapping',
       errors: [{ field: 'value', message: 'unknownValue' }],
     });

@@ -13,6 +13,7 @@ import { acting, done } from '../support/acting.js';
 import { holdsSomebodyUp } from '../support/at-once.js';
 import { onBothEngines } from '../support/engines.js';
 import { fixtures } from '../support/fixtures.js';
+import { matchLists } from '../support/match-lists.js';
 import { MAPPING } from '../support/provider.js';
 import { runSurvey, signalling } from '../support/signals.js';
 import { surveyWorld } from '../support/survey-world.js';
@@ -162,7 +163,7 @@ await onBothEngines(t, async (t, engine) => {
         return { under };
       });
       t.ok((await under).ok, name);
-      t.match(await db.read('follow_ups').where({ customer_id: place.customer }), [{ city_key: 'olinda' }], name);
+      matchLists(t, await db.read('follow_ups').where({ customer_id: place.customer }), [{ city_key: 'olinda' }], name);
     }
   });
 });

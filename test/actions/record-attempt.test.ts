@@ -11,6 +11,7 @@ import type { Database } from '../../src/store/connection.js';
 import { countProposals, listProposals } from '../../src/store/proposals.js';
 import { acting, done, refused } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 import { NOW, surveyWorld } from '../support/survey-world.js';
 
 const MINUTE = 60_000;
@@ -23,7 +24,7 @@ await onBothEngines(t, async (t, engine) => {
     const { db, world, surveyId } = await prepare(await engine.freshDatabase(t));
     const sent = attempt({ outcome: 'no-answer', note: 'Só a secretária' });
     const { id } = done(await recordAttempt(acting(db, world.bruno), surveyId, sent));
-    t.match(await listAttempts(db.read, surveyId), [
+    matchLists(t, await listAttempts(db.read, surveyId), [
       {
         id,
         outcome: 'no-answer',
@@ -78,7 +79,7 @@ await onBothEngines(t, async (t, engine) => {
     const { db, world, surveyId } = await prepare(await engine.freshDatabase(t));
     const sent = attempt({ outcome: 'call-back', callBackOn: '2026-07-12' });
     const refusal = refused(await recordAttempt(acting(db, world.bruno), surveyId, sent));
-    t.match(refusal, {
+    matchLists(t, refusal, {
       kind: 'invalid',
       errors: [
         { field: 'callBackTime', message: 'required' },
@@ -114,7 +115,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match(first, { afterExpiry: false });
     t.same(first.proposed, [], 'on the last day nothing is proposed');
     const late = done(await recordAttempt(bruno, surveyId, attempt({ outcome: 'call-back', ...LATE })));
-    t.match(late, { afterExpiry: true, proposed: ['extension'] });
+    matchLists(t, late, { afterExpiry: true, proposed: ['extension'] });
     done(await recordAttempt(bruno, surveyId, attempt({ outcome: 'no-time', ...LATE, callBackOn: '2026-07-14' })));
     const [proposal, ...others] = await listProposals(db.read, 10);
     t.match(proposal, {
@@ -129,7 +130,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match(await db.read('surveys').first(), { expires_on: '2026-07-14' });
     t.same(refused(await acceptProposal(ana, proposal?.id ?? 0, { reason: 'x', note: '' })), { kind: 'decided' });
     const audit = await db.read('audit').whereIn('action', ['extend', 'accept']).orderBy('id');
-    t.match(audit, [
+    matchLists(t, audit, [
       { action: 'extend', entity: 'survey', entity_id: surveyId },
       { action: 'accept', entity: 'proposal', entity_id: proposal?.id },
     ]);
@@ -138,7 +139,9 @@ await onBothEngines(t, async (t, engine) => {
   await t.test('a refusal proposes closing; dismissed it is off the list, and may come again', async (t) => {
     const { db, world, surveyId } = await prepare(await engine.freshDatabase(t));
     const [bruno, ana] = [acting(db, world.bruno), acting(db, world.ana)];
-    t.match(done(await recordAttempt(bruno, surveyId, attempt({ outcome: 'refused' }))), { proposed: ['closing'] });
+    matchLists(t, done(await recordAttempt(bruno, surveyId, attempt({ outcome: 'refused' }))), {
+      proposed: ['closing'],
+    });
     const [proposal] = await listProposals(db.read, 10);
     done(await dismissProposal(ana, proposal?.id ?? 0));
     t.same(refused(await dismissProposal(ana, proposal?.id ?? 0)), { kind: 'decided' });
@@ -193,17 +196,20 @@ await onBothEngines(t, async (t, engine) => {
     const form = { from: '09:00', until: '18:00', days: ['1'], outcomes };
     t.same(refused(await saveCallingSettings(davi, 7, form)), { kind: 'stale' });
     done(await saveCallingSettings(davi, 1, form));
-    t.match(refused(await recordAttempt(bruno, surveyId, attempt({ outcome: 'busy' }))), {
+    matchLists(t, refused(await recordAttempt(bruno, surveyId, attempt({ outcome: 'busy' }))), {
       errors: [{ field: 'note', message: 'required' }],
     });
-    t.match(refused(await recordAttempt(bruno, surveyId, attempt({ outcome: 'voicemail', note: 'x' }))), {
+    matchLists(t, refused(await recordAttempt(bruno, surveyId, attempt({ outcome: 'voicemail', note: 'x' }))), {
       errors: [{ field: 'outcome', message: 'inactive' }],
     });
     const noted = attempt({ outcome: 'refused', note: 'Não quer' });
     t.same(done(await recordAttempt(bruno, surveyId, noted)).proposed, []);
-    t.match(await listAttempts(db.read, surveyId), [{ retryAt: NOW + 30 * MINUTE }, { retryAt: NOW + 5 * MINUTE }]);
+    matchLists(t, await listAttempts(db.read, surveyId), [
+      { retryAt: NOW + 30 * MINUTE },
+      { retryAt: NOW + 5 * MINUTE },
+    ]);
     const entry = await db.read('audit').where({ entity: 'calling' }).first();
-    t.match(JSON.parse(entry.changes), {
+    matchLists(t, JSON.parse(entry.changes), {
       from: ['08:00', '09:00'],
       until: ['20:00', '18:00'],
       days: [[1, 2, 3, 4, 5, 6], [1]],
@@ -224,7 +230,7 @@ await onBothEngines(t, async (t, engine) => {
       /append-only/,
     );
     await db.transaction((trx) => trx('attempts').update({ note: '' }));
-    t.match(await listAttempts(db.read, surveyId), [{ note: '' }]);
+    matchLists(t, await listAttempts(db.read, surveyId), [{ note: '' }]);
   });
 });
 

@@ -4,6 +4,7 @@ import { fingerprintOfSales } from '../../src/store/standing-sales.js';
 import { acting, done, refused } from '../support/acting.js';
 import { type Engine, onBothEngines } from '../support/engines.js';
 import { fixtures } from '../support/fixtures.js';
+import { matchLists } from '../support/match-lists.js';
 
 /** A product with two rules: one of N = 7, M = 10 and one of N = 90, M = 0. */
 async function shop(t: Test, engine: Engine) {
@@ -46,12 +47,12 @@ await onBothEngines(t, async (t, engine) => {
       phone1: '+5511987654321',
       search_text: 'maria souza +5511987654321',
     });
-    t.match(await db.read('surveys').orderBy('rule_id'), [
+    matchLists(t, await db.read('surveys').orderBy('rule_id'), [
       { rule_id: rules[0], opens_on: '2026-07-08', expires_on: '2026-07-18', outcome: null, closed_on: '2026-07-01' },
       { rule_id: rules[1], opens_on: '2026-09-29', expires_on: '2026-09-29', original_expires_on: '2026-09-29' },
     ]);
     const audit = await db.read('audit').orderBy('id');
-    t.match(audit, [
+    matchLists(t, audit, [
       { entity: 'customer', action: 'create', actor_id: build.people.ana.id },
       { entity: 'sale', action: 'create', entity_id: id },
     ]);
@@ -122,7 +123,7 @@ await onBothEngines(t, async (t, engine) => {
     done(await record({ externalId: '2', customer: 'MARIA SOUZA', phone1: '11 3333-4444', phone2: '11987654321' }));
     done(await record({ externalId: '3', phone1: '', city: 'Campinas' }));
     const customers = await db.read('customers').orderBy('id');
-    t.match(customers, [
+    matchLists(t, customers, [
       { name: 'MARIA SOUZA', phone1: '+551133334444', phone2: '+5511987654321', email: 'maria@example.com' },
       { name: 'Maria Souza', phone1: null, city: 'Campinas', city_key: 'campinas' },
     ]);
@@ -159,7 +160,7 @@ await onBothEngines(t, async (t, engine) => {
       'a name alone is nobody else',
     );
     const second = done(await type({}, [first, first + 1])).id;
-    t.match(refused(await type({}, [first, first + 1])), { kind: 'alike', saleIds: [first, first + 1, second] });
+    matchLists(t, refused(await type({}, [first, first + 1])), { kind: 'alike', saleIds: [first, first + 1, second] });
     await context.db.transaction((trx) =>
       trx('sales').update({ cancelled_on: '2026-07-10', cancelled_at: 1, commission_reversed: true }),
     );

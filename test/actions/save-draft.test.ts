@@ -8,6 +8,7 @@ import { findDraft } from '../../src/store/drafts.js';
 import { untouched } from '../../src/store/untouched.js';
 import { acting, done, refused } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 import { addVersion, NOW, type SurveyWorld, surveyWorld } from '../support/survey-world.js';
 
 const MINUTE = 60_000;
@@ -32,7 +33,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match(done(await tab.save({ [five]: { answer: '2', comment: ' Demorou ' } })), { revision: 1, savedAt: NOW });
     done(await tab.save({ [yesNo]: { answer: 'na' } }, 'Ligar à tarde'));
     const by = { id: world.bruno.id, name: 'Bruno Operador' };
-    t.match(await findDraft(db.read, surveyId), {
+    matchLists(t, await findDraft(db.read, surveyId), {
       revision: 2,
       note: 'Ligar à tarde',
       noteSaved: { revision: 2, by, at: NOW },
@@ -57,7 +58,7 @@ await onBothEngines(t, async (t, engine) => {
       claim: { userName: 'Bruno Operador' },
     });
     done(await hers.save({ [five]: { answer: '1' } }, undefined, { now: NOW + 59 * MINUTE }));
-    t.match(await findDraft(db.read, surveyId), {
+    matchLists(t, await findDraft(db.read, surveyId), {
       questions: [{ gradePosition: 1, saved: { by: { name: 'Ana Gestora' } } }, {}],
     });
     done(await closeSurvey(acting(db, world.ana), surveyId, { reason: 'refused', note: '' }));
@@ -101,7 +102,7 @@ await onBothEngines(t, async (t, engine) => {
       [{ [five]: { comment: 'x'.repeat(4001) } }, { kind: 'invalid', errors: [{ message: 'tooLong' }] }],
       [{ 999: { answer: '1' } }, { kind: 'other-questions' }],
     ] as const;
-    for (const [answers, refusal] of cases) t.match(refused(await tab.save(answers)), refusal);
+    for (const [answers, refusal] of cases) matchLists(t, refused(await tab.save(answers)), refusal);
     const foreign = { surveyId, key: tab.key, form: { answers: { [yesNo]: { answer: '1' } } }, seen: 0 };
     t.match(refused(await saveDraft(acting(db, world.ana), foreign)), { kind: 'stale-key' });
     await t.rejects(saveDraft(acting(db, world.carla), foreign), { name: 'NotFoundError' });
@@ -116,12 +117,12 @@ await onBothEngines(t, async (t, engine) => {
     const [one, other] = [window(db, world, surveyId), window(db, world, surveyId)];
     const first = done(await one.save({ [five]: { answer: '3' } }, 'de uma'));
     t.same(first.elsewhere, []);
-    t.match(done(await other.save({ [five]: { answer: '5' } })).elsewhere, [
+    matchLists(t, done(await other.save({ [five]: { answer: '5' } })).elsewhere, [
       { replaced: true, by: 'Bruno Operador', at: NOW, question: { versionId: five, gradePosition: 3 } },
       { replaced: false, note: 'de uma' },
     ]);
     const next = done(await one.save({ [yesNo]: { answer: '1' } }, undefined, { seen: first.revision }));
-    t.match(next.elsewhere, [{ replaced: false, question: { versionId: five, gradePosition: 5 } }]);
+    matchLists(t, next.elsewhere, [{ replaced: false, question: { versionId: five, gradePosition: 5 } }]);
     t.equal(next.elsewhere.length, 1);
     t.same(done(await one.save({}, undefined, { seen: next.revision })).elsewhere, [], 'once');
   });
@@ -138,7 +139,7 @@ await onBothEngines(t, async (t, engine) => {
     const finish = (key: FormKey, form: SurveyForm) => executeSurvey(acting(db, world.bruno), { surveyId, key, form });
     t.match(refused(await finish(late.key, form)), { kind: 'other-questions' });
     done(await finish(tab.key, { answers: { [five]: { answer: '4' }, [yesNo]: { answer: '1' } } }));
-    t.match(await db.read('answers').orderBy('position'), [{ question_text: 'Como avalia a instalação?' }, {}]);
+    matchLists(t, await db.read('answers').orderBy('position'), [{ question_text: 'Como avalia a instalação?' }, {}]);
     t.equal(await findDraft(db.read, surveyId), null, 'the draft ends with the execution');
     t.equal(await db.read('claims').first(), undefined, 'and so does the claim');
     t.match(refused(await tab.save({ [five]: { answer: '1' } })), { kind: 'not-possible', reason: 'executed' });

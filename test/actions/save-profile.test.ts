@@ -4,6 +4,7 @@ import { NotFoundError } from '../../src/store/not-found.js';
 import { findProfileByName, getProfile } from '../../src/store/profiles.js';
 import { addProfile, addRule, adminContext, aProfile } from '../support/configuration.js';
 import { onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 
 t.test('saving a profile', async (t) => {
   await onBothEngines(t, async (t, engine) => {
@@ -12,7 +13,13 @@ t.test('saving a profile', async (t) => {
       const context = adminContext(db);
       const rules = [await addRule(context, { name: 'Z' }, false), await addRule(context, { name: 'A' }, false)];
       const id = await addProfile(context, { rules, note: 'Para fibra' });
-      t.match(await getProfile(db.read, id), { name: 'Fibra', note: 'Para fibra', rules, active: true, version: 1 });
+      matchLists(t, await getProfile(db.read, id), {
+        name: 'Fibra',
+        note: 'Para fibra',
+        rules,
+        active: true,
+        version: 1,
+      });
       const reversed = [...rules].reverse();
       t.ok((await saveProfile(context, { id, version: 1 }, aProfile({ rules: reversed }))).ok);
       t.same((await getProfile(db.read, id)).rules, reversed);

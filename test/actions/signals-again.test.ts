@@ -9,6 +9,7 @@ import type { Database } from '../../src/store/connection.js';
 import { countSignals } from '../../src/store/signal-reads.js';
 import { acting, done } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 import { SignalModel } from '../support/signal-model.js';
 import { runSurvey, signalling } from '../support/signals.js';
 import { NOW, type SurveyWorld, surveyWorld } from '../support/survey-world.js';
@@ -89,7 +90,7 @@ await onBothEngines(t, async (t, engine) => {
     const late = await stage.byHand(after, 'complaint');
     for (const survey of [before, during, after]) await stage.run(survey);
     const taken = await Promise.all([before, during, after].map(stage.signalOf));
-    t.match(taken, [{ follow_up_id: followUpId }, { follow_up_id: null }, { follow_up_id: late }]);
+    matchLists(t, taken, [{ follow_up_id: followUpId }, { follow_up_id: null }, { follow_up_id: late }]);
   });
 
   await t.test('a database where one had counted asks again, unless another one took it up', async (t) => {

@@ -8,6 +8,7 @@ import { getJob, insertJob } from '../../src/store/jobs.js';
 import { acting, done } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
 import { runWaiting } from '../support/jobs.js';
+import { matchLists } from '../support/match-lists.js';
 import { runSurvey, signalling } from '../support/signals.js';
 import { NOW, type SurveyWorld, surveyWorld } from '../support/survey-world.js';
 
@@ -54,9 +55,9 @@ await onBothEngines(t, async (t, engine) => {
       const { world, survey } = await prepare(db);
       const { id: first } = await byHand(db, world, survey, 'complaint', 'Antes');
       await runSurvey(db, world, survey, BOTH);
-      t.match(await kinds(db), [{ follow_up_id: first }, { follow_up_id: null }]);
+      matchLists(t, await kinds(db), [{ follow_up_id: first }, { follow_up_id: null }]);
       await byHand(db, world, survey, 'complaint', 'Depois');
-      t.match(await kinds(db), [{ follow_up_id: first }, { follow_up_id: null }]);
+      matchLists(t, await kinds(db), [{ follow_up_id: first }, { follow_up_id: null }]);
     },
   );
 

@@ -15,6 +15,7 @@ import { countSignals } from '../../src/store/signal-reads.js';
 import { acting, done, refused } from '../support/acting.js';
 import { during } from '../support/at-once.js';
 import { onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 import { runSurvey, signalling } from '../support/signals.js';
 import { type SurveyWorld, surveyWorld } from '../support/survey-world.js';
 
@@ -53,9 +54,11 @@ await onBothEngines(t, async (t, engine) => {
     done(await workSignal(acting(db, world.bruno), signal.id, 'open'));
     const first = await db.read('answers').orderBy('position').first('id');
     const opened = { answer_id: first.id, text: 'Cai toda noite\nNão se apresentou', owner_id: world.bruno.id };
-    t.match(await db.read('follow_ups'), [opened]);
+    matchLists(t, await db.read('follow_ups'), [opened]);
     t.equal(await waiting(db, world), 0);
-    t.match(await db.read('audit').where({ action: 'open', entity: 'follow-up' }), [{ actor_id: world.bruno.id }]);
+    matchLists(t, await db.read('audit').where({ action: 'open', entity: 'follow-up' }), [
+      { actor_id: world.bruno.id },
+    ]);
   });
 
   await t.test('a grade that signals nothing leaves none; each kind has its own', async (t) => {
@@ -76,7 +79,7 @@ await onBothEngines(t, async (t, engine) => {
     t.equal(await waiting(db, world), 1, 'not one of the sale, nor of another kind');
     const edited = { kind: 'complaint', priority: '2', dueOn: '2026-07-20', text: 'Era reclamação' };
     done(await editFollowUp(acting(db, world.ana), { id: doubt.id, version: 1 }, edited));
-    t.match(await db.read('signals'), [{ follow_up_id: doubt.id }]);
+    matchLists(t, await db.read('signals'), [{ follow_up_id: doubt.id }]);
     done(await editFollowUp(acting(db, world.ana), { id: doubt.id, version: 2 }, { ...edited, kind: 'improvement' }));
     t.equal(await waiting(db, world), 0, 'somebody looked at it, whatever it is called then');
 
@@ -104,7 +107,7 @@ await onBothEngines(t, async (t, engine) => {
       done(await endFollowUp(acting(db, world.ana), { id: second.id, version: 1 }, 'resolve', { conclusion: 'Feito' }));
       for (const id of [followed, settled]) await runSurvey(db, world, id, BAD);
       t.equal(await waiting(db, world), 1);
-      t.match(await db.read('signals').whereNull('follow_up_id'), [{ survey_id: settled }]);
+      matchLists(t, await db.read('signals').whereNull('follow_up_id'), [{ survey_id: settled }]);
     },
   );
 
@@ -149,7 +152,7 @@ await onBothEngines(t, async (t, engine) => {
     const cancellation = { cancelledOn: '2026-07-10', reverseCommission: 'no' };
     const finish = (db: Database) => runSurvey(db, world, survey, BAD);
     done(await during(db, finish, (db) => cancelSale(acting(db, world.ana), sale_id, cancellation)));
-    t.match(await db.read('signals'), [{ kind: 'complaint' }]);
+    matchLists(t, await db.read('signals'), [{ kind: 'complaint' }]);
     t.equal(await waiting(db, world), 0);
   });
 

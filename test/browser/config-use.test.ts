@@ -16,6 +16,7 @@ import {
 } from '../support/chromium.js';
 import { addProduct, addQuestion, adminContext } from '../support/configuration.js';
 import { sqlite } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 
 const skip = withoutChromium;
 const browser = skip ? null : await launch();
@@ -50,7 +51,7 @@ t.test('a rule is put together in the page, which says what its days mean as the
   await page.getByRole('button', { name: 'Salvar', exact: true }).click();
   await shown(page, 'Regra salva.');
   const { id } = await db.read('rules').where({ name: 'Instalação' }).first();
-  t.match(await getRule(db.read, id), {
+  matchLists(t, await getRule(db.read, id), {
     questions: [second, first],
     operators: [ids.carla],
     sellerRuns: true,

@@ -7,6 +7,7 @@ import { listQuestions } from '../../src/store/questions.js';
 import { listRules } from '../../src/store/rules.js';
 import { addProduct, addProfile, addQuestion, addRule, adminContext } from '../support/configuration.js';
 import { onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 
 const ALL: ConfigListRequest = { q: '', show: 'all', sort: 'name', descending: false, page: 1 };
 
@@ -26,19 +27,19 @@ t.test('the lists of the configuration', async (t) => {
     await addProduct(context, { name: 'Plano 1', code: null });
 
     t.test('count where each record is used', async (t) => {
-      t.match((await listQuestions(db.read, ALL)).rows, [
+      matchLists(t, (await listQuestions(db.read, ALL)).rows, [
         { text: 'Água 100%?', gradeCount: 5, ruleCount: 2 },
         { text: 'boleto_em dia?', gradeCount: 5, ruleCount: 1 },
       ]);
-      t.match((await listRules(db.read, ALL)).rows, [
+      matchLists(t, (await listRules(db.read, ALL)).rows, [
         { name: 'regra a', questionCount: 1, operatorCount: 0, sellerRuns: false, profileCount: 0, active: false },
         { name: 'Regra B', questionCount: 2, operatorCount: 0, sellerRuns: true, profileCount: 1, active: true },
       ]);
-      t.match((await listProfiles(db.read, ALL)).rows, [
+      matchLists(t, (await listProfiles(db.read, ALL)).rows, [
         { name: 'Fibra', ruleCount: 1, productCount: 1 },
         { name: 'Rádio', ruleCount: 0, productCount: 0 },
       ]);
-      t.match((await listProducts(db.read, ALL)).rows, [
+      matchLists(t, (await listProducts(db.read, ALL)).rows, [
         { name: 'Plano 1', code: null, profileName: null, saleCount: 0 },
         { name: 'Plano 2', code: 'Z9', profileName: 'Fibra', saleCount: 0 },
       ]);

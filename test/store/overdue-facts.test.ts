@@ -4,6 +4,7 @@ import { openDatabase } from '../../src/store/connection.js';
 import type { Queryable } from '../../src/store/dialect.js';
 import { migrate } from '../../src/store/migrate.js';
 import { onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 
 const BEFORE = migrations.filter(({ name }) => name < '20261129_000115');
 
@@ -24,7 +25,7 @@ t.test('the days of closures and extensions come to a database with data', async
       ['2018-02-17', '2018-02-17', '2018-02-18', '2018-11-03', '2018-11-04', '2026-07-10'],
     );
     const extensions = await db.read('extensions').orderBy('id');
-    t.match(extensions, [
+    matchLists(t, extensions, [
       { extended_on: '2026-07-10', was_expires_on: '2026-07-03', expires_on: '2026-07-12' },
       { extended_on: '2026-07-13', was_expires_on: '2026-07-12', expires_on: '2026-07-20' },
       { extended_on: '2026-07-10', was_expires_on: '2026-07-05', expires_on: '2026-07-15' },

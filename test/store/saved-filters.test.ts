@@ -4,6 +4,7 @@ import { openDatabase } from '../../src/store/connection.js';
 import { migrate } from '../../src/store/migrate.js';
 import { findDefaultFilter, listSavedFilters } from '../../src/store/saved-filters.js';
 import { onBothEngines } from '../support/engines.js';
+import { matchLists } from '../support/match-lists.js';
 
 await onBothEngines(t, async (t, engine) => {
   await t.test('the filters that were saved for the panel stay, and others may have their names', async (t) => {
@@ -26,7 +27,7 @@ await onBothEngines(t, async (t, engine) => {
     });
     await migrate(config);
     const kept = { name: 'Minha', list: 'panel', tab: 'pending', search: 'q=a', isDefault: true, isShared: false };
-    t.match(await listSavedFilters(db.read, 1, 'panel'), [{ ...kept, id: 1 }]);
+    matchLists(t, await listSavedFilters(db.read, 1, 'panel'), [{ ...kept, id: 1 }]);
     t.match(await findDefaultFilter(db.read, 2, 'panel'), { ...kept, id: 2 });
     const add = (row: object) =>
       db.transaction((trx) =>

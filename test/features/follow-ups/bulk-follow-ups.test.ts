@@ -4,6 +4,7 @@ import type { Browser } from '../../support/browser.js';
 import { type Engine, onBothEngines } from '../../support/engines.js';
 import { addFollowUp, bulkOfFollowUps, type FollowUpSpec } from '../../support/follow-ups.js';
 import { runWaiting } from '../../support/jobs.js';
+import { matchLists } from '../../support/match-lists.js';
 import { surveyWorld, TODAY } from '../../support/survey-world.js';
 
 async function prepare(t: Test, engine: Engine) {
@@ -39,7 +40,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match(preview.text, 'Um acompanhamento será alterado. De 4 escolhidos');
     for (const line of ['Já concluído: 1', 'não descartada: 1', 'Não existe mais, ou não é seu: 1'])
       t.match(preview.text, line);
-    t.match(await rows(ids), [{ ending: null }, {}, {}, {}], 'nothing has happened yet');
+    matchLists(t, await rows(ids), [{ ending: null }, {}, {}, {}], 'nothing has happened yet');
     const result = await confirmed(bruno, preview);
     t.match(result.text, 'Descartar');
     t.match(result.text, /Alterad[ao]s 1/);
@@ -50,7 +51,7 @@ await onBothEngines(t, async (t, engine) => {
       { ending: null },
       { ending: null },
     ];
-    t.match(await rows(ids), after);
+    matchLists(t, await rows(ids), after);
     t.match((await bruno.get('/follow-ups/bulk/jobs')).text, 'Descartar');
     t.equal((await (await browser('carla')).get(result.location || '/follow-ups/bulk/jobs/1')).status, 404);
     t.equal((await bruno.get('/panel/bulk/jobs')).status, 403);
@@ -76,8 +77,8 @@ await onBothEngines(t, async (t, engine) => {
       t.match(due.text, 'Já vence neste dia: 1');
       await confirmed(ana, due);
       const his = { owner_id: world.carla.id, due_on: '2026-08-03' };
-      t.match(await rows(ids), [his, his, his]);
-      t.match(await rows([ended]), [{ owner_id: world.bruno.id, due_on: '2026-07-14' }]);
+      matchLists(t, await rows(ids), [his, his, his]);
+      matchLists(t, await rows([ended]), [{ owner_id: world.bruno.id, due_on: '2026-07-14' }]);
       const told = await db.read('audit').where({ entity: 'follow-up' }).orderBy('id').pluck('action');
       t.same(told, ['reassign', 'reassign', 'change', 'change'], 'each has its row, and what was left has none');
     },
@@ -104,7 +105,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match(again.body, `action="/follow-ups/bulk${query.replaceAll('&', '&amp;')}"`);
     t.equal((await db.read('jobs')).length, 0);
     t.equal((await ana.post(jobs, posted(again, '01/12/2026'))).status, 303, 'the same day, typed in another way');
-    t.match(await rows([id]), [{ due_on: '2026-12-01' }]);
+    matchLists(t, await rows([id]), [{ due_on: '2026-12-01' }]);
     const given = await ana.post(`/follow-ups/bulk${query.replace('postpone', 'assign')}`, {
       ownerId: String(world.carla.id),
     });
@@ -121,7 +122,8 @@ await onBothEngines(t, async (t, engine) => {
       trx('follow_ups').where({ id: first }).update({ ending: 'resolved', ended_at: 1, ended_on: TODAY, ended_by: 1 }),
     );
     await confirmed(ana, preview);
-    t.match(
+    matchLists(
+      t,
       await rows([first, second]),
       [{ due_on: '2026-07-14' }, { due_on: '2026-08-03' }],
       'the list had only one left',
@@ -131,7 +133,7 @@ await onBothEngines(t, async (t, engine) => {
     });
     await db.transaction((trx) => trx('users').where({ id: world.carla.id }).update({ deactivated_at: 1 }));
     t.match((await confirmed(ana, toCarla)).text, 'O responsável não tem mais acesso: 1');
-    t.match(await rows([second]), [{ owner_id: world.bruno.id }]);
+    matchLists(t, await rows([second]), [{ owner_id: world.bruno.id }]);
   });
 
   await t.test('many are done by the job, chunk by chunk, and only the actor’s own', async (t) => {

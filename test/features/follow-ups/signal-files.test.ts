@@ -2,6 +2,7 @@ import { readXlsx } from 'hucre/xlsx';
 import t from 'tap';
 import { testApp } from '../../support/app.js';
 import { onBothEngines } from '../../support/engines.js';
+import { matchLists } from '../../support/match-lists.js';
 import { runSurvey, signalling } from '../../support/signals.js';
 import { surveyWorld } from '../../support/survey-world.js';
 
@@ -29,7 +30,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match((await ana.get('/follow-ups/signals')).body, 'href="/follow-ups/signals/export.csv?state=waiting"');
     const [heads, ...rows] = (await readXlsx((await ana.get(url)).bytes)).sheets[0]?.rows ?? [];
     const cells = rows.map((row) => Object.fromEntries(row.map((cell, index) => [String(heads?.[index]), cell])));
-    t.match(cells, [
+    matchLists(t, cells, [
       { Cliente: 'Eva', Tipo: 'Reclamação', Situação: 'A abrir', Telefone: '(11) 98765-4321' },
       { Cliente: 'Maria', 'O que o cliente respondeu': 'Como avalia a instalação? 1: =Disse Maria' },
       { Cliente: 'Rui', Situação: 'Dispensados', 'Dispensado por': 'Ana Gestora', 'Motivo da dispensa': 'Já ligamos' },

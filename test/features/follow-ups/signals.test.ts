@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import { testApp } from '../../support/app.js';
 import { type Engine, onBothEngines } from '../../support/engines.js';
+import { matchLists } from '../../support/match-lists.js';
 import { runSurvey, signalling } from '../../support/signals.js';
 import { surveyWorld } from '../../support/survey-world.js';
 
@@ -39,7 +40,9 @@ await onBothEngines(t, async (t, engine) => {
       .first();
     const expected = { kind: 'complaint', text: 'Cai toda noite', owner_id: world.ana.id, due_on: '2026-07-14' };
     const rows = await db.read('follow_ups');
-    t.match(rows, [{ ...expected, answer_id: answer.id, survey_id: survey, priority: 2, opened_by: world.ana.id }]);
+    matchLists(t, rows, [
+      { ...expected, answer_id: answer.id, survey_id: survey, priority: 2, opened_by: world.ana.id },
+    ]);
     t.equal(rows.length, 1);
     await ana.post(`/follow-ups/signals/${id}/opening`, {});
     t.match((await ana.get('/follow-ups/signals')).text, 'Já tem um acompanhamento deste tipo');
@@ -139,7 +142,7 @@ await onBothEngines(t, async (t, engine) => {
     const asked = await ana.post(dismissing, { reason: 'Campanha acabou' });
     const other = /name="key" value="([^"]*)"/.exec(asked.body)?.[1] ?? '';
     await ana.post('/follow-ups/signals/bulk/jobs', { key: other, reason: 'Campanha acabou' });
-    t.match(await db.read('signals').whereNotNull('dismissed_at'), [{ reason: 'Campanha acabou' }]);
+    matchLists(t, await db.read('signals').whereNotNull('dismissed_at'), [{ reason: 'Campanha acabou' }]);
     const input = await db.read('jobs').orderBy('id', 'desc').first('input');
     t.notMatch(input.input, 'Campanha', 'the ended job keeps no reason');
   });

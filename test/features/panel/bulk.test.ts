@@ -3,6 +3,7 @@ import { addDays } from '../../../src/domain/civil-date.js';
 import { testApp } from '../../support/app.js';
 import { onBothEngines } from '../../support/engines.js';
 import { runWaiting } from '../../support/jobs.js';
+import { matchLists } from '../../support/match-lists.js';
 import { surveyWorld, TODAY } from '../../support/survey-world.js';
 
 const keyIn = (body: string) => /name="key" value="([^"]+)"/.exec(body)?.[1] ?? '';
@@ -84,7 +85,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match((await ana.get(location)).body, `href="/surveys/${free}"`);
     t.equal((await app.db.read('claims')).length, 0);
     const released = { action: 'release', entity_id: held, actor_id: world.ana.id };
-    t.match(await app.db.read('audit').where({ entity: 'survey' }), [released]);
+    matchLists(t, await app.db.read('audit').where({ entity: 'survey' }), [released]);
     t.match((await ana.get(`/surveys/${held}`)).text, 'Liberada; estava com Bruno Operador');
   });
 

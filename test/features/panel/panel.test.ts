@@ -3,6 +3,7 @@ import t, { type Test } from 'tap';
 import { addDays } from '../../../src/domain/civil-date.js';
 import { type TestApp, testApp } from '../../support/app.js';
 import { type Engine, onBothEngines } from '../../support/engines.js';
+import { matchLists } from '../../support/match-lists.js';
 import { addProduct, addRule, type SurveyWorld, surveyWorld, TODAY } from '../../support/survey-world.js';
 import { counters, hrefOf, idsIn, listed, walk } from './panel-pages.js';
 
@@ -38,7 +39,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match((await ana.get('/panel/pending?outcome=closed')).text, 'não se aplica a esta aba');
     t.same(await listed(ana, '/panel/pending?status=closed&status=cancelled'), ['Encerrada Cinco', 'Cancelada Seis']);
     t.same(await listed(ana, '/panel/pending?status=none'), []);
-    t.match(await counters(ana, '/panel/pending?status=due&status=closed'), {
+    matchLists(t, await counters(ana, '/panel/pending?status=due&status=closed'), {
       tabs: [1, 1, 2, 1],
       chips: [1, 2, 1, 1, 1],
     });

@@ -4,6 +4,7 @@ import { getProfile } from '../../../src/store/profiles.js';
 import { testApp } from '../../support/app.js';
 import { addProduct, addRule, adminContext } from '../../support/configuration.js';
 import { onBothEngines } from '../../support/engines.js';
+import { matchLists } from '../../support/match-lists.js';
 
 t.test('the editor of profiles', async (t) => {
   await onBothEngines(t, async (t, engine) => {
@@ -20,7 +21,7 @@ t.test('the editor of profiles', async (t) => {
       const posted = await davi.post('/config/profiles', { name: 'Fibra', note: 'Obs', rules: rules.map(String) });
       t.equal(posted.status, 303);
       const { id } = await db.read('profiles').first();
-      t.match(await getProfile(db.read, id), { name: 'Fibra', note: 'Obs', rules });
+      matchLists(t, await getProfile(db.read, id), { name: 'Fibra', note: 'Obs', rules });
       await addProduct(context, { name: 'Fibra 500', profileId: id });
       await addRule(context, { name: 'Abelha' }, false);
       const page = await davi.get(`/config/profiles/${id}`);

@@ -2,6 +2,7 @@ import t from 'tap';
 import { getQuestion } from '../../../src/store/questions.js';
 import { testApp } from '../../support/app.js';
 import { onBothEngines } from '../../support/engines.js';
+import { matchLists } from '../../support/match-lists.js';
 
 const FORM = {
   text: 'O técnico foi pontual?',
@@ -46,7 +47,7 @@ t.test('the editor of questions', async (t) => {
       const posted = await davi.post('/config/questions', { ...FORM, notApplicable: '1', commentRequiredUpTo: '2' });
       t.equal(posted.status, 303);
       const { id } = await db.read('questions').first();
-      t.match(await getQuestion(db.read, id), {
+      matchLists(t, await getQuestion(db.read, id), {
         text: 'O técnico foi pontual?',
         script: 'Fale devagar.',
         kind: null,
