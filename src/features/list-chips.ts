@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { TextKey } from '../i18n/catalogue.js';
+import { withMinus } from '../i18n/format.js';
 import { type ListFilter, type ListView, listHref, namesOf } from './list-view.js';
 import { PRESET_TEXTS } from './preset-texts.js';
 
@@ -110,7 +111,7 @@ function periodChip({ t, formats }: Request, { query }: ListView, { texts = {} }
 }
 
 function rangeText({ t }: Request, { query }: ListView, { names }: ListFilter): string {
-  const [from = '', to = ''] = names.map((name) => query.typed.get(name)?.[0] ?? '');
+  const [from = '', to = ''] = names.map((name) => withMinus(query.typed.get(name)?.[0] ?? ''));
   if (to === '') return t('panelFilters.since', { from });
   return from === '' ? t('panelFilters.until', { to }) : t('panelFilters.fromTo', { from, to });
 }

@@ -28,6 +28,7 @@ t.test('no page prints what it was not given', async (t) => {
         const page = method === 'GET' ? await davi.get(address) : await davi.post(address);
         t.ok(expected.includes(page.status), `${method} ${address}: ${page.status}`);
         t.equal(spilled(seen(page.body)), '', `${method} ${address}`);
+        t.equal(hyphen(page.body), '', `${method} ${address} writes negative numbers with a minus`);
       }
   };
   for (const locale of LOCALES) {
@@ -47,6 +48,13 @@ t.test('no page prints what it was not given', async (t) => {
 function spilled(text: string): string {
   const at = text.search(SPILLED);
   return at < 0 ? '' : text.slice(Math.max(0, at - 60), at + 80);
+}
+
+/** The first number of a page's texts that has the keyboard's hyphen for a minus; files keep it, which spreadsheets read. */
+function hyphen(body: string): string {
+  if (!body.trimStart().startsWith('<')) return '';
+  const text = seen(body).replace(/<(script|textarea|code|pre).*?<\/\1>|<[^>]*>/gs, ' ');
+  return /.{0,60}(?<![\w.)/-])-(R\$\s?)?\d.{0,20}/s.exec(text)?.[0] ?? '';
 }
 
 /** The texts and attributes of a page, without what scripts fill in. */

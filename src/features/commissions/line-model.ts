@@ -4,6 +4,7 @@ import { whyNothingDue } from '../../domain/commission-adjustment.js';
 import { type CommissionPolicy, DEFAULT_POLICY, weightText } from '../../domain/commission-policy.js';
 import { ratioText } from '../../domain/commission-text.js';
 import type { Month } from '../../domain/month.js';
+import { withMinus } from '../../i18n/format.js';
 import type { LineExecution } from '../../store/commission-line-details.js';
 import type { StatementLine } from '../../store/commission-lines.js';
 import { monthText } from '../month-text.js';
@@ -112,12 +113,12 @@ function formulaOf(request: Request, { facts, quality, afterCents }: StatementLi
   const [base, result] = [formats.money(facts.baseCents), formats.money(afterCents)];
   if (quality === null) return t('commissions.formulaNoQuality', { base });
   const exact = ratioText(quality, 2, locale === 'en' ? '.' : ',').exact;
-  const q = exact ? qualityText(request, { quality }) : `${quality.numerator}/${quality.denominator}`;
+  const q = exact ? qualityText(request, { quality }) : withMinus(`${quality.numerator}/${quality.denominator}`);
   const k = weightText(policy.k, locale === 'en' ? '.' : ',');
   const numbers = {
     base,
     k,
-    q: q.startsWith('-') ? `(${q})` : q,
+    q: q.startsWith('−') ? `(${q})` : q,
     factor: ratio(request, factorOf(quality, policy), 4),
     result,
   };

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { saveQuestion } from '../../actions/save-question.js';
 import { presetGrades, type QuestionKind } from '../../domain/grades.js';
 import { type CleanQuestion, MAX_QUESTION_LENGTH, validateQuestion } from '../../domain/question.js';
+import { withMinus } from '../../i18n/format.js';
 import { countAnswers } from '../../store/answer-counts.js';
 import type { Queryable } from '../../store/dialect.js';
 import { getQuestion, listQuestions, listRulesOfQuestion } from '../../store/questions.js';
@@ -143,7 +144,10 @@ async function facts(_: Queryable, typed: TypedQuestion, { t }: FastifyRequest):
   return [
     { label: t('questions.text'), value: typed.text },
     { label: t('questions.script'), value: typed.script },
-    { label: t('shared.grades'), value: typed.grades.map((grade) => `${grade.label} (${grade.weight})`).join(' · ') },
+    {
+      label: t('shared.grades'),
+      value: typed.grades.map((grade) => `${grade.label} (${withMinus(grade.weight)})`).join(' · '),
+    },
     { label: t('questions.kind'), value: kindText(typed.kind, t) },
     { label: t('questions.notApplicable'), value: t(typed.notApplicable ? 'questions.yes' : 'questions.no') },
     { label: t('questions.commentRequiredUpTo'), value: limit ?? t('questions.never') },

@@ -83,8 +83,8 @@ export const results = {
   sharedDuty:
     'What was executed counts for who executed it. What was not counts for each operator who is responsible for the survey: where they are several, it stands with each.',
   moreRanked: {
-    one: 'and {count} more, with {surveys} surveys: a filter or another order shows it.',
-    other: 'and {count} more, with {surveys} surveys in all: a filter or another order shows them.',
+    one: 'and {count} more (surveys: {surveys}): a filter or another order shows it.',
+    other: 'and {count} more (surveys in all: {surveys}): a filter or another order shows them.',
   },
   executedCount: '{number} exec.',
   unexecutedCount: '{number} not exec.',
@@ -124,13 +124,13 @@ export const results = {
   },
   fewNote: '* n below 10: says little.',
   reportNote: 'Surveys that expired in the month and are past or ended, without cancelled ones.',
-  overdueChart: 'Inconsistencies opened and settled',
+  overdueChart: 'Inconsistencies that came up and were settled',
   overdueChartText: 'Inconsistencies that came up and that were settled in each part of the period.',
   overdueOpened: 'Came up',
   overdueSettled: 'Settled',
   overdueStillOpen: 'Still open',
   overdueHint:
-    'Opened: the last day passed and the survey had not ended. Settled: afterwards it was executed, closed or extended; an extended one may open again.',
+    'Came up: the last day passed and the survey had not ended. Settled: afterwards it was executed, closed or extended; an extended one may come up again.',
   nothingOverdue: 'No inconsistency came up or was settled in this period.',
   followUps: 'Follow-ups',
   followUpsOfOthers: 'The list of follow-ups shows you only your own: these, of your sales, may be of other people.',

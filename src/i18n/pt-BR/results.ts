@@ -83,8 +83,8 @@ export const results = {
   sharedDuty:
     'O executado conta para quem executou. O não executado conta para cada operador que responde pela pesquisa: quando são vários, ela aparece em cada um.',
   moreRanked: {
-    one: 'e mais {count} outro, com {surveys} pesquisas: um filtro ou outra ordem o mostra.',
-    other: 'e mais {count} outros, com {surveys} pesquisas ao todo: um filtro ou outra ordem os mostra.',
+    one: 'e mais {count} outro (pesquisas: {surveys}): um filtro ou outra ordem o mostra.',
+    other: 'e mais {count} outros (pesquisas ao todo: {surveys}): um filtro ou outra ordem os mostra.',
   },
   executedCount: '{number} exec.',
   unexecutedCount: '{number} não exec.',

@@ -76,6 +76,16 @@ await onBothEngines(t, async (t, engine) => {
     t.notMatch((await look('period=last-90-days')).text, /o período ainda não terminou/);
   });
 
+  await t.test('attempts are those before an execution, added up and by how many there were', async (t) => {
+    for (const attempt_count of [0, 1, 2, 3, 5]) {
+      const id = await world.survey({ ...day('2025-03-01', 0, 0), executedOn: '2025-03-01', ...score(10, 1) });
+      await app.db.transaction((trx) => trx('surveys').where({ id }).update({ attempt_count }));
+    }
+    const page = await look('from=2025-03-01&to=2025-03-01');
+    t.match(tiles(page), { 'Tentativas por execução': '2,2' });
+    t.match(page.text, /Nenhuma 20% 1 Uma 20% 1 Duas 20% 1 Três ou mais 40% 2/);
+  });
+
   await t.test('another time zone moves no day that is written', async (t) => {
     const late = Date.parse('2026-06-11T00:30:00-03:00');
     await world.survey({ ...day('2026-06-10', 0, 0), outcome: 'closed', settledAt: late });

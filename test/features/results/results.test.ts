@@ -85,7 +85,7 @@ await onBothEngines(t, async (t, engine) => {
     });
     const page = await ana.get(`/results/ranking?from=2026-06-02&to=2026-06-02&by=product`);
     t.equal(page.body.match(/<th scope="row">/g)?.length, 100);
-    t.match(page.text, /e mais 2\d outros, com \d+ pesquisas ao todo/);
+    t.match(page.text, /e mais 2\d outros \(pesquisas ao todo: \d+\)/);
   });
 
   await t.test('follow-ups open their list', async (t) => {
