@@ -34,9 +34,9 @@ export const results = {
   scoreHint: 'Média das pontuações, de −100 a 100.',
   nps: 'NPS',
   npsHint: 'Promotores (9–10) menos detratores (0–6), só das perguntas NPS.',
-  promoters: { one: 'promotor', other: 'promotores' },
-  passives: { one: 'neutro', other: 'neutros' },
-  detractors: { one: 'detrator', other: 'detratores' },
+  promoters: { zero: 'promotores', one: 'promotor', other: 'promotores' },
+  passives: { zero: 'neutros', one: 'neutro', other: 'neutros' },
+  detractors: { zero: 'detratores', one: 'detrator', other: 'detratores' },
   fewScores:
     'Pontuações e pesos médios aparecem a partir de 10 pesquisas ou respostas: quem registra as notas não vê quanto cada uma vale.',
   severalAnswers:

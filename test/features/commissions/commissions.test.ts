@@ -49,6 +49,11 @@ await onBothEngines(t, async (t, engine) => {
     t.ok(month.indexOf('1. Carla') < month.indexOf('2. Bruno'), 'best paid first');
     t.match(month, /Total\s*3\s*R\$ 122,00/, 'the total');
     t.match(plain((await ana.get('/commissions')).text), /maio de 2026.*R\$ 122,00/s);
+    const { carla } = world.people;
+    const low = await world.sale({ sellerId: carla.id, closedOn: '2026-06-11', commissionBaseCents: 5000 });
+    await world.execute(low, 0, -20);
+    const below = plain((await ana.get(`/commissions/statements/2026-06-${carla.id}`)).text);
+    t.match(below, 'R$ 50,00 × (1 + 0,20 × (−20) ÷ 100) = R$ 50,00 × 0,96 = R$ 48,00');
   });
 
   await t.test('a seller sees his own statements only', async (t) => {
