@@ -1,11 +1,18 @@
 import t from 'tap';
 import { workSignal } from '../../src/actions/work-signal.js';
 import { SIGNAL_STATES, type SignalState } from '../../src/domain/signal.js';
+import type { Queryable } from '../../src/store/dialect.js';
 import type { PageKey } from '../../src/store/key-paging.js';
 import { listSignals, listSignalsOf, SIGNAL_SORTS, type SignalSort, walkSignals } from '../../src/store/signal-list.js';
 import { listedSignals, mayTakeUp, type SignalFilter } from '../../src/store/signal-predicates.js';
 import { countSignals } from '../../src/store/signal-reads.js';
-import { findSignals, insertSignals, setSignalsCancelled } from '../../src/store/signals.js';
+import {
+  deleteSignals,
+  findSignals,
+  insertSignals,
+  setSignalsCancelled,
+  takeUpSignals,
+} from '../../src/store/signals.js';
 import { acting, done } from '../support/acting.js';
 import { onBothEngines } from '../support/engines.js';
 import { plansOf, type Step } from '../support/query-plans.js';
@@ -94,15 +101,19 @@ await onBothEngines(t, async (t, engine) => {
   });
 
   await t.test('what is written with an execution, a cancellation and a survey’s page looks up its own', async (t) => {
-    const steps = await plansOf(db, async () => {
-      await listSignalsOf(db.read, surveys[0] ?? 0, mayTakeUp(world.bruno));
-    });
-    t.same(scansOf(steps), []);
-    for (const write of [
-      (trx: Parameters<typeof insertSignals>[0]) => setSignalsCancelled(trx, 999_999, 1),
-      (trx: Parameters<typeof insertSignals>[0]) => insertSignals(trx, 999_999),
-    ])
-      await t.resolves(db.transaction(write));
+    const { bruno } = world;
+    const works: Readonly<Record<string, (trx: Queryable) => Promise<unknown>>> = {
+      'an execution': (trx) => insertSignals(trx, 999_999),
+      'its annulment': (trx) => deleteSignals(trx, 999_999),
+      'a cancellation': (trx) => setSignalsCancelled(trx, 999_999, 1),
+      'a follow-up': (trx) => takeUpSignals(trx, [999_998, 999_999]),
+      'a survey’s page': (trx) => listSignalsOf(trx, surveys[0] ?? 0, mayTakeUp(bruno)),
+    };
+    for (const [what, work] of Object.entries(works)) {
+      const steps = await db.transaction((trx) => plansOf({ ...db, read: trx }, () => work(trx)));
+      t.ok(steps.length > 0, `${what} has a plan`);
+      t.same(scansOf(steps), [], what);
+    }
   });
 });
 
