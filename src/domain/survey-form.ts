@@ -113,7 +113,6 @@ export function needsComment(
   question: Pick<AskedQuestion, 'grades' | 'commentRequiredUpTo'>,
   grade: Pick<Grade, 'weight'>,
 ): boolean {
-  if (question.commentRequiredUpTo === null) return false;
-  const limit = question.grades[question.commentRequiredUpTo - 1];
+  const limit = question.grades[(question.commentRequiredUpTo ?? 0) - 1];
   return limit !== undefined && grade.weight <= limit.weight;
 }

@@ -139,6 +139,10 @@ t.test('a rule enters a profile, or leaves it', async (t) => {
   t.same(effectsOfProfile({ ...change, active: false }, reach).plan, [], 'a deactivated profile plans nothing');
   t.same(effectsOfProfile({ ...change, plannable: [] }, reach).plan, [], 'nor does a deactivated rule');
   t.ok(isWithoutEffects(effectsOfProfile({ ...change, after: [1] }, reach)), 'the same rules do nothing');
+  const grown = { ...change, after: [1, 2], plannable: [rule(1, 7, 3), rule(2, 2, 1)] };
+  t.same(plan(effectsOfProfile(grown, reach), sale([])).created, created, 'a rule that was there is not planned anew');
+  const unsold = { ...change, before: [], products: [{ id: 5, active: false }] };
+  t.ok(isWithoutEffects(effectsOfProfile(unsold, reach)), 'a rule that enters where nothing is sold does nothing');
 });
 
 t.test('what would be overdue at birth is planned as it was chosen', async (t) => {

@@ -93,7 +93,7 @@ t.test('a choice is stated as upcoming, all or since=DATE', async (t) => {
   t.same(parsePlanningChoice('all'), { kind: 'all' });
   t.same(parsePlanningChoice('since=2026-07-01'), { kind: 'since', date: '2026-07-01' });
   t.same(parsePlanningChoice('since=01/07/2026'), { kind: 'since', date: '2026-07-01' });
-  for (const text of ['', 'none', 'ALL', 'since', 'since=', 'since=2026-02-30', '2026-07-01'])
+  for (const text of ['', 'none', 'ALL', 'since', 'since=', 'since=2026-02-30', 'until=2026-07-01', '2026-07-01'])
     t.equal(parsePlanningChoice(text), null, JSON.stringify(text));
 });
 
