@@ -83,3 +83,26 @@ function importedOf(sale: CleanSaleLine, cancelled: boolean, columns: ImportColu
   };
   return Object.fromEntries(IMPORT_FIELDS.filter((field) => columns.has(field)).map((field) => [field, values[field]]));
 }
+
+/** Two fields that name one record together. */
+const PARTNERS: Partial<Record<ImportField, ImportField>> = {
+  product: 'productCode',
+  productCode: 'product',
+  seller: 'sellerExternalId',
+  sellerExternalId: 'seller',
+};
+
+/**
+ * What was read last of each field, once a file is read: of a column that it lacks, what an earlier one said, so that a
+ * correction made by hand survives when the column comes again (SPEC 8). Not so of a code or a name without the other
+ * one, which names another record now. In the order of the fields.
+ */
+export function readSoFar(last: LastImported | null, imported: LastImported): LastImported {
+  const before = last ?? {};
+  const stillSaid = (field: ImportField) => {
+    const partner = PARTNERS[field];
+    return partner === undefined || !(partner in imported) || imported[partner] === before[partner];
+  };
+  const fields = IMPORT_FIELDS.filter((field) => field in imported || (field in before && stillSaid(field)));
+  return Object.fromEntries(fields.map((field) => [field, field in imported ? imported[field] : before[field]]));
+}

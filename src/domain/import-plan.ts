@@ -3,7 +3,7 @@ import type { ImportField } from './import-columns.js';
 import { ImportCustomers, type ImportedCustomer, type KnownCustomer } from './import-customers.js';
 import { Directory, type DirectoryEntry, type Ref } from './import-directory.js';
 import { type KnownProduct, type KnownRecords, type KnownSale, SaleIndex } from './import-known.js';
-import type { ImportedSale, LastImported, LineError } from './import-line.js';
+import { type ImportedSale, type LastImported, type LineError, readSoFar } from './import-line.js';
 
 /** A sale to add. */
 export interface SaleToAdd {
@@ -147,11 +147,11 @@ export class ImportPlanner {
       closedOn,
       valueCents: is('value') ? sale.valueCents : before.valueCents,
       cancelledOn: is('status') ? this.#cancelledOn(sale, before, closedOn) : before.cancelledOn,
-      imported: sale.imported,
+      imported: readSoFar(last, sale.imported),
     };
     const customerChanges = this.#customers.update(before.customerId, sale, last);
     const visible = customerChanges || changesSale(change);
-    if (visible || JSON.stringify(last) !== JSON.stringify(sale.imported))
+    if (visible || JSON.stringify(last) !== JSON.stringify(change.imported))
       this.#saleChanges.push({ ...change, visible });
     if (!visible) this.#unchanged += 1;
     this.#noteCorrections(sale, before);

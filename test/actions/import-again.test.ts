@@ -86,6 +86,15 @@ await onBothEngines(t, async (t, engine) => {
     t.match(await sale('P-1'), { cancelled_on: '2026-07-09' });
   });
 
+  await t.test('a correction survives a file that lacks its column, and the next one that has it', async (t) => {
+    const { db, bring, sale } = await provider(t, engine);
+    done(await bring([MARIA]));
+    await db.transaction((trx) => trx('sales').update({ value_cents: 15000 }));
+    matchLists(t, done(await bring([MARIA], { mapping: { ...MAPPING, value: '' } })), { unchanged: 1, kept: [] });
+    matchLists(t, done(await bring([MARIA])), { updated: 0, unchanged: 1, kept: [{ field: 'value' }] });
+    t.match(await sale('P-1'), { value_cents: 15000 });
+  });
+
   await t.test('a new sale brings news of a known customer, and fills his gaps', async (t) => {
     const { db, bring } = await provider(t, engine);
     const mapping = { ...MAPPING, customerExternalId: 'situacao', status: '' };

@@ -86,6 +86,11 @@ t.test('it is exact on either side of what a number holds', async (t) => {
       [LIMIT / 4, 1, 1],
       [LIMIT / 2, 1, 1],
     ],
+    // Half of the divisor added to twice the dividend is odd and above 2^53: as a number it were a multiple of 18.
+    [
+      [LIMIT / 2 - 3, 1, 1],
+      [9, 1, 1],
+    ],
     [
       [10 ** 12, 10_000, 1_000_000],
       [1_000_000, 27_720, 1_000],
@@ -112,6 +117,7 @@ t.test('a sum is exact, on its way too', async (t) => {
   t.equal(sumOfIntegers([LIMIT - 1, 2, -2, -2]), LIMIT - 3);
   t.equal(sumOfIntegers([LIMIT - 1, LIMIT - 1, 3, -LIMIT + 1, -LIMIT + 1]), 3);
   t.equal(sumOfIntegers([-LIMIT + 1, -2, LIMIT - 1]), -2);
+  t.equal(sumOfIntegers([LIMIT - 1, 2, -LIMIT + 1, -1]), 1, 'when all of it was too much for a number');
   const integers = fc.array(fc.integer({ min: -(2 ** 52), max: 2 ** 52 }), { maxLength: 12 });
   const property = fc.property(integers, (some) => {
     // What brings the sum back to where a number holds it.

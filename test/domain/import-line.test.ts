@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { ImportField } from '../../src/domain/import-columns.js';
-import { readImportLine } from '../../src/domain/import-line.js';
+import { readImportLine, readSoFar } from '../../src/domain/import-line.js';
 import { refused } from '../support/acting.js';
 import { matchLists } from '../support/match-lists.js';
 import { accepted } from './verdict.js';
@@ -80,3 +80,26 @@ t.test('cells beyond the header are an error, unless they are empty', async (t) 
   t.same(refused(read([...CELLS, 'x'])), [{ line: 7, field: 'columns', message: 'tooMany', params: { max: 8 } }]);
   t.ok(read([...CELLS, '', ' ']).ok);
 });
+
+t.test(
+  'what was read last stays of a column that the file lacks, unless it names with another what changed',
+  async (t) => {
+    const coded = { product: 'Fibra', productCode: 'F5', seller: 'Bruno', sellerExternalId: 'V1' };
+    for (const [last, imported, expected] of [
+      [null, { value: 1 }, { value: 1 }],
+      [{ value: 1, city: 'Itu' }, { value: 2 }, { city: 'Itu', value: 2 }],
+      [
+        { value: 1, city: 'Itu' },
+        { value: 2, city: null },
+        { city: null, value: 2 },
+      ],
+      [{ status: false }, { closedOn: '2026-07-01' }, { closedOn: '2026-07-01', status: false }],
+      [coded, { product: 'Fibra', seller: 'Bruno' }, coded],
+      [coded, { productCode: 'F5', seller: 'Bruno' }, coded],
+      [coded, { product: 'Rádio', seller: 'Vera' }, { product: 'Rádio', seller: 'Vera' }],
+      [coded, { productCode: 'R1', seller: 'Bruno' }, { productCode: 'R1', seller: 'Bruno', sellerExternalId: 'V1' }],
+      [{ productCode: 'F5' }, { product: 'Fibra' }, { product: 'Fibra' }],
+    ] as const)
+      t.equal(JSON.stringify(readSoFar(last, imported)), JSON.stringify(expected), JSON.stringify([last, imported]));
+  },
+);

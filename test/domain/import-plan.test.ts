@@ -79,6 +79,25 @@ t.test('a file that says the same again changes nothing', async (t) => {
   t.equal(spelled.unchanged, 1);
 });
 
+t.test(
+  'a file that lacks a column leaves what was read of it, so that a correction survives the next that has it',
+  async (t) => {
+    const { value: _, status: __, ...narrow } = LINE;
+    const corrected = known({ valueCents: 55500, cancelledOn: '2026-07-03' });
+    const without = plan([{ ...narrow, closedOn: '2026-06-30' }], { sales: [corrected] }).saleChanges[0];
+    t.same(without?.imported, { ...read(LINE).imported, closedOn: '2026-06-30' });
+    const sales = [{ ...corrected, closedOn: '2026-06-30', lastImported: without?.imported ?? null }];
+    const again = plan([{ ...LINE, closedOn: '2026-06-30' }], { sales });
+    t.same(
+      again.kept.map(({ field }) => field),
+      ['value', 'status'],
+    );
+    t.same([again.saleChanges, again.unchanged], [[], 1]);
+    const news = plan([{ ...LINE, closedOn: '2026-06-30', value: '90' }], { sales });
+    matchLists(t, news.saleChanges, [{ valueCents: 9000, cancelledOn: '2026-07-03' }]);
+  },
+);
+
 t.test('a column that is not mapped leaves what stands, and keeps nothing that it never said', async (t) => {
   const { value: _, status: __, ...narrow } = LINE;
   const before = known({ valueCents: 55500, cancelledOn: '2026-07-03', lastImported: read(narrow).imported });
