@@ -1,6 +1,6 @@
 import type { CivilDate } from './civil-date.js';
 import type { KnownCustomer } from './import-customers.js';
-import type { KnownEntry } from './import-directory.js';
+import type { KnownEntry, Ref } from './import-directory.js';
 import type { LastImported } from './import-line.js';
 import type { ProductPlanning } from './product-planning.js';
 import { nameKey } from './text.js';
@@ -49,14 +49,14 @@ export class SaleIndex {
     if (sale.externalId !== null) this.#byProduct.set(byProduct(sale.externalId, sale.productId), sale);
   }
 
-  /** The sale that the line means, or null for a new one. */
-  find(externalId: string | null, imported: LastImported, productId: number | null): KnownSale | null {
+  /** The sale that the line means, or null for a new one; a product that the import adds has none. */
+  find(externalId: string | null, imported: LastImported, product: Ref | null): KnownSale | null {
     for (const key of keysOf(externalId, imported)) {
       const found = this.#asImported.get(key);
       const sale = externalId === null ? found?.shift() : found?.[0];
       if (sale !== undefined) return sale;
     }
-    return externalId === null || productId === null ? null : this.holder(externalId, productId);
+    return externalId === null || product === null ? null : this.holder(externalId, product);
   }
 
   /** The sale that has the external id in the product now. */

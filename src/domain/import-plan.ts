@@ -91,7 +91,7 @@ export class ImportPlanner {
   /** Plans one line. */
   add(sale: ImportedSale): void {
     const product = this.#products.find(sale.product);
-    const known = this.#index.find(sale.externalId, sale.imported, product !== null && product > 0 ? product : null);
+    const known = this.#index.find(sale.externalId, sale.imported, product);
     if (known === null) this.#addSale(sale);
     else this.#changeSale(sale, known);
   }
@@ -136,7 +136,7 @@ export class ImportPlanner {
   }
 
   #changeSale(sale: ImportedSale, before: KnownSale): void {
-    if (this.#isRepeated(sale, sale.externalId === null ? null : before.id)) return;
+    if (this.#isRepeated(sale, before.id)) return;
     const { lastImported: last } = before;
     const is = (field: ImportField) => isNews(field, sale.imported, last);
     const closedOn = is('closedOn') ? sale.closedOn : before.closedOn;
@@ -151,8 +151,8 @@ export class ImportPlanner {
     };
     const customerChanges = this.#customers.update(before.customerId, sale, last);
     const visible = customerChanges || changesSale(change);
-    if (visible || JSON.stringify(last) !== JSON.stringify(change.imported))
-      this.#saleChanges.push({ ...change, visible });
+    // What changes anything differs from what was read last.
+    if (JSON.stringify(last) !== JSON.stringify(change.imported)) this.#saleChanges.push({ ...change, visible });
     if (!visible) this.#unchanged += 1;
     this.#noteCorrections(sale, before);
   }

@@ -4,6 +4,7 @@ import {
   addDays,
   dateAt,
   daysBetween,
+  instantAt,
   isCivilDate,
   isTimeZone,
   laterOf,
@@ -39,6 +40,8 @@ t.test('a date is read in ISO form or as Brazilians write it', async (t) => {
     ['', null],
   ];
   for (const [text, expected] of rows) t.equal(parseLocalDate(text), expected, JSON.stringify(text));
+  for (const text of ['x01/07/2026', '101/07/2026', '01/07/2026x', '01/07/20261'])
+    t.equal(parseLocalDate(text), null, text);
   t.equal(parseCivilDate('01/07/2026'), null, 'but not as Brazilians write it where ISO is asked for');
 });
 
@@ -141,4 +144,15 @@ t.test('a day begins at midnight of its zone, or at the first instant after a sk
     ['2018-11-05', 'America/Sao_Paulo', '2018-11-05T02:00:00Z'],
   ];
   for (const [date, zone, instant] of rows) t.equal(startOfDay(date, zone), Date.parse(instant), `${date} ${zone}`);
+});
+
+t.test('a minute of a day is an instant of its zone', async (t) => {
+  for (const [minute, expected] of [
+    [0, '2026-07-10T03:00:00Z'],
+    [59, '2026-07-10T03:59:00Z'],
+    [60, '2026-07-10T04:00:00Z'],
+    [61, '2026-07-10T04:01:00Z'],
+    [1439, '2026-07-11T02:59:00Z'],
+  ] as const)
+    t.equal(instantAt('2026-07-10', minute, 'America/Sao_Paulo'), Date.parse(expected), String(minute));
 });

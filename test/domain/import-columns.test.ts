@@ -29,6 +29,9 @@ t.test('a required field without a column, and a column that the file lacks, are
     { field: 'seller', message: 'unknownValue' },
     { field: 'value', message: 'unknownValue' },
   ]);
+  t.same(refused(resolveColumns(HEADER, { ...MAPPING, seller: ' ', value: ' ' })), [
+    { field: 'seller', message: 'required' },
+  ]);
   const byCode = { ...MAPPING, product: '', productCode: 'Pedido' };
   t.ok(resolveColumns(HEADER, byCode).ok, 'a code is enough of a product');
 });

@@ -48,6 +48,7 @@ t.test("another customer's document and id are not taken over", async (t) => {
   matchLists(t, planned.customerChanges, [
     { before: { id: 3 }, after: { document: null, externalId: null, city: 'Itu' } },
   ]);
+  t.same(planned.kept, [], 'news that is not taken is no correction');
   const own = plan([line], { sales: [known()] });
   matchLists(t, own.customerChanges, [{ after: { document: '52998224725', externalId: 'C-4' } }]);
 });
@@ -62,4 +63,29 @@ t.test('who is added by one line is recognised by the next, and learns from it',
   );
   matchLists(t, planned.customers, [{ name: 'Rita', city: 'Itu' }]);
   t.same(planned.customerChanges, []);
+});
+
+t.test('a file that lacks a column leaves what stands of the customer, and says nothing of it', async (t) => {
+  const sales = [known({ lastImported: read({ ...LINE, city: 'Campinas' }).imported })];
+  for (const city of ['Campinas', 'Itu', null]) {
+    const planned = plan([LINE], { sales, customers: [{ ...MARIA, city }] });
+    t.same([planned.customerChanges, planned.kept], [[], []], String(city));
+  }
+});
+
+t.test('a column that is read for the first time fills gaps of a known customer', async (t) => {
+  const line = { ...LINE, city: 'Santos' };
+  t.same(plan([line], { sales: [known()], customers: [{ ...MARIA, city: 'Itu' }] }).customerChanges, []);
+  matchLists(t, plan([line], { sales: [known()] }).customerChanges, [{ after: { city: 'Santos' } }]);
+});
+
+t.test('homonyms without a phone are two people', async (t) => {
+  const rita = { ...LINE, customer: 'Rita', phone1: '' };
+  const planned = plan([rita, { ...rita, externalId: 'P-2' }]);
+  t.same(
+    planned.sales.map(({ customer }) => customer),
+    [-1, -2],
+  );
+  const known = { ...MARIA, phone1: null };
+  t.equal(plan([{ ...LINE, phone1: '' }], { customers: [known] }).sales[0]?.customer, -1);
 });

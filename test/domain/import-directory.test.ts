@@ -35,9 +35,9 @@ t.test('sellers of one name and other ids are other people', async (t) => {
 t.test('the active come before the deactivated, and the oldest first', async (t) => {
   const sellers = new Directory(
     [
+      { id: 3, name: 'João', code: null, active: true },
       { id: 1, name: 'João', code: null, active: false },
       { id: 2, name: 'João', code: null, active: true },
-      { id: 3, name: 'João', code: null, active: true },
     ],
     false,
   );
@@ -53,4 +53,24 @@ t.test('what is added is numbered backwards, and is found and taught again', asy
     { name: 'B', code: 'B' },
   ]);
   t.equal(products.learned.size, 0);
+});
+
+t.test('of two with one code the first has it', async (t) => {
+  const products = new Directory(
+    [
+      { id: 2, name: 'Fibra B', code: 'f5', active: true },
+      { id: 1, name: 'Fibra A', code: 'F5', active: true },
+    ],
+    true,
+  );
+  t.equal(products.find({ name: 'Outra', code: 'F5' }), 1);
+});
+
+t.test("a seller known by his name alone is the one whom the file names, and learns the ERP's id", async (t) => {
+  const sellers = new Directory([{ id: 1, name: 'João', code: null, active: true }], false);
+  t.equal(sellers.place({ name: 'joão', code: null }), 1);
+  t.equal(sellers.learned.size, 0);
+  t.equal(sellers.place({ name: 'João', code: 'V1' }), 1);
+  t.same([...sellers.learned], [[1, 'V1']]);
+  t.same([sellers.place({ name: 'João', code: 'V2' }), sellers.place({ name: 'Outro', code: 'v1' })], [-1, 1]);
 });

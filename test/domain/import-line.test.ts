@@ -76,6 +76,12 @@ t.test('errors name the line and the field, and a bad contact only warns', async
   t.equal(accepted(read(replaced('closedOn', '11/07/2026'))).warnings[0]?.message, 'dateAhead');
 });
 
+t.test('a line that ends before the status column tells of a sale that stands', async (t) => {
+  const short = CELLS.slice(0, FIELDS.indexOf('status'));
+  t.same(accepted(read(short)).cancelled, false);
+  t.same(accepted(read(short, { cancelledKeys: new Set(['']) })).cancelled, true, 'unless an empty one is cancelled');
+});
+
 t.test('cells beyond the header are an error, unless they are empty', async (t) => {
   t.same(refused(read([...CELLS, 'x'])), [{ line: 7, field: 'columns', message: 'tooMany', params: { max: 8 } }]);
   t.ok(read([...CELLS, '', ' ']).ok);

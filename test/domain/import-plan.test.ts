@@ -110,6 +110,9 @@ t.test('a sale typed by hand takes all that the file says of it', async (t) => {
   const planned = plan([LINE], { sales: [typed] });
   matchLists(t, planned.saleChanges, [{ seller: 1, valueCents: 10000, cancelledOn: null, visible: true }]);
   t.same(planned.kept, []);
+  const { value: _, status: __, ...narrow } = LINE;
+  const partly = plan([narrow], { sales: [typed] }).saleChanges;
+  matchLists(t, partly, [{ seller: 1, valueCents: 1, cancelledOn: '2026-07-03' }], 'and nothing that it does not say');
 });
 
 t.test("the seller's id in the ERP names him as his name does", async (t) => {
@@ -138,6 +141,8 @@ t.test('lines without an id mean as many sales as were imported alike, each once
   const sales = [1, 2].map((id) => known({ id, externalId: null, lastImported: read(bare).imported }));
   const planned = plan([bare, bare, bare], { sales });
   t.same([planned.unchanged, planned.sales.length, planned.errors], [2, 1, []]);
+  const others = plan([{ ...bare, value: '1' }, bare], { sales });
+  t.same([others.unchanged, others.sales.length, others.errors], [1, 1, []], 'what is not alike is another sale');
 });
 
 t.test('a line means the sale that it made, though its product was corrected or renamed since', async (t) => {
@@ -162,6 +167,11 @@ t.test('a line means the sale that it made, though its product was corrected or 
     1,
     'another product, another sale',
   );
+});
+
+t.test('a product that the file names is one, whatever its code', async (t) => {
+  const recoded = plan([{ ...LINE, product: 'Fibra 600', productCode: 'X6' }]);
+  t.same([recoded.sales[0]?.product, recoded.products], [6, []]);
 });
 
 t.test('the first of two sales that one line made is the one that it means', async (t) => {
