@@ -40,6 +40,7 @@ import * as listsByAnswers from './20261129_000150_lists_by_answers.js';
 import * as cancelledSales from './20261129_000151_cancelled_sales.js';
 import * as auditOfJobs from './20261129_000155_audit_of_jobs.js';
 import * as savedSignals from './20261129_000160_saved_signals.js';
+import * as followedSignals from './20261129_000161_followed_signals.js';
 import * as followUpVersions from './20261129_000170_follow_up_versions.js';
 import * as extensionVersions from './20261129_000171_extension_versions.js';
 
@@ -94,6 +95,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261129_000151_cancelled_sales', up: cancelledSales.up },
   { name: '20261129_000155_audit_of_jobs', up: auditOfJobs.up },
   { name: '20261129_000160_saved_signals', up: savedSignals.up },
+  { name: '20261129_000161_followed_signals', up: followedSignals.up },
   { name: '20261129_000170_follow_up_versions', up: followUpVersions.up },
   { name: '20261129_000171_extension_versions', up: extensionVersions.up },
 ];

@@ -4,8 +4,8 @@ import { type FieldErrors, ok, type Result } from './result.js';
 
 // SPEC 6: what a finished survey's grades ask to be followed up, until somebody takes it up or dismisses it.
 
-/** A abrir; dispensado. What was taken up is a follow-up, and what lost its execution or its sale asks nothing. */
-export const SIGNAL_STATES = ['waiting', 'dismissed'] as const;
+/** A abrir; dispensado; com acompanhamento. What lost its execution, or its sale before that, asks nothing. */
+export const SIGNAL_STATES = ['waiting', 'dismissed', 'followed'] as const;
 
 export type SignalState = (typeof SIGNAL_STATES)[number];
 
@@ -18,7 +18,8 @@ export interface SignalFacts {
 
 /** What it is now; null where it asks nothing any more. */
 export function signalState({ followUpId, saleCancelledAt, dismissedAt }: SignalFacts): SignalState | null {
-  if (followUpId !== null || saleCancelledAt !== null) return null;
+  if (followUpId !== null) return 'followed';
+  if (saleCancelledAt !== null) return null;
   return dismissedAt === null ? 'waiting' : 'dismissed';
 }
 

@@ -1,5 +1,6 @@
 import { formatPhone } from '../domain/phone.js';
 import type { Locale } from '../domain/settings.js';
+import { signalState } from '../domain/signal.js';
 import type { TextKey } from '../i18n/catalogue.js';
 import { type Translate, translator } from '../i18n/translate.js';
 import type { Queryable } from '../store/dialect.js';
@@ -66,9 +67,7 @@ function signalColumns(t: Translate): SignalColumn[] {
   return [
     column('exports.survey', 'number', 14, (row) => row.surveyId),
     column('followUps.kind', 'text', 20, (row) => t(`followUps.${row.kind}`)),
-    column('followUps.status', 'text', 14, (row) =>
-      t(row.dismissedAt === null ? 'signals.waiting' : 'signals.dismissed'),
-    ),
+    column('followUps.status', 'text', 22, (row) => t(`signals.${signalState(row) ?? 'waiting'}`)),
     column('followUps.customer', 'text', 32, (row) => row.customerName),
     column('exports.phone', 'text', 17, (row) => (row.phone === null ? null : formatPhone(row.phone))),
     column('followUps.city', 'text', 18, (row) => row.city),

@@ -6,6 +6,7 @@ import type { LongReads } from './long-reads.js';
 import type { PiecedReading, Reading, Table } from './pieced-readings.js';
 import { type FollowUpRow, followUpReading } from './result-follow-ups.js';
 import { type OverdueRows, overdueReadings, overdueRows } from './result-overdue.js';
+import { type ResultSignals, signalReading } from './result-signals.js';
 import {
   type ExecutedRow,
   type GradeRow,
@@ -24,6 +25,7 @@ export interface PeriodResults {
   readonly days: Groups;
   readonly grades: readonly GradeRow[];
   readonly followUps: readonly FollowUpRow[];
+  readonly signals: readonly ResultSignals[];
   readonly reasons: readonly { readonly reason: ClosureReason; readonly count: number }[];
 }
 
@@ -54,7 +56,7 @@ export class ResultReader {
   /** Everything of several periods: the one that is looked at, and the one before. */
   async periods(scopes: readonly ResultScope[]): Promise<PeriodResults[]> {
     const tables = await this.#reads.all(scopes.flatMap((scope) => this.#periodReadings(scope)));
-    return scopes.map((_, index) => periodOf(tables.slice(index * 6, index * 6 + 6)));
+    return scopes.map((_, index) => periodOf(tables.slice(index * 7, index * 7 + 7)));
   }
 
   /** A period and the one before, and what was overdue in it and is no more. */
@@ -68,8 +70,8 @@ export class ResultReader {
       ...overdueReadings(this.#dialect, scope),
     ]);
     return {
-      periods: [periodOf(tables.slice(0, 6)), periodOf(tables.slice(6, 12))],
-      overdue: overdueRows(tables.slice(12), scope.today),
+      periods: [periodOf(tables.slice(0, 7)), periodOf(tables.slice(7, 14))],
+      overdue: overdueRows(tables.slice(14), scope.today),
     };
   }
 
@@ -134,6 +136,7 @@ export class ResultReader {
       readings.grades(scope),
       readings.reasons(scope),
       followUpReading(this.#dialect, scope),
+      signalReading(this.#dialect, scope),
     ];
   }
 
@@ -153,12 +156,13 @@ export class ResultReader {
 
 /** Of the tables of #periodReadings. */
 function periodOf(tables: readonly Table[]): PeriodResults {
-  const [executed, closed, open, grades, reasons, followUps] = tables;
+  const [executed, closed, open, grades, reasons, followUps, signals] = tables;
   return {
     days: groupsOf(executed as ExecutedRow[], closed as CountRow[], open as CountRow[]),
     grades: grades as GradeRow[],
     reasons: reasons as PeriodResults['reasons'],
     followUps: followUps as readonly FollowUpRow[],
+    signals: signals as readonly ResultSignals[],
   };
 }
 

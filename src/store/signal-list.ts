@@ -37,6 +37,9 @@ export interface SignalRow extends SignalFacts {
   readonly executedOn: CivilDate;
   readonly dismissedBy: string | null;
   readonly reason: string;
+  /** Whose the follow-up is that it has. */
+  readonly ownerId: number | null;
+  readonly ownerName: string | null;
   readonly answers: readonly SignalAnswer[];
 }
 
@@ -128,9 +131,9 @@ function stateAsked(where: Predicate): SignalState | null {
   );
 }
 
-const WAYS = { waiting: waysOf('waiting'), dismissed: waysOf('dismissed') };
+const WAYS = { waiting: waysOf('waiting'), dismissed: waysOf('dismissed'), followed: waysOf('followed') };
 
-/** Any filter is looked for in an index that holds all that filters look at (migration 20261129_000140). */
+/** Any filter is looked for in an index that holds all that filters look at (migrations 20261129_000140 and 000161). */
 function waysOf(state: SignalState): Ways<SignalSort> {
   return {
     own: { sort: 'executed', index: state },
@@ -138,7 +141,7 @@ function waysOf(state: SignalState): Ways<SignalSort> {
     walked: (sort) => (sort === 'customer' ? null : sort === 'kind' ? `${state}_by_kind` : state),
     keyOf: (sort) => (sort === 'kind' ? 'kind' : sort === 'executed' ? 'executed_on' : ''),
     dates: new Set(['executed_on']),
-    isCovered: (index, keys) => index !== 'customer' && !keys.includes('customer_id'),
+    isCovered: (index, keys) => index !== 'customer' && !keys.includes('customer_id') && !keys.includes('survey_id'),
   };
 }
 
@@ -162,14 +165,16 @@ const ROWS = `select signals.id, signals.kind, signals.survey_id as "surveyId", 
   signals.dismissed_at as "dismissedAt", signals.reason, customers.name as "customerName",
   customers.city, coalesce(customers.phone1, customers.phone2, customers.phone3) as phone, sellers.name as "sellerName",
   products.name as "productName", executions.rule_name as "ruleName", operators.name as "operatorName",
-  dismissers.name as "dismissedBy"
+  dismissers.name as "dismissedBy", owners.id as "ownerId", owners.name as "ownerName"
   from signals
   left join customers on customers.id = signals.customer_id
   left join products on products.id = signals.product_id
   left join users as sellers on sellers.id = signals.seller_id
   left join executions on executions.id = signals.execution_id
   left join users as operators on operators.id = signals.executed_by
-  left join users as dismissers on dismissers.id = signals.dismissed_by`;
+  left join users as dismissers on dismissers.id = signals.dismissed_by
+  left join follow_ups on follow_ups.id = signals.follow_up_id
+  left join users as owners on owners.id = follow_ups.owner_id`;
 
 /** One, if the scope (who asks) covers it. @throws NotFoundError otherwise */
 export async function getSignalRow(q: Queryable, id: number, scope: Predicate): Promise<SignalRow> {

@@ -11,9 +11,15 @@ import type { Viewer } from './survey-predicates.js';
 
 const LEFT = 'signals.follow_up_id is null and signals.sale_cancelled_at is null and signals.dismissed_at';
 
-/** Those that wait for somebody, or were dismissed. */
+const IS: Record<SignalState, string> = {
+  waiting: `${LEFT} is null`,
+  dismissed: `${LEFT} is not null`,
+  followed: 'signals.follow_up_id is not null',
+};
+
+/** Those that wait for somebody, were dismissed, or have a follow-up. */
 export function hasSignalState(state: SignalState): Predicate {
-  return predicate(`${LEFT} is ${state === 'waiting' ? '' : 'not '}null`, [], { signal: state });
+  return predicate(IS[state], [], { signal: state });
 }
 
 /** Those that have one of the states: each has indexes of its own. */
@@ -36,6 +42,10 @@ export interface SignalFilter {
   /** Who ran the survey. */
   readonly operatorIds?: readonly number[];
   readonly productIds?: readonly number[];
+  /** The profile that its product has now. */
+  readonly profileIds?: readonly number[];
+  /** The rule of its survey. */
+  readonly ruleIds?: readonly number[];
   readonly sellerIds?: readonly number[];
   /** Keys of the customer's city (domain/text, nameKey). */
   readonly cities?: readonly string[];
@@ -55,15 +65,23 @@ export async function signalsOf(
   q: Queryable,
   { viewer, filter }: Pick<SignalScope, 'viewer' | 'filter'>,
 ): Promise<Predicate> {
-  const { period, kinds, operatorIds, productIds, sellerIds, cities, text } = filter;
-  const parts = [mayTakeUp(viewer)];
+  const { text } = filter;
+  const found = text === undefined ? [] : [await ofCustomerFound(q, text, 'signals.customer_id')];
+  return allOf([mayTakeUp(viewer), signalsMatching(filter), ...found]);
+}
+
+/** What a filter leaves, whatever its state; its text is for store/customer-search. */
+export function signalsMatching(filter: SignalFilter): Predicate {
+  const { period, kinds, operatorIds, productIds, profileIds, ruleIds, sellerIds, cities } = filter;
+  const parts: Predicate[] = [];
   if (period !== undefined) parts.push(inPeriod(period));
   if (kinds !== undefined) parts.push(ofKinds(kinds));
   if (operatorIds !== undefined) parts.push(oneOf('executed_by', operatorIds, 0.05));
   if (productIds !== undefined) parts.push(oneOf('product_id', productIds, 0.06));
+  if (profileIds !== undefined) parts.push(ofProfiles(profileIds));
+  if (ruleIds !== undefined) parts.push(ofRules(ruleIds));
   if (sellerIds !== undefined) parts.push(oneOf('seller_id', sellerIds, 0.02));
   if (cities !== undefined) parts.push(oneOf('city_key', cities, 0.01));
-  if (text !== undefined) parts.push(await ofCustomerFound(q, text, 'signals.customer_id'));
   return allOf(parts);
 }
 
@@ -83,6 +101,18 @@ function oneOf(column: string, values: readonly (number | string)[], share: numb
 function ofKinds(kinds: readonly FollowUpKind[]): Predicate {
   if (kinds.length === 1) return predicate('signals.kind = ?', kinds, { key: 'kind', share: 0.25, ordered: false });
   return predicate(`(signals.kind || '') in (${kinds.map(() => '?').join(', ')})`, kinds);
+}
+
+function ofProfiles(ids: readonly number[]): Predicate {
+  const some = ids.map(() => '?').join(', ');
+  return predicate(`signals.product_id in (select id from products where profile_id in (${some}))`, ids);
+}
+
+/** A survey keeps its rule. Each is looked up: a rule's own surveys are far more than those with a signal. */
+function ofRules(ids: readonly number[]): Predicate {
+  const some = ids.map(() => '?').join(', ');
+  const sql = `exists (select 1 from surveys where surveys.id = signals.survey_id and surveys.rule_id in (${some}))`;
+  return predicate(sql, ids, { key: 'survey_id', share: 0.2 * ids.length, ordered: false });
 }
 
 function inPeriod({ from, to }: NonNullable<SignalFilter['period']>): Predicate {

@@ -9,6 +9,7 @@ import { indexToCountSignals, listSignals, type SignalListOptions, type SignalRo
 import { hasSignalState, listedSignals, type SignalScope, signalsOf } from './signal-predicates.js';
 import { type ReadRows, readingAt, select } from './statements.js';
 import { rememberedUntilWritten } from './version-memo.js';
+import type { Topic } from './write-versions.js';
 
 export type SignalCounts = Readonly<Record<SignalState, number>>;
 
@@ -16,8 +17,8 @@ export type SignalCounts = Readonly<Record<SignalState, number>>;
 const AT_HAND = 20_000;
 
 /**
- * The pages of the list of signals and its counters. Where very many wait, a company that never took any up, SQLite looks
- * through what a filter leaves of them in the thread for long reads, as through ended follow-ups (decision 0035).
+ * The pages of the list of signals and its counters. Where there are very many, SQLite counts them, and looks through what a
+ * filter leaves of them, in the thread for long reads, as through ended follow-ups (decision 0035).
  */
 export class SignalReads {
   readonly #db: Pick<Database, 'dialect' | 'read'>;
@@ -32,49 +33,60 @@ export class SignalReads {
 
   /** How many wait for the viewer, without any filter: the counter of the tab. */
   async waiting(viewer: SignalScope['viewer']): Promise<number> {
-    return (await countSignals(this.#db.read, { viewer, filter: {} })).waiting;
+    return (await countStates(this.#db.read, { viewer, filter: {} }, ['waiting'])).waiting;
   }
 
   async counts(scope: SignalScope): Promise<SignalCounts> {
-    return countSignals(this.#db.read, scope, await this.#readerFor(scope));
+    return countSignals(this.#db.read, scope, await this.#readerOfMany());
   }
 
   /** One page of a list that has `count`, which is chosen by it how to find. */
   async page(scope: SignalScope, options: SignalListOptions & { count: number }): Promise<Page<SignalRow>> {
     if (options.count === 0) return { rows: [], previous: null, next: null };
     const where = await listedSignals(this.#db.read, scope);
-    return listSignals(this.#db.read, where, options, await this.#readerFor(scope));
+    const narrowed = Object.keys(scope.filter).length > 0;
+    return listSignals(this.#db.read, where, options, narrowed ? await this.#readerOfMany() : undefined);
   }
 
-  /** Undefined where it is read at hand. */
-  async #readerFor({ viewer, filter }: SignalScope): Promise<ReadRows | undefined> {
-    if (this.#db.dialect === 'postgres' || Object.keys(filter).length === 0) return undefined;
-    const { waiting, dismissed } = await countSignals(this.#db.read, { viewer, filter: {} });
-    return waiting + dismissed > this.#atHand ? this.#aside : undefined;
+  /** Undefined where it is read at hand; the last id says how many there are at most. */
+  async #readerOfMany(): Promise<ReadRows | undefined> {
+    if (this.#db.dialect === 'postgres') return undefined;
+    const [row] = await select<{ last: number | null }>(this.#db.read, 'select max(id) as last from signals', []);
+    return (row?.last ?? 0) > this.#atHand ? this.#aside : undefined;
   }
 }
 
 /** How many of each state the filter leaves, kept until something is written that it looks at (decision 0013). */
-export async function countSignals(
+export function countSignals(
+  q: Queryable,
+  scope: Pick<SignalScope, 'viewer' | 'filter'>,
+  read?: ReadRows,
+): Promise<SignalCounts> {
+  return countStates(q, scope, SIGNAL_STATES, read);
+}
+
+async function countStates<S extends SignalState>(
   q: Queryable,
   { viewer, filter }: Pick<SignalScope, 'viewer' | 'filter'>,
+  states: readonly S[],
   read: ReadRows = readingAt(q),
-): Promise<SignalCounts> {
-  const remember = await rememberedUntilWritten(
-    q,
-    'signals',
-    ...(filter.text === undefined ? [] : ['surveys' as const]),
-  );
+): Promise<Record<S, number>> {
+  const remember = await rememberedUntilWritten(q, ...topicsOf(filter));
   const whose = can(viewer.role, 'seeEveryFollowUp') ? null : viewer.id;
-  return remember(JSON.stringify(['signals', whose, filter]), async () => {
+  return remember(JSON.stringify(['signals', states, whose, filter]), async () => {
     const all = await signalsOf(q, { viewer, filter });
-    const counted = SIGNAL_STATES.map((state) => countedBy(q, allOf([hasSignalState(state), all]), state));
-    const [row] = await read<SignalCounts>(
+    const counted = states.map((state) => countedBy(q, allOf([hasSignalState(state), all]), state));
+    const [row] = await read<Record<S, number>>(
       `select ${counted.map(({ sql }) => sql).join(', ')}`,
       counted.flatMap(({ bindings }) => bindings),
     );
-    return { waiting: Number(row?.waiting ?? 0), dismissed: Number(row?.dismissed ?? 0) };
+    return Object.fromEntries(states.map((state) => [state, Number(row?.[state] ?? 0)])) as Record<S, number>;
   });
+}
+
+/** Whose writes change what a filter leaves: what customers are found by, and which profile a product has, is of the surveys' topic. */
+function topicsOf({ text, profileIds }: SignalScope['filter']): readonly Topic[] {
+  return text === undefined && profileIds === undefined ? ['signals'] : ['signals', 'surveys'];
 }
 
 /** How many a list shows, of a snapshot: nothing of it is kept. */

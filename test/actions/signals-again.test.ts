@@ -52,7 +52,10 @@ async function stageOf(db: Database) {
   };
 }
 
-const counts = (db: Database, { ana }: SurveyWorld) => countSignals(db.read, { viewer: ana, filter: {} });
+const counts = async (db: Database, { ana }: SurveyWorld) => {
+  const { waiting, dismissed } = await countSignals(db.read, { viewer: ana, filter: {} });
+  return { waiting, dismissed };
+};
 
 await onBothEngines(t, async (t, engine) => {
   await t.test(

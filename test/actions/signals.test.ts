@@ -130,7 +130,7 @@ await onBothEngines(t, async (t, engine) => {
     const { sale_id } = await db.read('surveys').where({ id: survey }).first('sale_id');
     const cancellation = { cancelledOn: '2026-07-10', reverseCommission: 'no' };
     done(await cancelSale(acting(db, world.ana), sale_id, cancellation));
-    t.same(await countSignals(db.read, { viewer: world.ana, filter: {} }), { waiting: 0, dismissed: 0 });
+    t.same(await countSignals(db.read, { viewer: world.ana, filter: {} }), { waiting: 0, dismissed: 0, followed: 0 });
     const { id } = await db.read('signals').first('id');
     for (const verb of ['open', 'dismiss', 'restore'] as const) {
       const refusal = refused(await workSignal(acting(db, world.ana), id, verb, { reason: 'x' }));

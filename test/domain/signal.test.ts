@@ -17,8 +17,14 @@ t.test('what a signal is, and what can be done with it', async (t) => {
   const cases: [string, SignalFacts, ReturnType<typeof signalState>, readonly (string | null)[]][] = [
     ['waiting', WAITING, 'waiting', [null, null, 'not-dismissed']],
     ['dismissed', DISMISSED, 'dismissed', [null, 'dismissed', null]],
-    ['taken up', { ...WAITING, followUpId: 7 }, null, ['followed', 'followed', 'followed']],
-    ['dismissed, then taken up', { ...DISMISSED, followUpId: 7 }, null, ['followed', 'followed', 'followed']],
+    ['taken up', { ...WAITING, followUpId: 7 }, 'followed', ['followed', 'followed', 'followed']],
+    ['dismissed, then taken up', { ...DISMISSED, followUpId: 7 }, 'followed', ['followed', 'followed', 'followed']],
+    [
+      'taken up, of a cancelled sale',
+      { ...WAITING, followUpId: 7, saleCancelledAt: 1 },
+      'followed',
+      ['followed', 'followed', 'followed'],
+    ],
     [
       'of a cancelled sale',
       { ...WAITING, saleCancelledAt: 1 },

@@ -27,6 +27,8 @@ const FILTERS: readonly SignalFilter[] = [
   { operatorIds: [1, 2] },
   { sellerIds: [1] },
   { productIds: [1, 2] },
+  { ruleIds: [1] },
+  { profileIds: [1] },
   { cities: ['natal'] },
   { period: { of: 'executed', from: '2026-07-01', to: '2026-07-31' } },
   { period: { of: 'executed', from: null, to: '2026-07-31' } },
@@ -34,7 +36,7 @@ const FILTERS: readonly SignalFilter[] = [
   { text: 'maria', sellerIds: [1], kinds: ['doubt'] },
 ];
 
-const STATE_SETS: readonly (readonly SignalState[])[] = [['waiting'], ['dismissed'], SIGNAL_STATES];
+const STATE_SETS: readonly (readonly SignalState[])[] = [['waiting'], ['dismissed'], ['followed'], SIGNAL_STATES];
 
 const keysOf = (sort: SignalSort): readonly (PageKey | null)[] => {
   const value = { executed: TODAY, kind: 'doubt', customer: 'maria' }[sort];

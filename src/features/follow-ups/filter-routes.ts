@@ -28,6 +28,8 @@ export async function signalOptions(request: Pick<FastifyRequest, 't'>, q: Query
   return {
     operator: nameOptions(request, choices.operators),
     product: nameOptions(request, choices.products),
+    profile: nameOptions(request, choices.profiles),
+    rule: nameOptions(request, choices.rules),
     seller: nameOptions(request, choices.sellers),
     city: cityOptions(request, choices),
   };

@@ -1,9 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import { can } from '../../domain/permissions.js';
 import { SIGNAL_STATES } from '../../domain/signal.js';
 import type { FollowUpCounts } from '../../store/follow-up-counts.js';
 import type { Page } from '../../store/key-paging.js';
 import type { SignalRow } from '../../store/signal-list.js';
 import type { SignalCounts } from '../../store/signal-reads.js';
+import { signedIn } from '../../web/request.js';
 import { FOLLOW_UP_KIND_TEXTS } from '../follow-up-texts.js';
 import { listModel } from '../list-model.js';
 import { signalBulkBar } from './signal-bulk.js';
@@ -52,7 +54,7 @@ export function signalsModel(request: Request, { query, counts, page, tabs, unso
 }
 
 /** One of the list, with its ways on. */
-export function signalRow({ t, formats }: Pick<Request, 't' | 'formats'>, row: SignalRow) {
+export function signalRow({ t, formats, user }: Request, row: SignalRow) {
   const kind = t(FOLLOW_UP_KIND_TEXTS[row.kind]);
   const named = { kind: kind.toLowerCase(), customer: row.customerName };
   const dismissed = row.dismissedAt !== null;
@@ -68,19 +70,29 @@ export function signalRow({ t, formats }: Pick<Request, 't' | 'formats'>, row: S
     executedOn: formats.date(row.executedOn),
     operator: row.operatorName,
     dismissed: dismissed ? t('signals.dismissedBy', { name: row.dismissedBy ?? '—', reason: row.reason }) : null,
+    followed: followedModel({ t, user }, row),
     openLabel: t('signals.openOf', named),
     dismissLabel: t('signals.dismissOf', named),
     restoreLabel: t('signals.restoreOf', named),
   };
 }
 
+/** The follow-up that it has, and whose that is: its page is for him and for managers. */
+function followedModel({ t, user }: Pick<Request, 't' | 'user'>, { followUpId, ownerId, ownerName }: SignalRow) {
+  if (followUpId === null) return null;
+  const { id, role } = signedIn({ user });
+  const his = can(role, 'seeEveryFollowUp') || ownerId === id;
+  return { text: t('signals.followedBy', { name: ownerName ?? '—' }), href: his ? `/follow-ups/${followUpId}` : null };
+}
+
 function emptyModel({ t }: Request, query: SignalQuery) {
   if (query.states.length === 0)
     return { title: t('panel.emptyNoChips'), text: t('panel.emptyNoChipsText'), action: null };
   const narrowed = Object.keys(query.filter).length > 0;
-  if (!narrowed && !query.states.includes('waiting'))
+  if (!narrowed && query.states.join() === 'dismissed')
     return { title: t('signals.emptyDismissed'), text: t('signals.emptyDismissedText'), action: null };
-  if (!narrowed) return { title: t('signals.empty'), text: t('signals.emptyText'), action: null };
-  const action = { label: t('shared.clearFilters'), href: signalsHref(query, { clear: true }) };
+  if (!narrowed && query.states.includes('waiting'))
+    return { title: t('signals.empty'), text: t('signals.emptyText'), action: null };
+  const action = narrowed ? { label: t('shared.clearFilters'), href: signalsHref(query, { clear: true }) } : null;
   return { title: t('signals.emptyFiltered'), text: t('signals.emptyFilteredText'), action };
 }

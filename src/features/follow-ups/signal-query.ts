@@ -35,6 +35,8 @@ export const SIGNAL_FILTERS: readonly ListFilter[] = [
   { kind: 'ticks', names: ['kind'], label: 'followUps.kind', texts: FOLLOW_UP_KIND_TEXTS },
   { kind: 'pick', names: ['operator'], label: 'signals.operator' },
   { kind: 'pick', names: ['product'], label: 'followUps.product' },
+  { kind: 'pick', names: ['profile'], label: 'panelFilters.profile' },
+  { kind: 'pick', names: ['rule'], label: 'panel.rule' },
   { kind: 'pick', names: ['seller'], label: 'followUps.seller' },
   { kind: 'pick', names: ['city'], label: 'followUps.city', texts: CITY_TEXTS },
   { kind: 'text', names: ['q'], label: 'panelFilters.text' },
@@ -55,6 +57,7 @@ const COLUMN_TEXTS: Record<SignalSort, TextKey> = {
 export const STATE_TEXTS: Record<SignalState, TextKey> = {
   waiting: 'signals.waiting',
   dismissed: 'signals.dismissed',
+  followed: 'signals.followed',
 };
 
 /** What waits, as the list shows it at first. */
@@ -74,6 +77,8 @@ export async function readSignalQuery(request: Request, q: Queryable): Promise<S
     kinds: parameters.several('kind', (value) => FOLLOW_UP_KINDS.find((kind) => kind === value) ?? null),
     operatorIds: parameters.ids('operator'),
     productIds: parameters.ids('product'),
+    profileIds: parameters.ids('profile'),
+    ruleIds: parameters.ids('rule'),
     sellerIds: parameters.ids('seller'),
     cities: readCities(parameters),
     text: parameters.text('q'),
@@ -98,11 +103,14 @@ export function inPossibleSignalOrder(query: SignalQuery, count: number, most: n
   return isSignalSortable(query.sort, count, most) ? query : { ...query, ...ORDERS.initial, key: null };
 }
 
-async function picked(q: Queryable, { operatorIds, productIds, sellerIds, cities }: SignalFilter) {
+async function picked(q: Queryable, filter: SignalFilter) {
+  const { operatorIds, productIds, profileIds, ruleIds, sellerIds, cities } = filter;
   return pickedNames(
     await Promise.all([
       pickedRecords(q, 'operator', 'users', operatorIds),
       pickedRecords(q, 'product', 'products', productIds),
+      pickedRecords(q, 'profile', 'profiles', profileIds),
+      pickedRecords(q, 'rule', 'rules', ruleIds),
       pickedRecords(q, 'seller', 'users', sellerIds),
       pickedCities(q, cities),
     ]),

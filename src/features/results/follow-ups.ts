@@ -10,7 +10,7 @@ import { figureText, sampleModel } from './words.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'locale'>;
 
-const KINDS: Record<Signal, TextKey> = {
+export const KINDS: Record<Signal, TextKey> = {
   complaint: 'results.complaints',
   doubt: 'results.doubts',
   improvement: 'results.improvements',
@@ -72,20 +72,26 @@ function followUpsHref(
   statuses: readonly FollowUpStatus[],
 ): string | null {
   if (own === 'seller') return null;
-  const { sellerIds, operatorIds, productIds, profileIds, ruleIds, cities } = scope.filter;
   const { from, to } = scope.period;
   const params = new URLSearchParams({ of, from, to, kind });
+  for (const [name, value] of pickedIn(scope.filter, 'owner')) params.append(name, value);
+  params.set('tab', own === null ? 'all' : 'mine');
+  for (const status of statuses) params.append('status', status);
+  return `/follow-ups?${params}`;
+}
+
+/** What narrows results as a list of follow-ups or signals asks for it; `operator` is what it calls who worked them. */
+export function pickedIn(filter: ResultQuery['scope']['filter'], operator: 'owner' | 'operator'): [string, string][] {
+  const { sellerIds, operatorIds, productIds, profileIds, ruleIds, cities } = filter;
   const picked = {
-    owner: operatorIds,
+    [operator]: operatorIds,
     product: productIds,
     profile: profileIds,
     rule: ruleIds,
     seller: sellerIds,
     city: cities?.map(cityValue),
   };
-  for (const [name, values = []] of Object.entries(picked))
-    for (const value of values) params.append(name, String(value));
-  params.set('tab', own === null ? 'all' : 'mine');
-  for (const status of statuses) params.append('status', status);
-  return `/follow-ups?${params}`;
+  return Object.entries(picked).flatMap(([name, values = []]) =>
+    values.map((value): [string, string] => [name, String(value)]),
+  );
 }

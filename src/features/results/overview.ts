@@ -16,6 +16,7 @@ import { type Piece, piecesOf } from './pieces.js';
 import type { ResultQuery } from './query.js';
 import type { Said } from './said.js';
 import { seenMean } from './seen.js';
+import { signalsModel } from './signals.js';
 import { answeredIn, changedNote } from './versions.js';
 import { axisText, numberOf } from './words.js';
 
@@ -49,6 +50,7 @@ export function overviewModel(
     reasons: reasonsOf(request, query, now),
     attempts: attemptsOf(request, query, whole),
     followUps: followUpsModel(request, query, now.followUps, before.followUps),
+    signals: signalsModel(request, query, now.signals, before.signals),
   };
 }
 

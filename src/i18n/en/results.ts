@@ -132,6 +132,13 @@ export const results = {
   overdueHint:
     'Came up: the last day passed and the survey had not ended. Settled: afterwards it was executed, closed or extended; an extended one may come up again.',
   nothingOverdue: 'No inconsistency came up or was settled in this period.',
+  signals: 'Signals of grades',
+  signalsArose: 'Arose',
+  signalsText:
+    'Of the surveys executed in this period: what grades asked for, and what was done until now. Annulled executions, and sales cancelled before somebody opened the follow-up, are left out.',
+  nothingSignalled: 'No grade asked for a follow-up in this period or in the one before.',
+  signalsOfOthers:
+    'The list To open shows you only the surveys that you ran: these, of your sales, may be of other people.',
   followUps: 'Follow-ups',
   followUpsOfOthers: 'The list of follow-ups shows you only your own: these, of your sales, may be of other people.',
   nothingFollowed: 'No follow-up was opened or ended in this period or in the one before.',

@@ -4,6 +4,8 @@ export const signals = {
   chips: 'States shown',
   waiting: 'To open',
   dismissed: 'Dismissed',
+  followed: 'With a follow-up',
+  followedBy: 'Follow-up of {name}',
   count: { zero: 'No signals', one: '{count} signal', other: '{count} signals' },
   executedOn: 'Execution',
   operator: 'Run by',

@@ -132,6 +132,13 @@ export const results = {
   overdueHint:
     'Surgiu: o último dia passou sem que a pesquisa terminasse. Resolvida: depois disso foi executada, encerrada ou prorrogada; uma prorrogada pode surgir de novo.',
   nothingOverdue: 'Nenhuma inconsistência surgiu nem foi resolvida neste período.',
+  signals: 'Sinais das notas',
+  signalsArose: 'Surgiram',
+  signalsText:
+    'Das pesquisas executadas neste período: o que as notas pediram, e o que foi feito até agora. Ficam fora as execuções anuladas e as vendas canceladas antes de alguém abrir o acompanhamento.',
+  nothingSignalled: 'Nenhuma nota pediu acompanhamento neste período nem no anterior.',
+  signalsOfOthers:
+    'A lista A abrir mostra só as pesquisas que você executou: estas, das suas vendas, podem ser de outras pessoas.',
   followUps: 'Acompanhamentos',
   followUpsOfOthers:
     'Na lista de acompanhamentos você encontra só os seus: estes, das suas vendas, podem ser de outras pessoas.',

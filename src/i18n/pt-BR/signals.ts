@@ -5,6 +5,8 @@ export const signals = {
   chips: 'Situações mostradas',
   waiting: 'A abrir',
   dismissed: 'Dispensados',
+  followed: 'Com acompanhamento',
+  followedBy: 'Acompanhamento de {name}',
   count: { zero: 'Nenhum sinal', one: '{count} sinal', other: '{count} sinais' },
   executedOn: 'Execução',
   operator: 'Quem executou',
