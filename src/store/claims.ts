@@ -1,6 +1,7 @@
 import { type Claim, claimUntil } from '../domain/claim.js';
 import { selectIn } from './batches.js';
 import { dialectOf, type Queryable } from './dialect.js';
+import type { Predicate } from './predicate.js';
 
 /** A claim with the name of who has the survey. */
 export interface NamedClaim extends Claim {
@@ -152,4 +153,22 @@ function toClaim(row: ClaimRow): NamedClaim {
     claimedAt: row.claimed_at,
     expiresAt: row.expires_at,
   };
+}
+
+/** The open survey that the user has now, as far as the scope covers it; null when there is none. */
+export async function findHeldSurvey(
+  q: Queryable,
+  { userId, now }: Omit<Claimant, 'surveyId'>,
+  scope: Predicate,
+): Promise<{ readonly id: number; readonly customerName: string; readonly ruleName: string } | null> {
+  const row = await q('claims')
+    .join('surveys', 'surveys.id', 'claims.survey_id')
+    .join('customers', 'customers.id', 'surveys.customer_id')
+    .join('rules', 'rules.id', 'surveys.rule_id')
+    .where('claims.user_id', userId)
+    .where('claims.expires_at', '>', now)
+    .whereNull('surveys.settled_at')
+    .whereRaw(scope.sql, [...scope.bindings])
+    .first('surveys.id', 'customers.name as customerName', 'rules.name as ruleName');
+  return row ?? null;
 }

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../../domain/civil-date.js';
 import { listAttemptsOf } from '../../store/attempts.js';
-import { listClaimsOn } from '../../store/claims.js';
+import { findHeldSurvey, listClaimsOn } from '../../store/claims.js';
 import type { Queryable } from '../../store/dialect.js';
 import { operatesRules } from '../../store/estate.js';
 import type { PageKey } from '../../store/key-paging.js';
@@ -43,6 +43,8 @@ export async function loadQueue(q: Queryable, worker: Worker, key: PageKey | nul
       blocked: caller.blocked,
     },
     soonest: counts.due > 0 ? null : await findSoonestOpening(q, scheduled),
+    // Begun in time, or before it became another's: he may finish it, though it is not in his list any more (SPEC 5).
+    held: await findHeldSurvey(q, worker, not(due)),
     hasRules: counts.due > 0 || (await operatesRules(q, userId)),
     progress: await progressOf(q, userId, today, dayStart),
   };

@@ -25,7 +25,7 @@ export async function myRulesRoutes(
 
   async function showMyRules(request: FastifyRequest, reply: FastifyReply) {
     const { t } = request;
-    const { page, counts, contacts, soonest, progress, hasRules } = await loadQueue(
+    const { page, counts, contacts, soonest, progress, hasRules, held } = await loadQueue(
       db.read,
       workerOf(request),
       keyOf(request),
@@ -35,6 +35,7 @@ export async function myRulesRoutes(
       ...listModel(request, page, contacts, counts.due),
       ...emptyModel(request, counts, soonest, hasRules),
       progress: progressModel(request, progress, counts.left),
+      held: held && { name: `${held.customerName} · ${held.ruleName}`, href: `/surveys/${held.id}` },
     };
     return reply.page('my-rules/list', model, { title: t('myRules.title'), subtitle: t('myRules.subtitle') });
   }
