@@ -124,12 +124,11 @@ export async function findLastActor(
   q: Queryable,
   records: readonly Pick<AuditEntry, 'entity' | 'entityId'>[],
 ): Promise<number | null> {
-  const row = await q('audit')
-    .whereIn(
-      ['entity', 'entity_id'],
-      records.map(({ entity, entityId }) => [entity, entityId]),
-    )
-    .orderBy('id', 'desc')
-    .first('actor_id');
-  return row?.actor_id ?? null;
+  let last: { readonly id: number; readonly actor_id: number | null } | undefined;
+  // One by one: each is the end of its stretch of an index.
+  for (const { entity, entityId } of records) {
+    const row = await q('audit').where({ entity, entity_id: entityId }).orderBy('id', 'desc').first('id', 'actor_id');
+    if (row !== undefined && Number(row.id) > Number(last?.id ?? 0)) last = row;
+  }
+  return last?.actor_id ?? null;
 }

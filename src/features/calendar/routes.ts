@@ -9,6 +9,7 @@ import { errorViews, type FieldErrorView, form, idOf, idParams, one, parseId, qu
 import { actionContext } from '../action-context.js';
 import { applyingHref, jobPageOf, reachError } from '../config-reach.js';
 import { askedReach, REACH_FIELDS, reachModel, readReach } from '../effects-model.js';
+import { isOwnSave } from '../own-save.js';
 import { READ_FORM, type Reconciled, readFormOf, reconcile } from '../three-way.js';
 import { calendarImportRoutes } from './import.js';
 import { holidayEffects, holidayRemovalRoutes, yearHref } from './removal.js';
@@ -43,6 +44,8 @@ interface Editor {
   readonly errors?: readonly FieldErrorView[];
   readonly conflict?: Reconciled<TypedHoliday>['conflict'];
   readonly taken?: Reconciled<TypedHoliday>['taken'];
+  /** Who looks saved it himself, in another window. */
+  readonly own?: boolean;
   readonly status?: number;
 }
 
@@ -109,7 +112,8 @@ export async function calendarRoutes(app: FastifyInstance, { db }: { db: Databas
     const versions = await reconcile(request, { stored: formOf(stored), typed, together: TOGETHER }, (form) =>
       factsOf(request, form),
     );
-    return editorPage(request, reply, { stored, ...versions, version: stored.version, status: 409 });
+    const own = await isOwnSave(request, db.read, [{ entity: 'holiday', entityId: stored.id }]);
+    return editorPage(request, reply, { stored, ...versions, own, version: stored.version, status: 409 });
   }
 
   /** What the calendar as typed does to open surveys. */
@@ -124,7 +128,7 @@ export async function calendarRoutes(app: FastifyInstance, { db }: { db: Databas
   }
 
   async function editorPage(request: FastifyRequest, reply: FastifyReply, editor: Editor) {
-    const { stored, typed, version, errors = [], conflict = null, taken = null, status = 200 } = editor;
+    const { stored, typed, version, errors = [], conflict = null, taken = null, own = false, status = 200 } = editor;
     const title = request.t(stored ? 'calendar.editTitle' : 'calendar.newTitle');
     const record = stored && { id: stored.id, version: stored.version };
     const href = stored ? `${BASE}/${stored.id}` : BASE;
@@ -136,7 +140,19 @@ export async function calendarRoutes(app: FastifyInstance, { db }: { db: Databas
       ...(await holidayEffects(request, db, stored?.id ?? null)),
     };
     const formRead = readFormOf(request, stored && { version: stored.version, form: formOf(stored) }, version);
-    const model = { ...reach, typed, record, readVersion: version, formRead, errors, conflict, taken, href, base };
+    const model = {
+      ...reach,
+      typed,
+      record,
+      readVersion: version,
+      formRead,
+      errors,
+      conflict,
+      conflictOwn: own,
+      taken,
+      href,
+      base,
+    };
     return reply.page('calendar/edit', model, { title, breadcrumbs: crumbs(request, title), status });
   }
 }

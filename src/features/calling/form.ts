@@ -53,6 +53,8 @@ export interface Shown {
   readonly errors?: readonly FieldErrorView[];
   readonly conflict?: Reconciled<Typed>['conflict'];
   readonly taken?: Reconciled<Typed>['taken'];
+  /** Who looks saved it himself, in another window. */
+  readonly own?: boolean;
 }
 
 /** The settings as the form shows them. */
@@ -88,7 +90,7 @@ function byKind(valueAt: (kind: OutcomeKind, field: keyof AttemptOutcome & (Flag
 }
 
 export function formModel(request: Request, shown: Shown) {
-  const { stored, typed, version, errors = [], conflict = null, taken = null } = shown;
+  const { stored, typed, version, errors = [], conflict = null, taken = null, own = false } = shown;
   const { t } = request;
   const errorAt = (field: string) => errors.find((error) => error.field === field)?.text ?? null;
   return {
@@ -97,6 +99,7 @@ export function formModel(request: Request, shown: Shown) {
     errors,
     formRead: readFormOf(request, { version: stored.version, form: formOf(stored) }, version),
     conflict,
+    conflictOwn: own,
     taken,
     days: WEEKDAYS.map((day) => ({ value: day, label: t(DAY_TEXTS[day]), checked: typed.days.includes(String(day)) })),
     daysError: errorAt('days'),

@@ -5,6 +5,7 @@ import type { Database } from '../../store/connection.js';
 import { flash } from '../../web/flash.js';
 import { errorViews, form, one, parseId, text, texts } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { isOwnSave } from '../own-save.js';
 import { READ_FORM, reconcile } from '../three-way.js';
 import { factsOf, formModel, formOf, readForm, type Shown, TOGETHER } from './form.js';
 
@@ -47,7 +48,8 @@ export async function callingRoutes(app: FastifyInstance, { db }: { db: Database
       const versions = await reconcile(request, { stored: formOf(stored), typed, together: TOGETHER }, (form) =>
         factsOf(request, form),
       );
-      return page(request, reply, { stored, ...versions, version: stored.version }, 409);
+      const own = await isOwnSave(request, db.read, [{ entity: 'calling', entityId: 1 }]);
+      return page(request, reply, { stored, ...versions, own, version: stored.version }, 409);
     }
     const errors = errorViews(result.refusal.errors, request.t);
     return page(request, reply, { stored, typed, version, errors }, 422);

@@ -7,6 +7,7 @@ import { countByStatus } from '../../store/survey-counts.js';
 import { flash } from '../../web/flash.js';
 import { errorViews, type FieldErrorView, form, one, parseId, text } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { isOwnSave } from '../own-save.js';
 import { READ_FORM, type Reconciled, readFormOf, reconcile } from '../three-way.js';
 import { backupsModel } from './backups.js';
 import { clockIn, zoneOptions } from './time-zones.js';
@@ -37,6 +38,8 @@ interface Editor {
   errors?: readonly FieldErrorView[];
   conflict?: Reconciled<Typed>['conflict'];
   taken?: Reconciled<Typed>['taken'];
+  /** Who looks saved it himself, in another window. */
+  own?: boolean;
   status?: number;
 }
 
@@ -64,14 +67,15 @@ export async function companyRoutes(app: FastifyInstance, { db }: { db: Database
     const settings = await getSettings(db.read);
     if (result.refusal.kind === 'stale') {
       const versions = await reconcile(request, { stored: typedOf(settings), typed }, (form) => factsOf(request, form));
-      return companyPage(request, reply, settings, { ...versions, version: settings.version, status: 409 });
+      const own = await isOwnSave(request, db.read, [{ entity: 'settings', entityId: 1 }]);
+      return companyPage(request, reply, settings, { ...versions, own, version: settings.version, status: 409 });
     }
     const errors = errorViews(result.refusal.errors, request.t);
     return companyPage(request, reply, settings, { typed, version, errors, status: 422 });
   }
 
   async function companyPage(request: FastifyRequest, reply: FastifyReply, stored: Settings, editor: Editor) {
-    const { typed, version, errors = [], conflict = null, taken = null, status = 200 } = editor;
+    const { typed, version, errors = [], conflict = null, taken = null, own = false, status = 200 } = editor;
     const { t, now, locale } = request;
     const title = t('navigation.company');
     const model = {
@@ -79,6 +83,7 @@ export async function companyRoutes(app: FastifyInstance, { db }: { db: Database
       readVersion: version,
       errors,
       conflict,
+      conflictOwn: own,
       taken,
       formRead: readFormOf(request, { version: stored.version, form: typedOf(stored) }, version),
       href: URL,

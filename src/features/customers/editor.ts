@@ -7,6 +7,7 @@ import { type Customer, getCustomer } from '../../store/customers.js';
 import { flash } from '../../web/flash.js';
 import { errorViews, type FieldErrorView, form, idOf, idParams, one, parseId, text } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { isOwnSave } from '../own-save.js';
 import { READ_FORM, type Reconciled, readFormOf, reconcile, type Together } from '../three-way.js';
 
 const FIELDS = ['name', 'document', 'phone1', 'phone2', 'phone3', 'email', 'city', 'state'] as const;
@@ -57,16 +58,17 @@ export async function customerEditorRoutes(app: FastifyInstance, { db }: { db: D
     const facts = (of: Typed) => FIELDS.map((name) => ({ label: labels[name], value: of[name] }));
     const versions = { stored: typedOf(stored), typed: asStored(typed), together: TOGETHER };
     const reconciled = await reconcile(request, versions, facts);
-    return page(request, reply, { ...reconciled, stored, version: stored.version }, 409);
+    const own = await isOwnSave(request, db.read, [{ entity: 'customer', entityId: stored.id }]);
+    return page(request, reply, { ...reconciled, own, stored, version: stored.version }, 409);
   }
 
   function page(request: FastifyRequest, reply: FastifyReply, shown: Shown, status = 200) {
     const { t } = request;
-    const { stored, typed, version, errors = [], conflict = null, taken = null } = shown;
+    const { stored, typed, version, errors = [], conflict = null, taken = null, own = false } = shown;
     const title = t('customers.editTitle');
     const href = `/customers/${stored.id}`;
     const model = {
-      ...{ typed, errors, conflict, taken },
+      ...{ typed, errors, conflict, taken, conflictOwn: own },
       labels: labelsOf(request),
       readVersion: version,
       formRead: readFormOf(request, { version: stored.version, form: typedOf(stored) }, version),
@@ -88,6 +90,8 @@ interface Shown {
   readonly errors?: readonly FieldErrorView[];
   readonly conflict?: Reconciled<Typed>['conflict'];
   readonly taken?: Reconciled<Typed>['taken'];
+  /** Who looks saved it himself, in another window. */
+  readonly own?: boolean;
 }
 
 function labelsOf({ t }: Pick<FastifyRequest, 't'>) {

@@ -7,6 +7,7 @@ import { flash } from '../../web/flash.js';
 import { errorViews, type FieldErrorView, form, one, parseId, text } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
 import { FOLLOW_UP_KIND_TEXTS } from '../follow-up-texts.js';
+import { isOwnSave } from '../own-save.js';
 import { READ_FORM, type Reconciled, reconcile } from '../three-way.js';
 
 const URL = '/config/follow-ups';
@@ -48,12 +49,13 @@ export async function followUpTermsRoutes(app: FastifyInstance, { db }: { db: Da
   async function showConflict(request: FastifyRequest, reply: FastifyReply, typed: Typed) {
     const { days, version } = await getFollowUpSettings(db.read);
     const stored = typedOf((kind) => String(days[kind]));
+    const own = await isOwnSave(request, db.read, [{ entity: 'follow-up-settings', entityId: 1 }]);
     const factsOf = (form: Typed) =>
       FOLLOW_UP_KINDS.map((kind) => ({ label: request.t(FOLLOW_UP_KIND_TEXTS[kind]), value: form[kind] }));
     return page(
       request,
       reply,
-      { ...(await reconcile(request, { stored, typed }, factsOf)), read: stored, version },
+      { ...(await reconcile(request, { stored, typed }, factsOf)), own, read: stored, version },
       409,
     );
   }
@@ -61,7 +63,7 @@ export async function followUpTermsRoutes(app: FastifyInstance, { db }: { db: Da
   function page(request: FastifyRequest, reply: FastifyReply, shown: Shown, status = 200) {
     const { t } = request;
     const title = t('navigation.followUpTerms');
-    const { typed, version, errors = [], conflict = null, taken = null } = shown;
+    const { typed, version, errors = [], conflict = null, taken = null, own = false } = shown;
     const formRead = shown.read ? JSON.stringify(shown.read) : one(request.body, 'readForm');
     const fields = FOLLOW_UP_KINDS.map((kind) => ({
       name: kind,
@@ -69,7 +71,17 @@ export async function followUpTermsRoutes(app: FastifyInstance, { db }: { db: Da
       value: typed[kind],
     }));
     const breadcrumbs = [{ label: t('navigation.configuration') }, { label: title }];
-    const model = { fields, readVersion: version, formRead, errors, conflict, taken, saveHref: URL, href: URL };
+    const model = {
+      fields,
+      readVersion: version,
+      formRead,
+      errors,
+      conflict,
+      conflictOwn: own,
+      taken,
+      saveHref: URL,
+      href: URL,
+    };
     return reply.page('follow-ups/terms', model, { title, breadcrumbs, status });
   }
 }
@@ -82,6 +94,8 @@ interface Shown {
   readonly read?: Typed;
   readonly conflict?: Reconciled<Typed>['conflict'];
   readonly taken?: Reconciled<Typed>['taken'];
+  /** Who looks saved it himself, in another window. */
+  readonly own?: boolean;
 }
 
 function typedOf(textOf: (kind: FollowUpKind) => string): Typed {

@@ -9,6 +9,7 @@ import { usageOfUser } from '../../store/user-list.js';
 import type { User } from '../../store/users.js';
 import { type FieldErrorView, many, one } from '../../web/forms.js';
 import { isGuided } from '../config-guide.js';
+import { isOwnSave } from '../own-save.js';
 import { readFormOf, reconcile, type Together } from '../three-way.js';
 import { BASE, crumbs } from './list.js';
 import { roleLabel } from './role-label.js';
@@ -74,6 +75,10 @@ export async function showEditor(request: FastifyRequest, reply: FastifyReply, d
     hasPassword: stored?.hasPassword ?? false,
     errors,
     conflict: versions?.conflict ?? null,
+    conflictOwn:
+      versions !== null &&
+      stored !== undefined &&
+      (await isOwnSave(request, db.read, [{ entity: 'user', entityId: stored.id }])),
     taken: versions?.taken ?? null,
     usage: stored && (await usageOf(request, db, stored.id)),
     roles: ROLES.map((role) => ({ value: role, label: roleLabel(role, t) })),

@@ -7,6 +7,7 @@ import { flash } from '../../web/flash.js';
 import { errorViews, type FieldErrorView, idOf, idParams, one, parseId } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
 import { reachError } from '../config-reach.js';
+import { isOwnSave } from '../own-save.js';
 import { planningModel, readPlanning } from '../planning-choices.js';
 import { type Reconciled, reconcile } from '../three-way.js';
 import { alikeModel, recordingForm } from './alike.js';
@@ -24,6 +25,8 @@ interface Editor {
   readonly read?: TypedSale;
   readonly conflict?: Reconciled<TypedSale>['conflict'];
   readonly taken?: Reconciled<TypedSale>['taken'];
+  /** Who looks saved it himself, in another window. */
+  readonly own?: boolean;
   /** Sales that stand and that the new one looks like. */
   readonly alike?: readonly number[];
   readonly status?: number;
@@ -126,11 +129,15 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
     const stored = typedOf(record, request.locale);
     const facts = async (of: TypedSale) => saleFacts(of, await saleChoices(db.read, of, request), request);
     const versions = await reconcile(request, { stored, typed, together: TOGETHER }, facts);
-    return editorPage(request, reply, { ...versions, record: readOf(record), read: stored, status: 409 });
+    const own = await isOwnSave(request, db.read, [
+      { entity: 'sale', entityId: record.sale.id },
+      { entity: 'customer', entityId: record.customer.id },
+    ]);
+    return editorPage(request, reply, { ...versions, own, record: readOf(record), read: stored, status: 409 });
   }
 
   async function editorPage(request: FastifyRequest, reply: FastifyReply, editor: Editor) {
-    const { typed, record, errors = [], conflict = null, taken = null, alike = [], status = 200 } = editor;
+    const { typed, record, errors = [], conflict = null, taken = null, own = false, alike = [], status = 200 } = editor;
     const { t } = request;
     const title = t(record ? 'sales.editTitle' : 'sales.newTitle');
     const model = {
@@ -139,6 +146,7 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
       typed,
       errors,
       conflict,
+      conflictOwn: own,
       taken,
       formRead: editor.read ? JSON.stringify(editor.read) : one(request.body, 'readForm'),
       alike: await alikeModel(request, db.read, alike),

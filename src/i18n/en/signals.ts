@@ -1,6 +1,6 @@
 export const signals = {
   tab: 'To open',
-  subtitle: 'Grades that ask for a follow-up, for which nobody has opened one.',
+  subtitle: 'Grades that ask for a follow-up: what nobody has opened yet, and what was done about the rest.',
   chips: 'States shown',
   waiting: 'To open',
   dismissed: 'Dismissed',

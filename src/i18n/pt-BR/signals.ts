@@ -1,7 +1,7 @@
 /** Acompanhamentos, A abrir: o que as notas pedem e ninguém abriu. */
 export const signals = {
   tab: 'A abrir',
-  subtitle: 'Notas que pedem um acompanhamento e para as quais ninguém abriu nenhum.',
+  subtitle: 'Notas que pedem um acompanhamento: o que ninguém abriu ainda, e o que foi feito do resto.',
   chips: 'Situações mostradas',
   waiting: 'A abrir',
   dismissed: 'Dispensados',

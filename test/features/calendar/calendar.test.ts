@@ -84,6 +84,7 @@ t.test('the calendar', async (t) => {
       t.equal(stale.status, 409);
       t.match(stale.text, 'Dia 14/07/2026 15/07/2026 Todo ano neste dia e mês Sim Não');
       t.match(stale.body, 'name="version" value="2"');
+      t.match(stale.text, 'Você salvou este registro em outra janela');
       t.equal((await davi.post(`${URL}/${id}/removal`, { version: '1' })).status, 409);
       t.equal((await holidays()).length, 1);
       t.equal((await davi.post(`${URL}/${id}/removal`, { version: '2' })).location, `${URL}?year=2026`);

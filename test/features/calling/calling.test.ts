@@ -87,6 +87,7 @@ await onBothEngines(t, async (t, engine) => {
     const conflict = await post(other, { from: '10:00' });
     t.equal(conflict.status, 409);
     t.match(conflict.text, 'Das 09:00 10:00');
+    t.match(conflict.text, 'Você salvou este registro em outra janela');
     t.match(conflict.body, /name="from" type="time" value="10:00"/);
     t.match(await db.read('calling_settings').first(), { from_minute: 540, version: 2 });
     t.equal((await post(other, { from: '10:00', version: versionIn(conflict.body) })).status, 303);

@@ -94,6 +94,7 @@ t.test('the company', async (t) => {
       const page = await davi.post('/config/company', { ...FORM, companyName: 'Serra Fibra' });
       t.equal(page.status, 409);
       t.match(page.text, 'Nome da empresa Vale Fibra Serra Fibra');
+      t.match(page.text, 'Você salvou este registro em outra janela');
       t.match(page.body, 'name="version" value="2"');
       t.equal((await db.read('settings').first()).company_name, 'Vale Fibra');
     });

@@ -101,6 +101,11 @@ await onBothEngines(t, async (t, engine) => {
     const stale = await ana.post(`/customers/${id}`, { ...form, city: 'Olinda', version: '1' });
     t.equal(stale.status, 409);
     t.match(stale.body, 'Olinda');
+    t.match(stale.text, 'Você salvou este registro em outra janela');
+    const davi = await browser('davi');
+    await davi.get(`/customers/${id}/edit`);
+    const others = await davi.post(`/customers/${id}`, { ...form, city: 'Olinda', version: '1' });
+    t.match(others.text, 'Outra pessoa salvou este registro');
     const read = await ana.get(`/customers/${id}/edit`);
     const readForm = /name="readForm" value="([^"]*)"/.exec(read.body)?.[1]?.replaceAll('&quot;', '"') ?? '';
     const mine = { ...form, state: 'PE', readForm, version: '2' };

@@ -238,6 +238,7 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await davi.post('/config/follow-ups', { ...days, version: '1' })).status, 303);
     const stale = await davi.post('/config/follow-ups', { ...days, doubt: '4', version: '1' });
     t.equal(stale.status, 409);
+    t.match(stale.text, 'Você salvou este registro em outra janela');
     t.equal((await davi.post('/config/follow-ups', { ...days, doubt: '-1', version: '2' })).status, 422);
     t.match(await db.read('follow_up_settings').first(), { complaint_days: 1, doubt_days: 3, version: 2 });
     t.equal((await (await browser('ana')).get('/config/follow-ups')).status, 403);

@@ -145,7 +145,7 @@ t.test('the editor of operators', async (t) => {
       await davi.post(bruno, { ...BRUNO, name: 'Bruno Silva', role: 'manager' });
       const page = await davi.post(bruno, { ...BRUNO, name: 'Bruno Souza', role: 'operator' });
       t.equal(page.status, 409);
-      t.match(page.text, 'Outra pessoa salvou este registro');
+      t.match(page.text, 'Você salvou este registro em outra janela');
       t.match(page.text, /Nome Bruno Silva Bruno Souza/);
       t.match(page.text, /Perfil de acesso Gestor Operador/);
       t.match(page.body, 'name="version" value="2"');

@@ -126,6 +126,8 @@ await onBothEngines(t, async (t, engine) => {
     const conflict = await davi.post(location, { ...form, version, value: '120' });
     t.equal(conflict.status, 409);
     t.match(conflict.text, /Outra pessoa salvou.*99,90 120/);
+    const own = await ana.post(location, { ...form, version, value: '130' });
+    t.match(own.text, /Você salvou este registro em outra janela.*99,90 130/);
     t.equal((await davi.post(location, { ...form, version: '2', value: 'x' })).status, 422);
   });
 
