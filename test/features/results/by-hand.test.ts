@@ -86,6 +86,19 @@ await onBothEngines(t, async (t, engine) => {
     t.match(page.text, /Nenhuma 20% 1 Uma 20% 1 Duas 20% 1 Três ou mais 40% 2/);
   });
 
+  await t.test('what was closed, reopened and closed again was closed for the reason that stands, once', async (t) => {
+    const id = await world.survey({ ...day('2025-04-01', 0, 0), outcome: 'closed', executedOn: '2025-04-01' });
+    await app.db.transaction(async (trx) => {
+      const { id: _, closed_at, ...standing } = await trx('closures').where({ survey_id: id }).first();
+      const reopened = { reopened_at: closed_at, reopened_by: world.ana.id, reopening_reason: 'Engano' };
+      await trx('closures').insert({ ...standing, closed_at: closed_at - 1, reason: 'wrong-number', ...reopened });
+      await trx('closures').where({ survey_id: id }).whereNull('reopened_at').update({ reason: 'other' });
+    });
+    const page = await look('from=2025-04-01&to=2025-04-01');
+    t.match(page.text, /Quantidade Outro 100% 1/);
+    t.notMatch(page.text, /Número errado/);
+  });
+
   await t.test('another time zone moves no day that is written', async (t) => {
     const late = Date.parse('2026-06-11T00:30:00-03:00');
     await world.survey({ ...day('2026-06-10', 0, 0), outcome: 'closed', settledAt: late });
