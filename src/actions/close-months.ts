@@ -2,7 +2,7 @@ import { sumCents } from '../domain/commission-totals.js';
 import { type Month, monthNumber, monthOf, monthsBetween } from '../domain/month.js';
 import { ok, type Result, refuse } from '../domain/result.js';
 import { insertAudit } from '../store/audit.js';
-import { foreseeClosing } from '../store/closing-totals.js';
+import { digestOf, foreseeClosing } from '../store/closing-totals.js';
 import { deleteTouched } from '../store/commission-adjustments.js';
 import { insertLines } from '../store/commission-lines.js';
 import { findEarliestOpen, findLastClosed, insertClosedMonth } from '../store/commission-months.js';
@@ -19,30 +19,65 @@ export type ClosingRefusal =
   | { readonly kind: 'closed' }
   /** There is no sale yet, or none that early. */
   | { readonly kind: 'nothing' }
-  /** What it would freeze is not what was shown, or nothing was. */
-  | { readonly kind: 'changed' };
+  /** What it would freeze is not what was shown, or nothing was; `closed`: months that were closed before that came out. */
+  | { readonly kind: 'changed'; readonly closed: readonly Month[] };
 
 /**
  * Closes the earliest open month of the company, or, in their order, all up to one that is over (SPEC 7). Their lines, their
  * adjustments and their policy are frozen: nothing can be changed or joined. `shown`: the digest of the figures that were
- * shown (`foreseeClosing`); null where the caller shows none to anybody. Returns the months that it closed.
+ * shown (`foreseeClosing`); null where the caller shows none to anybody. Each month is closed by itself, so that others can
+ * write between two of ten years; where one is not what was shown any more, it and those after it stay open. Returns the
+ * months that it closed.
  */
 export async function closeMonths(
   context: ActionContext,
   through: Month,
   shown: string | null = null,
 ): Promise<Result<readonly Month[], ClosingRefusal>> {
-  return context.db.transaction(async (trx) => {
-    await lockFacts(trx);
-    const earliest = await findEarliestOpen(trx);
-    if (earliest === null) return refuse({ kind: 'nothing' });
-    if (through < earliest) return refuse({ kind: (await findLastClosed(trx)) === null ? 'nothing' : 'closed' });
-    if (through >= monthOf(context.today)) return refuse({ kind: 'not-over' });
-    const months = monthsBetween(earliest, through);
-    if (shown !== null && shown !== (await foreseeClosing(trx, months)).digest) return refuse({ kind: 'changed' });
-    for (const month of months) await closeMonth(trx, context, month);
-    return ok(months);
-  });
+  const { read } = context.db;
+  const earliest = await findEarliestOpen(read);
+  const refusal = await refusalOf(read, context, earliest, through);
+  if (refusal !== null) return refuse(refusal);
+  const months = monthsBetween(earliest ?? through, through);
+  const foreseen = shown === null ? null : await foreseeClosing(read, months);
+  if (foreseen !== null && foreseen.digest !== shown) return refuse({ kind: 'changed', closed: [] });
+  const closed: Month[] = [];
+  for (const [index, month] of months.entries()) {
+    const expected = foreseen?.months[index]?.digest ?? null;
+    const result = await context.db.transaction((trx) => closeNext(trx, context, month, expected));
+    if (result !== null) return refuse(result.kind === 'changed' ? { ...result, closed } : result);
+    closed.push(month);
+  }
+  return ok(closed);
+}
+
+async function refusalOf(
+  q: Queryable,
+  context: ActionContext,
+  earliest: Month | null,
+  through: Month,
+): Promise<ClosingRefusal | null> {
+  if (earliest === null) return { kind: 'nothing' };
+  if (through < earliest) return { kind: (await findLastClosed(q)) === null ? 'nothing' : 'closed' };
+  return through >= monthOf(context.today) ? { kind: 'not-over' } : null;
+}
+
+/** Closes a month if it is still the next one, and still what was shown; null when it did. */
+async function closeNext(
+  trx: Queryable,
+  context: ActionContext,
+  month: Month,
+  expected: string | null,
+): Promise<ClosingRefusal | null> {
+  await lockFacts(trx);
+  const earliest = await findEarliestOpen(trx);
+  const refusal = await refusalOf(trx, context, earliest, month);
+  if (refusal !== null) return refusal;
+  const statements = await listOpenStatements(trx, month);
+  if (earliest !== month || (expected !== null && expected !== digestOf(month, statements)))
+    return { kind: 'changed', closed: [] };
+  await closeMonth(trx, context, month, statements);
+  return null;
 }
 
 /** Nothing that a line depends on is written while it is frozen, or a change could slip in between unseen. */
@@ -50,8 +85,12 @@ async function lockFacts(trx: Queryable): Promise<void> {
   await lockNames(trx, 'sales', 'surveys', 'commission_policies', 'commission_months');
 }
 
-async function closeMonth(trx: Queryable, context: ActionContext, month: Month): Promise<void> {
-  const statements = await listOpenStatements(trx, month);
+async function closeMonth(
+  trx: Queryable,
+  context: ActionContext,
+  month: Month,
+  statements: readonly OpenStatement[],
+): Promise<void> {
   await insertStatements(trx, statements);
   for (const statement of statements) await freezeLines(trx, statement);
   await deleteTouched(trx);

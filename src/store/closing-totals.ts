@@ -15,6 +15,8 @@ export interface ClosingTotals {
   readonly provisional: number;
   /** Sales that pay nothing because they have no base. */
   readonly withoutBase: number;
+  /** Differs as soon as any figure of any seller does (`digestOf`). */
+  readonly digest: string;
 }
 
 /** What closing months would freeze. */
@@ -34,27 +36,42 @@ export async function foreseeClosing(q: Queryable, months: readonly Month[]): Pr
   const hash = createHash('sha256');
   for (const [index, statements] of (await listOpenMonths(q, months)).entries()) {
     const month = months[index] ?? '';
-    const payable = statements.map((statement) => payableAfter(statement, carried));
-    hash.update(JSON.stringify([month, statements.map(figuresOf), payable]));
+    const paid = statements.map((statement) => ({ ...statement, payableCents: payableAfter(statement, carried) }));
+    const digest = digestOf(month, paid);
+    hash.update(digest);
     const sum = (of: (statement: OpenStatement) => number) => sumCents(statements.map((statement) => of(statement)));
     closing.push({
       month,
       sales: sum(({ lineCount }) => lineCount),
-      payableCents: sumCents(payable),
+      payableCents: sumCents(paid.map(({ payableCents }) => payableCents)),
       provisional: sum(
         ({ provisional, adjustments }) => provisional + adjustments.filter(({ openSurveys }) => openSurveys > 0).length,
       ),
       withoutBase: sum(({ withoutBase }) => withoutBase),
+      digest,
     });
     await breathe();
   }
   return { months: closing, digest: hash.digest('base64url') };
 }
 
+/**
+ * Of the statements of a month, in any order. What a seller without sales and adjustments still owes is no figure of the
+ * month: it goes on to the next, and is known when those before have closed.
+ */
+export function digestOf(month: Month, statements: readonly OpenStatement[]): string {
+  const some = statements.filter(({ lineCount, adjustments }) => lineCount > 0 || adjustments.length > 0);
+  const figures = some.map(figuresOf).sort(([a = 0], [b = 0]) => a - b);
+  return createHash('sha256')
+    .update(JSON.stringify([month, figures]))
+    .digest('base64url');
+}
+
 /** What a page shows of a statement, or adds up. */
 function figuresOf(statement: OpenStatement): readonly number[] {
-  const { sellerId, lineCount, linesCents, effectCents, adjustmentsCents, provisional, withoutBase } = statement;
-  return [sellerId, lineCount, linesCents, effectCents, adjustmentsCents, provisional, withoutBase];
+  const { sellerId, lineCount, linesCents, effectCents, adjustmentsCents, provisional, withoutBase, payableCents } =
+    statement;
+  return [sellerId, lineCount, linesCents, effectCents, adjustmentsCents, provisional, withoutBase, payableCents];
 }
 
 /** What the seller is paid, given what the months before carried over, which is noted for the next. */

@@ -1,6 +1,8 @@
 import t from 'tap';
+import { closeMonths } from '../../src/actions/close-months.js';
 import { payStatements } from '../../src/actions/pay-statements.js';
 import { savePolicy } from '../../src/actions/save-policy.js';
+import { foreseeClosing } from '../../src/store/closing-totals.js';
 import { listFrozenLines } from '../../src/store/commission-lines.js';
 import { findEarliestOpen, listClosedMonths } from '../../src/store/commission-months.js';
 import { listFrozenStatements } from '../../src/store/commission-statements.js';
@@ -36,7 +38,6 @@ await onBothEngines(t, async (t, engine) => {
   });
 
   await t.test('a month is not over on its last day', async (t) => {
-    const { closeMonths } = await import('../../src/actions/close-months.js');
     const world = await commissionWorld(await engine.freshDatabase(t));
     await world.sale();
     t.match(await closeMonths(world.context('2026-05-31'), '2026-05'), { refusal: { kind: 'not-over' } });
@@ -122,6 +123,50 @@ await onBothEngines(t, async (t, engine) => {
         /never changed/,
       );
   });
+
+  await t.test(
+    'each month closes by itself, as it was shown; what is written between two leaves the rest open',
+    async (t) => {
+      const db = await engine.freshDatabase(t);
+      const world = await commissionWorld(db);
+      const { bruno, carla } = world.people;
+      const months = ['2026-03', '2026-04', '2026-05', '2026-06'] as const;
+      const owing = await world.sale({ closedOn: '2026-03-31' });
+      await world.close('2026-03');
+      // Bruno owes what he was paid: he has a statement without sales in April, and sells again in May.
+      await world.cancel(owing, true);
+      await world.sale({ closedOn: '2026-04-10', sellerId: carla.id });
+      await world.sale({ closedOn: '2026-05-10', sellerId: bruno.id });
+      await world.sale({ closedOn: '2026-06-10', sellerId: carla.id });
+      const { digest } = await foreseeClosing(db.read, months.slice(1));
+      let commits = 0;
+      const transaction: typeof db.transaction = async (work) => {
+        const result = await db.transaction(work);
+        commits += 1;
+        if (commits === 2) await world.sale({ closedOn: '2026-06-11', sellerId: carla.id });
+        return result;
+      };
+      const context = { ...world.context('2026-07-01'), db: { ...db, transaction } };
+      t.match(await closeMonths(context, '2026-06', 'of another page'), { refusal: { kind: 'changed', closed: [] } });
+      t.equal(commits, 0, 'nothing was tried');
+      const closed = ['2026-04', '2026-05'];
+      t.same(await closeMonths(context, '2026-06', digest), { ok: false, refusal: { kind: 'changed', closed } });
+      t.equal(commits, 3);
+      t.equal(await findEarliestOpen(db.read), '2026-06');
+      t.same(
+        (await listFrozenStatements(db.read, { sellerId: bruno.id }))
+          .map((one) => [one.month, one.payableCents])
+          .sort(),
+        [
+          ['2026-03', 5000],
+          ['2026-04', 0],
+          ['2026-05', 0],
+        ],
+      );
+      const { digest: anew } = await foreseeClosing(db.read, ['2026-06']);
+      t.same(await closeMonths(context, '2026-06', anew), { ok: true, value: ['2026-06'] });
+    },
+  );
 
   await t.test('a closed month is paid to each seller once', async (t) => {
     const db = await engine.freshDatabase(t);

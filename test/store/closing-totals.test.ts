@@ -55,7 +55,10 @@ await onBothEngines(t, async (t, engine) => {
       ],
     );
     await world.close('2026-06');
-    t.same(await frozenTotals(db), said);
+    t.same(
+      await frozenTotals(db),
+      said.map(({ digest: _, ...totals }) => totals),
+    );
   });
 
   await t.test('the sales without a base are listed: reversed ones pay nothing for another reason', async (t) => {

@@ -101,8 +101,10 @@ export async function postClosing(request: FastifyRequest, reply: FastifyReply, 
   const month = monthOfUrl(request);
   const result = await closeMonths(actionContext(request, db), month, one(request.body, 'shown'));
   if (!result.ok) {
-    const problem = request.t(REFUSALS[result.refusal.kind]);
-    return showMonth(request, reply, db, { status: 409, problem, closes: result.refusal.kind === 'changed' });
+    const { refusal } = result;
+    const count = refusal.kind === 'changed' ? refusal.closed.length : 0;
+    const problem = count > 0 ? request.t('commissions.closedInPart', { count }) : request.t(REFUSALS[refusal.kind]);
+    return showMonth(request, reply, db, { status: 409, problem, closes: refusal.kind === 'changed' });
   }
   flash(reply, { kind: 'success', key: 'commissions.closedNow', params: { count: result.value.length } });
   return reply.redirect(monthHref(month), 303);

@@ -62,6 +62,11 @@ export const commissions = {
   notOver: 'A month closes only after its last day.',
   closingChanged:
     'The figures have changed since you opened the page. Nothing was closed: check the new figures and close again.',
+  closedInPart: {
+    one: '{count} month was closed; then the figures of those after it changed. Check the new figures and close the rest.',
+    other:
+      '{count} months were closed; then the figures of those after them changed. Check the new figures and close the rest.',
+  },
   closedBefore: 'The month is closed already.',
   nothingToClose: 'There is no sale to close yet.',
   closedNow: { one: '{count} month closed.', other: '{count} months closed.' },

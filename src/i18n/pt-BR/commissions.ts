@@ -64,6 +64,11 @@ export const commissions = {
   notOver: 'O mês só fecha depois do último dia.',
   closingChanged:
     'Os valores mudaram desde que você abriu a página. Nada foi fechado: confira os novos valores e feche de novo.',
+  closedInPart: {
+    one: '{count} mês foi fechado; então os valores dos seguintes mudaram. Confira os novos valores e feche os que faltam.',
+    other:
+      '{count} meses foram fechados; então os valores dos seguintes mudaram. Confira os novos valores e feche os que faltam.',
+  },
   closedBefore: 'O mês já está fechado.',
   nothingToClose: 'Ainda não há venda a fechar.',
   closedNow: { one: '{count} mês fechado.', other: '{count} meses fechados.' },
