@@ -136,7 +136,7 @@ class Drafts {
 
   /** Sending the same again would be refused again: it stays on the page, and in the tab. */
   onRefused(problem) {
-    this.say([problem, this.text.notSaved].filter(Boolean).join(' '), 'refused');
+    this.say(`${problem || this.text.notSaved} ${this.text.stays}`, 'refused');
   }
 
   say(text, state = '', link = null) {

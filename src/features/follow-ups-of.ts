@@ -50,16 +50,23 @@ function dismissalOf({ t }: Pick<Request, 't'>, { id, dismissedAt, dismissedBy, 
   return { text, restoreHref: his ? `/follow-ups/signals/${id}/restoration` : null };
 }
 
+/** Where the follow-up stands that was opened; null for an operator whose it is not. */
+function hrefOfOpened({ user }: Pick<Request, 'user'>, { followUpId, ownerId }: SignalOfSurvey): string | null {
+  const { id, role } = signedIn({ user });
+  return can(role, 'seeEveryFollowUp') || ownerId === id ? `/follow-ups/${followUpId}` : null;
+}
+
 /**
  * What the answers of a survey propose, one for each kind: an operator accepts what he heard, and at the end of the survey
  * sees what became of it. The survey's page lists its follow-ups anyhow; of a cancelled sale nothing is proposed.
  */
 export function proposalsOf(
-  { t }: Pick<Request, 't'>,
+  request: Pick<Request, 't' | 'user'>,
   signals: readonly SignalOfSurvey[],
   surveyId: number,
   back: 'done' | 'survey',
 ) {
+  const { t } = request;
   const shown = signals.filter((signal) => {
     const refusal = refusalOfSignal('open', signal);
     return refusal === null || (refusal === 'followed' && back === 'done');
@@ -69,7 +76,7 @@ export function proposalsOf(
       answers: signal.answers,
       label: t('followUps.accept', { kind: t(FOLLOW_UP_KIND_TEXTS[signal.kind]).toLowerCase() }),
       dismissed: signal.followUpId === null ? dismissalOf({ t }, signal) : null,
-      opened: signal.followUpId !== null,
+      opened: signal.followUpId === null ? null : { href: hrefOfOpened(request, signal) },
     })),
     acceptHref: `/surveys/${surveyId}/follow-ups/accepted`,
     back,

@@ -187,10 +187,11 @@ export async function getSignalRow(q: Queryable, id: number, scope: Predicate): 
 export async function listSignalsOf(q: Queryable, surveyId: number, own: Predicate): Promise<SignalOfSurvey[]> {
   const rows = await select<Omit<SignalOfSurvey, 'his' | 'answers'> & { readonly his: number }>(
     q,
-    `select signals.id, signals.kind, signals.follow_up_id as "followUpId", signals.dismissed_at as "dismissedAt",
-        signals.sale_cancelled_at as "saleCancelledAt", users.name as "dismissedBy", signals.reason,
+    `select signals.id, signals.kind, signals.follow_up_id as "followUpId", follow_ups.owner_id as "ownerId",
+        signals.dismissed_at as "dismissedAt", signals.sale_cancelled_at as "saleCancelledAt", users.name as "dismissedBy", signals.reason,
         case when ${own.sql} then 1 else 0 end as his
-      from signals left join users on users.id = signals.dismissed_by where signals.survey_id = ? order by signals.kind`,
+      from signals left join users on users.id = signals.dismissed_by
+        left join follow_ups on follow_ups.id = signals.follow_up_id where signals.survey_id = ? order by signals.kind`,
     [...own.bindings, surveyId],
   );
   const answers = await listSignalAnswers(
@@ -208,6 +209,8 @@ export async function listSignalsOf(q: Queryable, surveyId: number, own: Predica
 export interface SignalOfSurvey extends SignalFacts {
   readonly id: number;
   readonly kind: Signal;
+  /** Whose the follow-up is that was opened of it. */
+  readonly ownerId: number | null;
   readonly dismissedBy: string | null;
   readonly reason: string;
   /** Whether who asks may dismiss it and take that back. */

@@ -34,6 +34,14 @@ t.test('what cannot be found', async (t) => {
   });
 });
 
+t.test('a text that is too long is told as a text, not as a file', async (t) => {
+  const { browser } = await testApp(t, sqlite);
+  const reply = await (await browser('bruno')).post('/surveys/1/execution', { note: 'a'.repeat(1024 * 1024) });
+  t.equal(reply.status, 413);
+  t.match(reply.text, 'Texto longo demais');
+  t.match(reply.text, 'nada foi salvo. Volte e encurte o texto.');
+});
+
 t.test('a form that breaks off on its way is a bad request, and no bug of ours', async (t) => {
   const { app } = await testApp(t, sqlite);
   const part = '--x\r\nContent-Disposition: form-data; name="login"\r\n\r\nda';

@@ -144,38 +144,31 @@ function keptTexts(request: Request, record: FollowUpRecord, refused: RefusedFor
   return typedTexts(request, refused.name, refused.typed);
 }
 
-function factsOf({ t, formats, user }: Request, record: Shown) {
-  const manages = can(signedIn({ user }).role, 'manageSales');
-  const { sale, ruleName, surveyId } = record;
-  const origins = [
-    ...(surveyId === null || ruleName === null
-      ? []
-      : [
-          {
-            value: t('followUps.ofSurvey', { rule: ruleName }),
-            ...(record.seesSurvey && { href: `/surveys/${surveyId}` }),
-          },
-        ]),
-    ...(sale === null
-      ? []
-      : [
-          {
-            value: t('followUps.ofSale', { product: sale.product, date: formats.date(sale.closedOn) }),
-            ...(manages && { href: `/sales/${sale.id}` }),
-          },
-        ]),
-  ];
-  const from = origins.length > 0 ? origins : [{ value: t('followUps.ofCustomer') }];
+function factsOf(request: Request, record: Shown) {
+  const { t, formats } = request;
   return [
     { label: t('followUps.owner'), value: record.ownerName },
     { label: t('followUps.priority'), value: t(PRIORITY_TEXTS[record.priority] ?? 'followUps.priority2') },
     { label: t('followUps.dueOn'), value: formats.date(record.dueOn) },
-    ...from.map((origin) => ({ label: t('followUps.origin'), ...origin })),
+    ...originFacts(request, record),
     {
       label: t('followUps.opened'),
       value: t('followUps.openedBy', { name: record.openedBy, date: formats.instant(record.openedAt) }),
     },
   ];
+}
+
+/** What it was opened from; with a survey also the sale that it is about. */
+function originFacts({ t, formats, user }: Request, { sale, ruleName, surveyId, seesSurvey }: Shown) {
+  const label = t('followUps.origin');
+  const linked = sale !== null && can(signedIn({ user }).role, 'manageSales') ? { href: `/sales/${sale.id}` } : {};
+  const told = sale && { product: sale.product, date: formats.date(sale.closedOn) };
+  if (surveyId === null || ruleName === null) {
+    return [{ label, value: told ? t('followUps.ofSale', told) : t('followUps.ofCustomer'), ...linked }];
+  }
+  const value = t('followUps.ofSurvey', { rule: ruleName });
+  const survey = { label, value, ...(seesSurvey && { href: `/surveys/${surveyId}` }) };
+  return told ? [survey, { label: t('followUps.sale'), value: t('followUps.saleOf', told), ...linked }] : [survey];
 }
 
 function customerFacts({ t, user }: Request, { customer }: FollowUpRecord) {
@@ -212,6 +205,6 @@ function conclusionOf({ t, formats, user }: Request, record: FollowUpRecord) {
         ];
   return {
     text: record.conclusion,
-    facts: [{ label: t('followUps.endedOn'), value: formats.date(record.endedOn) }, ...sold],
+    facts: [{ label: t('followUps.concludedOn'), value: formats.date(record.endedOn) }, ...sold],
   };
 }

@@ -150,7 +150,11 @@ export async function followUpRecordRoutes(app: FastifyInstance, { db }: { db: D
     return reply.page('follow-ups/record', recordModel(request, { ...record, seesSurvey }, choices, refused), {
       title: record.customer.name,
       subtitle: t(FOLLOW_UP_KIND_TEXTS[record.kind]),
-      breadcrumbs: [{ label: t('navigation.followUps'), href: '/follow-ups' }, { label: record.customer.name }],
+      breadcrumbs: [
+        { label: t('navigation.crm') },
+        { label: t('navigation.followUps'), href: '/follow-ups' },
+        { label: record.customer.name },
+      ],
       status,
     });
   }

@@ -30,7 +30,14 @@ export async function refusedForm(
   const record = await recordOf(request, db, surveyId, others ? null : form.key);
   const { status, errors, problem } = explain();
   if (wantsJson(request))
-    return reply.code(status).send({ problem: problem ?? errors.map(({ text }) => text).join(' ') });
+    return reply.code(status).send({
+      problem:
+        problem ??
+        errors
+          .map(({ text }) => text)
+          .concat(request.t('surveys.draftNotSaved'))
+          .join(' '),
+    });
   const shown = others ? await mended(db, form, record.draft) : { form };
   return surveyPage(request, reply, record, {
     status,

@@ -39,18 +39,19 @@ function whyText(speaker: Speaker, record: SurveyRecord): string {
   }
 }
 
-/** "fechada em 01/07 + 7 + 3": N and M as they were when the dates were given, not as the rule stands now. */
+/** "venda fechada em 01/07, abertura 7 dias depois e vencimento 3 dias após a abertura": N and M as they were when the dates were given, not as the rule stands now. */
 function arithmetic({ t, formats }: Speaker, record: SurveyRecord): string {
   const { survey } = record;
   const closedOn = datedFrom(survey.sale.closedOn, correctionsOf(record), settledSpans(record));
   const { startDays, expiryDays } = scheduleOf(closedOn, survey);
   const moved = expiryDays !== daysBetween(survey.opensOn, survey.originalExpiresOn);
-  const text = t(moved ? 'surveyStory.arithmeticMoved' : 'surveyStory.arithmetic', {
+  const plain = t('surveyStory.arithmetic', {
     closed: formats.date(closedOn),
-    start: startDays,
-    expiry: expiryDays,
-    date: formats.date(survey.originalExpiresOn),
+    opening: t('surveyStory.arithmeticOpening', { count: startDays }),
+    expiry: t('surveyStory.arithmeticExpiry', { count: expiryDays }),
   });
+  const date = formats.date(survey.originalExpiresOn);
+  const text = moved ? t('surveyStory.arithmeticMoved', { arithmetic: plain, date }) : plain;
   if (survey.expiresOn === survey.originalExpiresOn) return text;
   const [step, ...others] = stepsOf(record);
   if (step !== undefined && others.length === 0)

@@ -2,7 +2,7 @@ import type { access as source } from '../pt-BR/access.js';
 
 export const access = {
   signInTitle: 'Sign in',
-  signInIntro: 'Post-sale follow-up at {company}',
+  signInIntro: '{company}: post-sale follow-up',
   signInIntroNoCompany: 'Post-sale follow-up for internet providers',
   login: 'User name',
   password: 'Password',
@@ -20,6 +20,7 @@ export const access = {
   setupCompany: 'Company name',
   setupName: 'Your name',
   setupCreate: 'Create administrator',
-  setupWrongToken: 'The code is wrong, or was already used. Restart Posvenda to get a new one.',
+  setupWrongToken:
+    'Check the code: it is not the one that the window showed. If it was already used, restart Posvenda to get a new one.',
   setupDone: 'Done! The administrator was created. Now sign in.',
 } satisfies Record<keyof typeof source, string>;

@@ -77,7 +77,8 @@ export const shared = {
   questionMoved: '{name} is now at position {position}.',
   noQuestions: 'No questions yet. Choose one above and use Add question.',
   grades: 'Grades',
-  gradesHint: 'From 2 to 11 grades, with a weight from −100 to 100.',
+  gradesHint:
+    'From 2 to 11 grades, with a weight from −100 to 100. The signal of a grade makes the finished survey propose a follow-up of that kind, a complaint for example.',
   gradeLabel: 'Grade',
   gradeWeight: 'Weight',
   gradeSignal: 'Signal',

@@ -1,8 +1,14 @@
 import type { surveyStory as source } from '../pt-BR/surveyStory.js';
 
 export const surveyStory = {
-  arithmetic: 'closed on {closed} + {start} + {expiry} days',
-  arithmeticMoved: 'closed on {closed} + {start} + {expiry} days, moved to the next business day, {date}',
+  arithmetic: 'sale closed on {closed}, {opening} and {expiry}',
+  arithmeticOpening: { zero: 'opening the same day', one: 'opening a day later', other: 'opening {count} days later' },
+  arithmeticExpiry: {
+    zero: 'expiry on the day it opens',
+    one: 'expiry a day after opening',
+    other: 'expiry {count} days after opening',
+  },
+  arithmeticMoved: '{arithmetic}, moved to the next business day, {date}',
   arithmeticExtended: '{arithmetic}, extended to {date}',
   arithmeticOnceExtended: '{arithmetic}, extended from {from} to {to} by {name}: {reason}',
   opensIn: { one: 'Opens tomorrow, {date}: {arithmetic}', other: 'Opens on {date}, in {count} days: {arithmetic}' },

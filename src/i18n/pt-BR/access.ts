@@ -1,7 +1,7 @@
 /** Texts of signing in and of the first set-up. */
 export const access = {
   signInTitle: 'Entrar',
-  signInIntro: 'Acompanhamento pós-venda da {company}',
+  signInIntro: '{company}: acompanhamento pós-venda',
   signInIntroNoCompany: 'Acompanhamento pós-venda para provedores',
   login: 'Usuário',
   password: 'Senha',
@@ -19,6 +19,7 @@ export const access = {
   setupCompany: 'Nome da empresa',
   setupName: 'Seu nome',
   setupCreate: 'Criar administrador',
-  setupWrongToken: 'O código não confere, ou já foi usado. Reinicie o Posvenda para receber um novo.',
+  setupWrongToken:
+    'Confira o código: não é o que foi mostrado na janela. Se já foi usado, reinicie o Posvenda para receber um novo.',
   setupDone: 'Pronto! O administrador foi criado. Agora entre com o seu usuário.',
 } as const;

@@ -75,7 +75,8 @@ export const shared = {
   questionMoved: '{name} agora na posição {position}.',
   noQuestions: 'Nenhuma pergunta ainda. Escolha uma acima e use Adicionar pergunta.',
   grades: 'Notas',
-  gradesHint: 'De 2 a 11 notas, com peso de −100 a 100.',
+  gradesHint:
+    'De 2 a 11 notas, com peso de −100 a 100. O sinal de uma nota faz a pesquisa concluída propor um acompanhamento desse tipo, por exemplo uma reclamação.',
   gradeLabel: 'Nota',
   gradeWeight: 'Peso',
   gradeSignal: 'Sinal',

@@ -1,9 +1,19 @@
 /** Why a survey has its status, and what happened to it. */
 export const surveyStory = {
-  arithmetic: 'fechada em {closed} + {start} + {expiry} dias',
-  arithmeticMoved: 'fechada em {closed} + {start} + {expiry} dias, adiada para o dia útil seguinte, {date}',
-  arithmeticExtended: '{arithmetic}, prorrogada até {date}',
-  arithmeticOnceExtended: '{arithmetic}, prorrogada de {from} para {to} por {name}: {reason}',
+  arithmetic: 'venda fechada em {closed}, {opening} e {expiry}',
+  arithmeticOpening: {
+    zero: 'abertura no mesmo dia',
+    one: 'abertura um dia depois',
+    other: 'abertura {count} dias depois',
+  },
+  arithmeticExpiry: {
+    zero: 'vencimento no dia da abertura',
+    one: 'vencimento um dia após a abertura',
+    other: 'vencimento {count} dias após a abertura',
+  },
+  arithmeticMoved: '{arithmetic}, adiado para o dia útil seguinte, {date}',
+  arithmeticExtended: '{arithmetic}, prorrogado até {date}',
+  arithmeticOnceExtended: '{arithmetic}, prorrogado de {from} para {to} por {name}: {reason}',
   opensIn: { one: 'Abre amanhã, em {date}: {arithmetic}', other: 'Abre em {date}, daqui a {count} dias: {arithmetic}' },
   expiresIn: {
     zero: 'Vence hoje, {date}: {arithmetic}',

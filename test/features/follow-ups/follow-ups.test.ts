@@ -46,9 +46,13 @@ await onBothEngines(t, async (t, engine) => {
     // Due in two business days after Friday.
     const expected = { kind: 'complaint', text: 'Cai toda noite', due_on: '2026-07-14', owner_id: world.bruno.id };
     t.match(opened, { ...expected, survey_id: id, priority: 2 });
-    t.notMatch((await bruno.get(`/surveys/${id}/execution`)).text, 'Abrir reclamação');
+    const after = await bruno.get(`/surveys/${id}/execution`);
+    t.notMatch(after.text, 'Abrir reclamação');
+    t.match(after.body, `<a href="/follow-ups/${opened.id}">Ver o acompanhamento</a>`);
     t.match((await bruno.get(`/surveys/${id}`)).body, `href="/follow-ups/${opened.id}"`);
-    await db.transaction((trx) => trx('follow_ups').update({ text: '' }));
+    await db.transaction((trx) => trx('follow_ups').update({ owner_id: world.carla.id }));
+    t.notMatch((await bruno.get(`/surveys/${id}/execution`)).body, `/follow-ups/${opened.id}`);
+    await db.transaction((trx) => trx('follow_ups').update({ text: '', owner_id: world.bruno.id }));
     t.match((await bruno.get('/follow-ups')).text, 'Como avalia a instalação? 1', 'the answer says what it is about');
     t.match((await bruno.get(`/follow-ups/${opened.id}`)).body, 'Como avalia a instalação? 1</textarea>');
     t.equal((await (await browser('carla')).post(`/surveys/${id}/follow-ups/accepted`, { answer })).status, 404);

@@ -19,7 +19,7 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await bruno.get('/my-rules/next')).location, `/surveys/${surveyId}`);
     const page = await bruno.get(`/surveys/${surveyId}`);
     t.equal(page.status, 200);
-    t.match(page.text, 'Vence amanhã, em 11/07/2026: fechada em 01/07/2026 + 7 + 3');
+    t.match(page.text, 'Vence amanhã, em 11/07/2026: venda fechada em 01/07/2026, abertura 7 dias depois');
     t.match(page.body, 'href="tel:+5511987654321"');
     t.match(page.body, 'href="https://wa.me/5511987654321?text=Ol%C3%A1%2C%20Jos%C3%A9!');
     t.match(page.text, 'Como avalia a instalação?');
@@ -119,7 +119,7 @@ await onBothEngines(t, async (t, engine) => {
     const over = await world.survey({ closedOn: addDays(TODAY, -14) });
     t.match((await bruno.get(`/surveys/${early}`)).text, 'pode ser executada a partir de 17/07/2026');
     const expired = await bruno.get(`/surveys/${over}`);
-    t.match(expired.text, 'Venceu em 06/07/2026, há 4 dias: fechada em 26/06/2026 + 7 + 3');
+    t.match(expired.text, 'Venceu em 06/07/2026, há 4 dias: venda fechada em 26/06/2026, abertura 7 dias depois');
     t.notMatch(expired.body, 'surveys-form');
     const reply = await bruno.post(`/surveys/${over}/execution`, answered(world, key));
     t.equal(reply.status, 409);
@@ -133,7 +133,10 @@ await onBothEngines(t, async (t, engine) => {
     const surveyId = await world.survey({ closedOn: addDays(TODAY, -14), extendedTo: TODAY });
     const bruno = await browser('bruno');
     const page = await bruno.get(`/surveys/${surveyId}`);
-    t.match(page.text, 'Vence hoje, 10/07/2026: fechada em 26/06/2026 + 7 + 3 dias, prorrogada até 10/07/2026');
+    t.match(
+      page.text,
+      'Vence hoje, 10/07/2026: venda fechada em 26/06/2026, abertura 7 dias depois e vencimento 3 dias após a abertura, prorrogado até 10/07/2026',
+    );
     await bruno.post(`/surveys/${surveyId}/execution`, answered(world, keyOf(page.body)));
     t.match((await bruno.get(`/surveys/${surveyId}/execution`)).text, 'fora do prazo');
     t.match((await bruno.get(`/surveys/${surveyId}`)).text, 'Fora do prazo');
@@ -169,7 +172,7 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await carla.get('/surveys/2147483648')).status, 404);
     t.equal((await carla.get(`/surveys/${ranByCarla}`)).status, 200, 'the one she ran is');
     await db.transaction((trx) => trx('surveys').where({ id: brunos }).update({ assigned_to: world.carla.id }));
-    t.match((await carla.get(`/surveys/${brunos}`)).text, 'só dele');
+    t.match((await carla.get(`/surveys/${brunos}`)).text, 'única pessoa responsável');
     t.equal((await (await browser('bruno')).get(`/surveys/${brunos}`)).status, 404, 'a reassigned survey is his alone');
   });
 

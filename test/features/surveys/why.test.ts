@@ -24,29 +24,31 @@ const FACTS: readonly (readonly [fact: string, make: (parts: Parts) => Promise<n
   [
     'opens tomorrow',
     ({ world }) => closed(world, 6),
-    ['Abre amanhã, em 11/07/2026: fechada em 04/07/2026 + 7 + 3 dias'],
+    [
+      'Abre amanhã, em 11/07/2026: venda fechada em 04/07/2026, abertura 7 dias depois e vencimento 3 dias após a abertura',
+    ],
   ],
   [
     'opens later',
     ({ world }) => closed(world, 2),
-    ['Abre em 15/07/2026, daqui a 5 dias: fechada em 08/07/2026 + 7 + 3'],
+    ['Abre em 15/07/2026, daqui a 5 dias: venda fechada em 08/07/2026, abertura 7 dias depois'],
   ],
   [
     'opened today',
     ({ world }) => closed(world, 7),
-    ['Vence em 13/07/2026, daqui a 3 dias: fechada em 03/07/2026 + 7 + 3'],
+    ['Vence em 13/07/2026, daqui a 3 dias: venda fechada em 03/07/2026, abertura 7 dias depois'],
   ],
-  ['expires tomorrow', ({ world }) => closed(world, 9), ['Vence amanhã, em 11/07/2026: fechada em 01/07/2026']],
-  ['expires today', ({ world }) => closed(world, 10), ['Vence hoje, 10/07/2026: fechada em 30/06/2026 + 7 + 3']],
+  ['expires tomorrow', ({ world }) => closed(world, 9), ['Vence amanhã, em 11/07/2026: venda fechada em 01/07/2026']],
+  ['expires today', ({ world }) => closed(world, 10), ['Vence hoje, 10/07/2026: venda fechada em 30/06/2026']],
   [
     'expired yesterday',
     ({ world }) => closed(world, 11),
-    ['Venceu ontem, em 09/07/2026: fechada em 29/06/2026 + 7 + 3'],
+    ['Venceu ontem, em 09/07/2026: venda fechada em 29/06/2026, abertura 7 dias depois'],
   ],
   [
     'expired before',
     ({ world }) => closed(world, 13),
-    ['Venceu em 07/07/2026, há 3 dias: fechada em 27/06/2026 + 7 + 3'],
+    ['Venceu em 07/07/2026, há 3 dias: venda fechada em 27/06/2026, abertura 7 dias depois'],
   ],
   [
     'expired on a Sunday, and so on the Monday after it',
@@ -60,7 +62,7 @@ const FACTS: readonly (readonly [fact: string, make: (parts: Parts) => Promise<n
       return id;
     },
     [
-      'Venceu em 06/07/2026, há 4 dias: fechada em 25/06/2026 + 7 + 3 dias, adiada para o dia útil seguinte, 06/07/2026',
+      'Venceu em 06/07/2026, há 4 dias: venda fechada em 25/06/2026, abertura 7 dias depois e vencimento 3 dias após a abertura, adiado para o dia útil seguinte, 06/07/2026',
     ],
   ],
   [
@@ -71,7 +73,7 @@ const FACTS: readonly (readonly [fact: string, make: (parts: Parts) => Promise<n
       return id;
     },
     [
-      'Vence em 20/07/2026, daqui a 10 dias: fechada em 27/06/2026 + 7 + 3 dias, prorrogada de 07/07/2026 para 20/07/2026 por Ana Gestora: Viajando',
+      'Vence em 20/07/2026, daqui a 10 dias: venda fechada em 27/06/2026, abertura 7 dias depois e vencimento 3 dias após a abertura, prorrogado de 07/07/2026 para 20/07/2026 por Ana Gestora: Viajando',
     ],
   ],
   [
@@ -83,7 +85,7 @@ const FACTS: readonly (readonly [fact: string, make: (parts: Parts) => Promise<n
       return id;
     },
     [
-      'Vence em 12/07/2026, daqui a 2 dias: fechada em 27/06/2026 + 7 + 3 dias, prorrogada até 12/07/2026',
+      'Vence em 12/07/2026, daqui a 2 dias: venda fechada em 27/06/2026, abertura 7 dias depois e vencimento 3 dias após a abertura, prorrogado até 12/07/2026',
       'Prorrogada de 07/07/2026 para 10/07/2026 por Ana Gestora: Até 2026-07-10',
       'Prorrogada de 10/07/2026 para 12/07/2026 por Ana Gestora: Até 2026-07-12',
     ],
@@ -96,7 +98,7 @@ const FACTS: readonly (readonly [fact: string, make: (parts: Parts) => Promise<n
       return id;
     },
     [
-      'Vence em 12/07/2026, daqui a 2 dias: fechada em 02/07/2026 + 7 + 3 dias',
+      'Vence em 12/07/2026, daqui a 2 dias: venda fechada em 02/07/2026, abertura 7 dias depois e vencimento 3 dias após a abertura',
       'Fechamento da venda corrigido de 27/06/2026 para 02/07/2026 por Ana Gestora: as datas mudaram junto.',
       'Datas mudaram com o fechamento: de 27/06/2026 para 02/07/2026',
     ],
@@ -112,7 +114,7 @@ const FACTS: readonly (readonly [fact: string, make: (parts: Parts) => Promise<n
       return id;
     },
     [
-      'Venceu em 07/07/2026, há 3 dias: fechada em 27/06/2026 + 7 + 3 dias',
+      'Venceu em 07/07/2026, há 3 dias: venda fechada em 27/06/2026, abertura 7 dias depois e vencimento 3 dias após a abertura',
       'para 02/07/2026 por Ana Gestora, quando a pesquisa não estava em aberto: as datas ficaram.',
       'Reaberta por Davi Administrador em 11/07/2026 10:00: Ligou',
     ],
@@ -139,12 +141,16 @@ const FACTS: readonly (readonly [fact: string, make: (parts: Parts) => Promise<n
   [
     'executed on time',
     ({ world }) => world.survey({ outcome: 'executed' }),
-    ['Executada por Bruno Operador em 10/07/2026 10:00, no prazo (até 11/07/2026): fechada em 01/07/2026 + 7 + 3'],
+    [
+      'Executada por Bruno Operador em 10/07/2026 10:00, no prazo (até 11/07/2026): venda fechada em 01/07/2026, abertura 7 dias depois',
+    ],
   ],
   [
     'executed late',
     ({ world }) => world.survey({ outcome: 'executed', closedOn: '2026-06-28', extendedTo: TODAY }),
-    ['Executada por Bruno Operador em 10/07/2026 10:00, 2 dias fora do prazo (até 08/07/2026): fechada em 28/06/2026'],
+    [
+      'Executada por Bruno Operador em 10/07/2026 10:00, 2 dias fora do prazo (até 08/07/2026): venda fechada em 28/06/2026',
+    ],
   ],
   [
     'annulled',
