@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { Test } from 'tap';
 import { testApp } from './app.js';
 import { PASSWORD } from './browser.js';
@@ -34,6 +34,8 @@ export async function lookAtEveryPage(
           t.same(await violations(page, options.theme === 'dark' ? 'look' : undefined), [], address);
           t.same(await page.evaluate(TOO_WIDE), [], `${address} fits`);
           t.equal(await page.getAttribute('html', 'lang'), language, address);
+          if (options.theme !== 'dark')
+            t.same(await outOfSight(page), [], `${address}: what its buttons open, on a tablet`);
         }
     },
   );
@@ -48,9 +50,40 @@ const TOO_WIDE = `[document.documentElement, ...document.querySelectorAll('body:
   .filter((one) => one.scrollWidth > one.clientWidth + 1)
   .map((one) => one.tagName + ' ' + one.innerText.slice(0, 60))`;
 
+/** The forms behind buttons that cannot be seen from side to side, or sent, on a screen that is wide enough for them to float. */
+async function outOfSight(page: Page): Promise<unknown> {
+  const before = page.viewportSize();
+  if (before === null || (await page.locator('main .confirm').count()) === 0) return [];
+  await page.setViewportSize({ ...before, width: 1024 });
+  const found = await page.evaluate(OUT_OF_SIGHT);
+  await page.setViewportSize(before);
+  return found;
+}
+
+/** Each is opened alone, and its last button looked for where it is drawn: a box that scrolls may cut it off. */
+const OUT_OF_SIGHT = `(() => {
+  const all = [...document.querySelectorAll('main details.confirm')];
+  for (const one of all) one.open = false;
+  return all.filter((one) => {
+    one.open = true;
+    const form = one.querySelector('.confirm-form');
+    const button = [...form.querySelectorAll('.btn')].at(-1);
+    button.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const [box, place] = [form.getBoundingClientRect(), button.getBoundingClientRect()];
+    const drawn = document.elementFromPoint(place.left + place.width / 2, place.top + place.height / 2);
+    one.open = false;
+    const from = document.querySelector('main').getBoundingClientRect().left;
+    return box.left < from || box.right > document.documentElement.clientWidth || !button.contains(drawn);
+  }).map((one) => one.id + ' ' + one.innerText);
+})()`;
+
 /** Not what is open to everybody, which a signed-in user is sent away from, nor a file, nor the one answer that is a part of a page. */
 function isPage({ method, url, access }: WalkedRoute): boolean {
   return (
-    method === 'GET' && access !== 'public' && url !== '/config/rules/schedule' && !/\/(export\.|counters$)/.test(url)
+    method === 'GET' &&
+    access !== 'public' &&
+    !leadsBack &&
+    url !== '/config/rules/schedule' &&
+    !/\/(export\.|counters$)/.test(url)
   );
 }
