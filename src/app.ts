@@ -55,6 +55,7 @@ import { type AssetUrl, registerAssets } from './web/assets.js';
 import { registerContext } from './web/context.js';
 import { registerCsrf } from './web/csrf.js';
 import { registerErrors } from './web/errors.js';
+import { leadBackFromForms, noteAddresses } from './web/returns.js';
 import { CSP, describeRequest } from './web/safety.js';
 import { registerSession } from './web/session.js';
 import { registerUploads } from './web/uploads.js';
@@ -202,5 +203,7 @@ async function registerPages(app: FastifyInstance, parts: AppParts, asset: Asset
   const lists = new LongReads(db);
   app.addHook('onClose', () => Promise.all([reads.close(), lists.close()]));
   const options = { db, reads, lists, ...(parts.limits && { limits: parts.limits }) };
+  const addresses = noteAddresses(app);
   for (const feature of FEATURES) await app.register(feature, options);
+  leadBackFromForms(app, addresses);
 }

@@ -39,6 +39,8 @@ declare module 'fastify' {
      * instead of led to the sign-in.
      */
     byItself?: boolean;
+    /** No page: it leads from where a form is sent to the page that the form belongs to. */
+    leadsBack?: boolean;
   }
   interface FastifyRequest {
     /** The one reading of the clock of this request, UTC epoch milliseconds. */

@@ -4,7 +4,7 @@ import type { Role } from '../../src/domain/permissions.js';
 import { requireAccessRules } from '../../src/web/access.js';
 import { type Persona, type TestApp, testApp } from '../support/app.js';
 import type { Browser, Page } from '../support/browser.js';
-import { onBothEngines } from '../support/engines.js';
+import { onBothEngines, sqlite } from '../support/engines.js';
 import { filled, routeWalk, type WalkedRoute } from '../support/route-walk.js';
 
 /** No record has it. */
@@ -34,6 +34,42 @@ t.test('a route without an access rule stops the start', async (t) => {
   requireAccessRules(app);
   t.throws(() => app.get('/free', async () => ''), /GET \/free declares no access rule/);
   t.doesNotThrow(() => app.get('/ruled', { config: { access: 'public' } }, async () => ''));
+});
+
+/** Where who loads the answer to a refused form again is led. */
+const LED_BACK: readonly (readonly [from: string, to: string])[] = [
+  ['/follow-ups/7/won', '/follow-ups/7'],
+  ['/follow-ups/7/comments', '/follow-ups/7'],
+  ['/follow-ups/signals/7/restoration', '/follow-ups/signals/7'],
+  ['/commissions/months/2026-05/payments', '/commissions/months/2026-05'],
+  ['/commissions/months/2026-05/closing', '/commissions/months/2026-05'],
+  ['/commissions/payments', '/commissions'],
+  ['/surveys/7/closure', '/surveys/7'],
+  ['/sales/7/base', '/sales/7'],
+  ['/sales/7/planning', '/sales/7'],
+  ['/sales/import/7/application', '/sales/import/7'],
+  ['/proposals/7/acceptance', '/proposals'],
+  ['/config/questions/7/deactivation', '/config/questions/7'],
+  ['/account/password', '/account'],
+];
+
+t.test('where a form is sent, there is a page or the way to one', async (t) => {
+  const { routes, onRoute } = routeWalk();
+  const world = await testApp(t, sqlite, onRoute);
+  const pages = new Set(routes.filter(({ method, leadsBack }) => method === 'GET' && !leadsBack).map(({ url }) => url));
+  const gets = new Set(routes.filter(({ method }) => method === 'GET').map(({ url }) => url));
+  for (const { url } of routes.filter(({ method }) => method === 'POST')) t.ok(gets.has(url), url);
+  const davi = await world.browser('davi');
+  for (const [from, to] of LED_BACK) t.equal((await davi.get(from)).location, to, from);
+  for (const { url } of routes.filter(({ leadsBack }) => leadsBack)) {
+    const { status, location } = await davi.get(filled(url, () => NO_ID));
+    t.equal(status, 303, url);
+    const led = location.replaceAll(String(NO_ID), ':id');
+    t.ok(
+      [...pages].some((page) => page.replace(/:\w+/g, ':id') === led),
+      `${url} leads to ${location}`,
+    );
+  }
 });
 
 t.test('every route keeps its access rule, whoever asks', async (t) => {
@@ -88,7 +124,8 @@ async function walkAs(t: Test, world: TestApp, routes: readonly WalkedRoute[], p
 }
 
 /** A record that does not exist is a 404 for who may ask; an empty form is refused, but not as a bug or for its token. */
-function isAnswered({ method, url }: WalkedRoute, { status }: Page): boolean {
+function isAnswered({ method, url, leadsBack }: WalkedRoute, { status }: Page): boolean {
+  if (leadsBack) return status === 303;
   if (method === 'POST') return [200, 303, 404, 409, 422].includes(status);
   return /[:*]/.test(url) ? status === 404 : [200, 303].includes(status);
 }

@@ -78,7 +78,7 @@ const OUT_OF_SIGHT = `(() => {
 })()`;
 
 /** Not what is open to everybody, which a signed-in user is sent away from, nor a file, nor the one answer that is a part of a page. */
-function isPage({ method, url, access }: WalkedRoute): boolean {
+function isPage({ method, url, access, leadsBack }: WalkedRoute): boolean {
   return (
     method === 'GET' &&
     access !== 'public' &&

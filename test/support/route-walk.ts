@@ -6,6 +6,8 @@ export interface WalkedRoute {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly access: Access | undefined;
+  /** A GET that only leads to the page of a form that is sent to the same address. */
+  readonly leadsBack: boolean;
 }
 
 const FORM_METHODS = ['GET', 'POST'] as const;
@@ -18,7 +20,12 @@ export function routeWalk(): { routes: WalkedRoute[]; onRoute: (route: RouteOpti
       if (name === 'HEAD') continue;
       const method = FORM_METHODS.find((known) => known === name);
       if (method === undefined) throw new Error(`${name} ${route.url}: forms know GET and POST only`);
-      routes.push({ method, url: route.url, access: route.config?.access });
+      routes.push({
+        method,
+        url: route.url,
+        access: route.config?.access,
+        leadsBack: route.config?.leadsBack ?? false,
+      });
     }
   };
   return { routes, onRoute };
