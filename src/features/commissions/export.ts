@@ -13,7 +13,7 @@ import type { Database } from '../../store/connection.js';
 import { listUserNames } from '../../store/names.js';
 import { actionContext } from '../action-context.js';
 import { monthData } from './data.js';
-import { monthOfUrl, statementOfUrl } from './keys.js';
+import { listedMonth, listedStatement } from './keys.js';
 import { type LineDetails, lineDetails, type StatementData, saleOfLine, wholeStatement } from './statement-data.js';
 import { causesText } from './texts.js';
 
@@ -32,7 +32,7 @@ export async function exportStatement(
   db: Database,
   format: ExportFormat,
 ) {
-  const { data, lines } = await wholeStatement(db, statementOfUrl(request));
+  const { data, lines } = await wholeStatement(db, await listedStatement(request, db.read));
   const { month, sellerId } = data.key;
   await recordStatementExport(actionContext(request, db), { month, sellerId, format, lines: lines.length });
   const columns = lineColumns(request);
@@ -52,7 +52,7 @@ const AMOUNTS = [
 
 /** The totals of a month as a file: one row for each seller, and what they come to. */
 export async function exportMonth(request: FastifyRequest, reply: FastifyReply, db: Database, format: ExportFormat) {
-  const month = monthOfUrl(request);
+  const month = await listedMonth(request, db.read);
   const { statements } = await monthData(db.read, month);
   const names = new Map((await listUserNames(db.read)).map(({ id, name }) => [id, name]));
   const rows = statements.map((one) => [

@@ -10,7 +10,7 @@ import { actionContext } from '../action-context.js';
 import { monthText } from '../month-text.js';
 import { closingModel } from './closing.js';
 import { type MonthData, monthData, type Shown } from './data.js';
-import { monthHref, monthOfUrl, statementHref } from './keys.js';
+import { listedMonth, monthHref, monthOfUrl, statementHref } from './keys.js';
 
 /** Why a month is shown again; `closes`: its closing can be confirmed on the new figures. */
 interface Refused {
@@ -27,7 +27,7 @@ export async function showMonth(
   refused: Refused | null = null,
 ) {
   const { t, locale } = request;
-  const month = monthOfUrl(request);
+  const month = await listedMonth(request, db.read);
   const asked = refused !== null || one(request.query, 'closing') === 'shown';
   const data = await monthData(db.read, month);
   const names = new Map((await listUserNames(db.read)).map(({ id, name }) => [id, name]));

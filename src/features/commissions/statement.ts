@@ -6,7 +6,7 @@ import { findNames } from '../../store/names.js';
 import { one, parseId } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
 import { monthText } from '../month-text.js';
-import { monthHref, statementHref, statementOfUrl } from './keys.js';
+import { listedStatement, monthHref, statementHref } from './keys.js';
 import { lineModel } from './line-model.js';
 import { figures } from './month.js';
 import { lineDetails, type StatementData, statementData, statementLines, wholeStatement } from './statement-data.js';
@@ -18,7 +18,7 @@ const PRINTED = 2_000;
 /** A seller's statement of a month: its figures, and line by line how each came about (SPEC 7). */
 export async function showStatement(request: FastifyRequest, reply: FastifyReply, db: Database) {
   const { t, locale } = request;
-  const data = await statementData(db.read, statementOfUrl(request));
+  const data = await statementData(db.read, await listedStatement(request, db.read));
   const base = statementHref(data.key);
   const pages = Math.max(1, Math.ceil(data.lineCount / PAGE_SIZE));
   const page = Math.min(parseId(one(request.query, 'page')) ?? 1, pages);
@@ -56,7 +56,7 @@ function crumbs({ t, user }: FastifyRequest, { key, sellerName }: StatementData,
 /** The statement on paper, with lines for signatures. */
 export async function printStatement(request: FastifyRequest, reply: FastifyReply, db: Database) {
   const { t, formats, locale, now } = request;
-  const { data, lines: shown } = await wholeStatement(db, statementOfUrl(request), PRINTED);
+  const { data, lines: shown } = await wholeStatement(db, await listedStatement(request, db.read), PRINTED);
   const model = {
     base: statementHref(data.key),
     ...(await statementModel(request, db, data, shown, 'without-executions')),

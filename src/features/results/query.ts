@@ -89,10 +89,10 @@ function readPeriod(parameters: ListParameters, today: CivilDate) {
   return { preset: null, period };
 }
 
-/** The month that `month=YYYY-MM` names; the last one that is over when it names none. */
+/** The month that `month=YYYY-MM` names, the running one at most; the last one that is over when it names none. */
 export function readMonth(query: Pick<ResultQuery, 'typed'>, today: CivilDate): DayRange | null {
   const month = typedOne(query, 'month');
   if (month === '') return presetRange('last-month', today);
   const day = parseLocalDate(`${month}-01`);
-  return day === null ? null : monthOf(day);
+  return day === null || day > today ? null : monthOf(day);
 }

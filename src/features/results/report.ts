@@ -74,12 +74,13 @@ export function reportModel(request: Request, query: ResultQuery, data: ReportDa
   };
 }
 
-/** The months before and after. */
+/** The month before, and the one after where it has begun. */
 function monthsBeside(request: Request, query: ResultQuery, { from }: DayRange) {
-  return [-1, 1].map((step) => {
+  return [-1, 1].flatMap((step) => {
     const month = monthsLater(from, step);
+    if (`${month}-01` > request.today) return [];
     const href = resultHref('/results/report', query, { month });
-    return { label: monthText(request, { from: `${month}-01` }), href };
+    return [{ label: monthText(request, { from: `${month}-01` }), href }];
   });
 }
 

@@ -89,6 +89,9 @@ await onBothEngines(t, async (t, engine) => {
       ['2026-07', 200],
       ['2026-08', 404],
       ['2030-01', 404],
+      ['2026-05', 200],
+      ['2026-04', 404],
+      ['1900-01', 404],
     ] as const)
       t.equal((await ana.get(`/commissions/months/${month}`)).status, status, month);
     t.equal((await ana.post('/commissions/months/2026-08/closing', {})).status, 404);

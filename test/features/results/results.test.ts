@@ -128,6 +128,8 @@ await onBothEngines(t, async (t, engine) => {
     t.match(page.text, /Edu Vendedor/);
     t.match((await ana.get('/results/report')).text, /junho de 2026/, 'the last one that is over');
     t.equal((await ana.get('/results/report?month=2026-13')).status, 404);
+    t.equal((await ana.get('/results/report?month=2026-08')).status, 404, 'it has not begun');
+    t.notMatch((await ana.get('/results/report?month=2026-07')).text, 'agosto de 2026');
   });
 
   await t.test('what is wrong in the address is said, and nothing is added up', async (t) => {
