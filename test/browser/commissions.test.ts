@@ -23,6 +23,9 @@ async function read(page: Page, address: string): Promise<string> {
   return (await page.innerText('main')).replaceAll('\u00a0', ' ');
 }
 
+/** Tables that have to be scrolled sideways. */
+const WIDER_BOXES = `[...document.querySelectorAll('main .table-scroll')].filter((box) => box.scrollWidth > box.clientWidth + 1).length`;
+
 t.test('surveys pay, the month is closed and paid, and a late survey is an adjustment', { skip }, async (t) => {
   const browser = await launch();
   const { app, db } = await testApp(t, sqlite);
@@ -46,15 +49,13 @@ t.test('surveys pay, the month is closed and paid, and a late survey is an adjus
     await manager.click('nav a[href="/commissions"]');
     await manager.click('main a[href$="/2026-06"]');
     await manager.getByRole('link', { name: 'Edu Vendedor' }).click();
-    const line = manager.locator('tr', { hasText: 'Rita Lima' });
+    const below = (customer: string) => manager.locator('tr', { hasText: customer }).locator('+ .statement-how');
+    const line = below('Rita Lima');
     await line.locator('.statement-line summary').click();
     const text = (await line.innerText()).replaceAll('\u00a0', ' ');
     t.match(text, 'R$ 50,00 × (1 + 0,20 × 75 ÷ 100) = R$ 50,00 × 1,15 = R$ 57,50');
     t.match(text, /O técnico foi cordial\?\s+Sim\s+100/);
-    t.match(
-      await manager.locator('tr', { hasText: 'Paulo Melo' }).innerText(),
-      /Provisória: 1 pesquisa em aberto\s+vence em/,
-    );
+    t.match(await below('Paulo Melo').innerText(), /Provisória: 1 pesquisa em aberto\s+vence em/);
   });
 
   await t.test('the month is closed by who reads what that does', async (t) => {
@@ -76,7 +77,11 @@ t.test('surveys pay, the month is closed and paid, and a late survey is an adjus
     await manager.goto(month);
     const payment = manager.locator(`#payment-${world.edu.id}`);
     await payment.locator('summary').click();
-    await payment.getByText(/Edu Vendedor.*107,50/).waitFor();
+    const text = payment.getByText(/Edu Vendedor recebeu R\$\s107,50. Não há como desfazer/);
+    await text.waitFor();
+    await manager.mouse.click(20, 880);
+    await text.waitFor({ state: 'hidden' });
+    await payment.locator('summary').click();
     await payment.locator('.btn-primary').click();
     await manager.locator('td', { hasText: 'Pago por Ana Gestora' }).waitFor();
   });
@@ -88,6 +93,7 @@ t.test('surveys pay, the month is closed and paid, and a late survey is an adjus
         await page.goto(address);
         for (const summary of await page.locator('.statement-line summary, .chart-table summary').all())
           await summary.click();
+        t.equal(await page.evaluate(WIDER_BOXES), 0, `${address}: what opens makes no table wider than its box`);
         t.same(await violations(page, options.theme === 'dark' ? 'look' : undefined), [], address);
         t.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true, `${address} fits`);
       }

@@ -67,9 +67,8 @@ function monthModel(request: FastifyRequest, data: MonthData, names: ReadonlyMap
       href: statementHref(statement),
       sellerId: statement.sellerId,
       bar: bars[index] ?? null,
-      paid:
-        statement.paid &&
-        t('commissions.paidBy', { name: names.get(statement.paid.by) ?? '', at: formats.instant(statement.paid.at) }),
+      pay: payModel(request, statement, names.get(statement.sellerId) ?? ''),
+      paid: paidText(request, statement, names.get(statement.paid?.by ?? 0) ?? ''),
     })),
     totals: {
       sales: formats.number(sumCents(statements.map(({ lineCount }) => lineCount))),
@@ -80,6 +79,19 @@ function monthModel(request: FastifyRequest, data: MonthData, names: ReadonlyMap
     },
     payable: closed !== null && statements.some(({ paid }) => paid === null),
   };
+}
+
+/** What marking a statement as paid says: of one that comes to nothing, that nobody is given anything. */
+function payModel({ t, formats }: FastifyRequest, { payableCents }: Shown, name: string) {
+  if (payableCents === 0) return { label: t('commissions.settle'), text: t('commissions.settleText', { name }) };
+  const text = t('commissions.payText', { name, amount: formats.money(payableCents) });
+  return { label: t('commissions.pay'), text };
+}
+
+/** Who marked a statement as paid, and when; null while nobody has. */
+export function paidText({ t, formats }: FastifyRequest, { paid, payableCents }: Shown, name: string): string | null {
+  if (paid === null) return null;
+  return t(payableCents === 0 ? 'commissions.settledBy' : 'commissions.paidBy', { name, at: formats.instant(paid.at) });
 }
 
 /** The figures of a statement, as lists show them. */

@@ -8,7 +8,7 @@ import { signedIn } from '../../web/request.js';
 import { monthText } from '../month-text.js';
 import { listedStatement, monthHref, statementHref } from './keys.js';
 import { lineModel } from './line-model.js';
-import { figures } from './month.js';
+import { figures, paidText } from './month.js';
 import { lineDetails, type StatementData, statementData, statementLines, wholeStatement } from './statement-data.js';
 
 const PAGE_SIZE = 50;
@@ -76,7 +76,7 @@ async function statementModel(
   shown: readonly StatementLine[],
   wanted: Parameters<typeof lineDetails>[3],
 ) {
-  const { t, formats, user } = request;
+  const { t, user } = request;
   const details = await lineDetails(db.read, shown, data.key.month, wanted);
   const statement = { month: data.key.month, open: data.closed === null };
   const lines = shown.map((line) => ({ kind: line.kind, ...lineModel(request, line, details, statement) }));
@@ -90,11 +90,11 @@ async function statementModel(
     linksSales: can(signedIn({ user }).role, 'manageSales'),
     stateText: stateText(request, data),
     provisionalText: data.provisional > 0 ? t('commissions.provisionalText') : null,
-    paidText: paid && t('commissions.paidBy', { name: payer?.name ?? '', at: formats.instant(paid.at) }),
+    paidText: paidText(request, data.figures, payer?.name ?? ''),
   };
 }
 
-function stateText({ t, formats }: FastifyRequest, { closed, provisional }: StatementData): string {
+function stateText({ t, formats }: FastifyRequest, { closed, provisional, lineCount }: StatementData): string {
   if (closed !== null) return t('commissions.closedAt', { at: formats.instant(closed.closedAt) });
-  return t('commissions.openText', { count: provisional });
+  return t('commissions.openText', { count: provisional, lines: lineCount });
 }

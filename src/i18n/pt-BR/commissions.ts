@@ -42,8 +42,8 @@ export const commissions = {
   closedAt: 'Mês fechado em {at}: estas linhas não mudam mais.',
   openText: {
     zero: 'Mês aberto. Nenhuma linha provisória.',
-    one: 'Mês aberto. {count} linha é provisória: há pesquisas em aberto.',
-    other: 'Mês aberto. {count} linhas são provisórias: há pesquisas em aberto.',
+    one: 'Mês aberto. {count} linha (de {lines}) é provisória: há pesquisas em aberto.',
+    other: 'Mês aberto. {count} linhas (de {lines}) são provisórias: há pesquisas em aberto.',
   },
   provisionalText:
     'Uma linha é provisória enquanto houver pesquisas em aberto da venda: elas ainda podem mudar o valor. O mês pode fechar antes; o que mudar depois vira ajuste.',
@@ -73,9 +73,13 @@ export const commissions = {
   nothingToClose: 'Ainda não há venda a fechar.',
   closedNow: { one: '{count} mês fechado.', other: '{count} meses fechados.' },
   pay: 'Marcar como pago',
-  payText: '{name} recebeu {amount}.',
+  payText: 'Marca que {name} recebeu {amount}. Não há como desfazer.',
+  settle: 'Encerrar sem pagamento',
+  settleText:
+    '{name} não tem nada a receber neste mês. O extrato fica como pago, sem que se pague nada. Não há como desfazer.',
+  settledBy: 'Encerrado sem pagamento por {name} em {at}.',
   payAll: 'Marcar todos como pagos',
-  payAllText: 'Todos os extratos do mês que ainda não estão pagos.',
+  payAllText: 'Marca como pagos todos os extratos do mês que ainda não estão pagos. Não há como desfazer.',
   payMonths: 'Marcar meses como pagos',
   payMonthsText:
     'Marca como pagos todos os extratos, ainda não pagos, dos meses assinalados na lista. Não há como desfazer.',
@@ -109,7 +113,6 @@ export const commissions = {
   base: 'Base',
   factor: 'Fator',
   amount: 'Comissão',
-  explanation: 'Como se chegou ao valor',
   before: 'Antes',
   after: 'Agora',
   difference: 'Diferença',

@@ -63,6 +63,46 @@ await onBothEngines(t, async (t, engine) => {
     },
   );
 
+  await t.test('as many lines as are called provisional carry the mark, adjustments too', async (t) => {
+    const { app, world, sale } = await closed(t, engine);
+    for (const rule of [0, 1, 2]) await world.execute(sale, rule, 60);
+    await world.sale({ closedOn: '2026-06-10', commissionBaseCents: 1000 });
+    const other = await world.sale({ closedOn: '2026-05-11' });
+    await world.execute(other, 0, 60);
+    const ana = await app.browser('ana');
+    const of = `/commissions/statements/2026-06-${world.people.bruno.id}`;
+    const { text } = await ana.get(of);
+    t.match(text, '2 linhas (de 3) são provisórias', 'a sale and an adjustment; the other adjustment is settled');
+    t.equal(text.match(/Provisória:/g)?.length, 2);
+    const adjustments = text.slice(text.indexOf('Ajustes'), text.indexOf('Vendas do mês'));
+    t.match(adjustments, 'Provisória: 2 pesquisas em aberto');
+    t.equal((await ana.get(`${of}/print`)).text.match(/Provisória:/g)?.length, 2, 'on paper too');
+    t.match(
+      (await ana.get('/commissions/months/2026-06')).text,
+      /R\$\s[\d,]+\s+2\s+0/,
+      'and what closing would freeze',
+    );
+    await world.close('2026-06');
+    t.notMatch((await ana.get(of)).text, /Provisória:|provisóri/, 'what is closed does not change');
+  });
+
+  await t.test('a statement that comes to nothing is settled, and nobody is said to be paid', async (t) => {
+    const { app, world } = await closed(t, engine);
+    const { carla } = world.people;
+    await world.sale({ sellerId: carla.id, closedOn: '2026-06-10', commissionBaseCents: null });
+    await world.close('2026-06');
+    const ana = await app.browser('ana');
+    const month = '/commissions/months/2026-06';
+    const before = (await ana.get(month)).text;
+    t.match(before, /Encerrar sem pagamento.*Carla.* não tem nada a receber neste mês.*Não há como desfazer/);
+    t.notMatch(before, 'recebeu');
+    await ana.post(`${month}/payment`, { seller: String(carla.id) });
+    const statement = `/commissions/statements/2026-06-${carla.id}`;
+    for (const page of [month, statement])
+      t.match((await ana.get(page)).text, 'Encerrado sem pagamento por Ana Gestora', page);
+    t.match((await ana.get('/commissions/months/2026-05')).text, /Marca que Bruno.* recebeu R\$\s50,00\. Não há como/);
+  });
+
   await t.test('a file says why, before and after, and what its lines come to', async (t) => {
     const { world, sale, told } = await closed(t, engine);
     await world.cancel(sale, true);
