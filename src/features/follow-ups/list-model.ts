@@ -9,6 +9,7 @@ import { listModel } from '../list-model.js';
 import { bulkBar } from './bulk.js';
 import { COLUMN_TEXTS, followUpList, followUpsHref } from './links.js';
 import type { FollowUpQuery } from './query.js';
+import { SIGNALS_PATH, sharedHref } from './signal-query.js';
 import { tabsModel } from './tabs-model.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'today' | 'user'>;
@@ -20,7 +21,7 @@ export interface FollowUpData {
   readonly page: Page<FollowUpRow> | null;
   /** What a list of won opportunities alone came to, in centavos. */
   readonly wonCents?: number | null;
-  /** How many signals wait for somebody to open a follow-up: the counter of their tab. */
+  /** How many signals of what both lists are narrowed by wait for somebody to open a follow-up: the counter of their tab. */
   readonly waiting: number;
   /** The order that was asked for, when only lists of up to `most` can have it, and this one is longer. */
   readonly unsorted?: { readonly by: FollowUpSort; readonly most: number } | null;
@@ -33,7 +34,14 @@ export function followUpsModel(request: Request, data: FollowUpData) {
   return {
     ...listModel(request, followUpList(query), page),
     searchLabel: t('followUps.search'),
-    ...tabsModel(request, query.tab, counts?.tabs ?? null, data.waiting, (tab) => followUpsHref(query, { tab })),
+    ...tabsModel(
+      request,
+      query.tab,
+      counts?.tabs ?? null,
+      data.waiting,
+      (tab) => followUpsHref(query, { tab }),
+      sharedHref(SIGNALS_PATH, query.typed),
+    ),
     chips: chipsModel(request, data),
     chipsLabel: t('followUps.chips'),
     followUps: page?.rows.map((row) => followUpRow(request, row)) ?? null,

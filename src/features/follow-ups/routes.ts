@@ -20,6 +20,7 @@ import { followUpOpenRoutes } from './open-routes.js';
 import { followUpPrintRoutes } from './print-routes.js';
 import { type FollowUpQuery, inPossibleOrder, readFollowUpQuery, scopeOf } from './query.js';
 import { followUpRecordRoutes } from './record-routes.js';
+import { sharedFilter } from './signal-query.js';
 import { signalRoutes } from './signal-routes.js';
 import { followUpTermsRoutes } from './terms-routes.js';
 
@@ -53,7 +54,8 @@ export async function followUpRoutes(
       : { form: null };
     const { t } = request;
     const title = t('navigation.followUps');
-    const waiting = await signals.waiting(signedIn(request));
+    const shared = refused ? {} : sharedFilter(query.filter);
+    const { waiting } = await signals.counts({ viewer: signedIn(request), states: [], filter: shared });
     const model = { ...followUpsModel(request, { ...read, waiting }), ...form, ...menu, errors: query.errors };
     return reply.page('follow-ups/list', model, {
       title,

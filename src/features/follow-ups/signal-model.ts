@@ -9,7 +9,7 @@ import { signedIn } from '../../web/request.js';
 import { FOLLOW_UP_KIND_TEXTS } from '../follow-up-texts.js';
 import { listModel } from '../list-model.js';
 import { signalBulkBar } from './signal-bulk.js';
-import { SIGNALS_PATH, type SignalQuery, STATE_TEXTS, signalList, signalsHref } from './signal-query.js';
+import { SIGNALS_PATH, type SignalQuery, STATE_TEXTS, sharedHref, signalList, signalsHref } from './signal-query.js';
 import { tabsModel } from './tabs-model.js';
 
 type Request = Pick<FastifyRequest, 't' | 'formats' | 'user'>;
@@ -33,7 +33,14 @@ export function signalsModel(request: Request, { query, counts, page, tabs, unso
   return {
     ...listModel(request, signalList(query), page),
     searchLabel: t('signals.search'),
-    ...tabsModel(request, 'signals', tabs.followUps, tabs.waiting),
+    ...tabsModel(
+      request,
+      'signals',
+      tabs.followUps,
+      tabs.waiting,
+      (tab) => sharedHref(`/follow-ups?tab=${tab}`, query.typed),
+      signalsHref(query),
+    ),
     chips: SIGNAL_STATES.map((state) => ({
       name: state,
       label: t(STATE_TEXTS[state]),

@@ -4,6 +4,7 @@ import { can } from '../../domain/permissions.js';
 import { SIGNAL_STATES, type SignalState } from '../../domain/signal.js';
 import type { TextKey } from '../../i18n/catalogue.js';
 import type { Queryable } from '../../store/dialect.js';
+import type { FollowUpFilter } from '../../store/follow-up-predicates.js';
 import { isSignalSortable, SIGNAL_ORDER, SIGNAL_SORTS, type SignalSort } from '../../store/signal-list.js';
 import type { SignalFilter, SignalScope } from '../../store/signal-predicates.js';
 import { signedIn } from '../../web/request.js';
@@ -41,6 +42,22 @@ export const SIGNAL_FILTERS: readonly ListFilter[] = [
   { kind: 'pick', names: ['city'], label: 'followUps.city', texts: CITY_TEXTS },
   { kind: 'text', names: ['q'], label: 'panelFilters.text' },
 ];
+
+/** What narrows the follow-ups too, under the same names: the tabs of Acompanhamentos share it. */
+const SHARED_NAMES = ['kind', 'product', 'profile', 'rule', 'seller', 'city', 'q'] as const;
+
+/** A tab with what both lists are narrowed by. */
+export function sharedHref(path: string, typed: ListQuery<string>['typed']): string {
+  const shared = new URLSearchParams(path.split('?')[1]);
+  for (const name of SHARED_NAMES) for (const value of typed.get(name) ?? []) shared.append(name, value);
+  return withSearch(path.split('?')[0] ?? path, shared.toString());
+}
+
+/** The same for their counters. */
+export function sharedFilter(filter: FollowUpFilter | SignalFilter) {
+  const { kinds, productIds, profileIds, ruleIds, sellerIds, cities, text } = filter;
+  return given<FollowUpFilter & SignalFilter>({ kinds, productIds, profileIds, ruleIds, sellerIds, cities, text });
+}
 
 const VIEW_NAMES = ['state', 'sort', 'size', 'after', 'before'] as const;
 

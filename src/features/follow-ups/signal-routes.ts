@@ -30,6 +30,7 @@ import {
   readSignalQuery,
   SIGNALS_PATH,
   type SignalQuery,
+  sharedFilter,
   signalList,
   signalScope,
   signalSearch,
@@ -76,8 +77,12 @@ export async function signalRoutes(app: FastifyInstance, { db, lists, reads, lim
     const refused = query.errors.length > 0;
     const read = refused ? { query, counts: null, page: null } : await load(request, query);
     const viewer = signedIn(request);
-    const own = { viewer, today: request.today, tab: 'mine', statuses: AT_FIRST, filter: {} } as const;
-    const tabs = { followUps: (await reads.counts(own)).tabs, waiting: await signals.waiting(viewer) };
+    const shared = refused ? {} : sharedFilter(query.filter);
+    const own = { viewer, today: request.today, tab: 'mine', statuses: AT_FIRST, filter: shared } as const;
+    const tabs = {
+      followUps: (await reads.counts(own)).tabs,
+      waiting: read.counts?.waiting ?? (await signals.waiting(viewer)),
+    };
     const mending = refused
       ? filterForm(request, signalList(query), await signalOptions(request, db.read))
       : { form: null };

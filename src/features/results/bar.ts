@@ -80,7 +80,9 @@ function tabs({ t }: Request, path: string, query: ResultQuery) {
     ...(query.own === null ? [{ path: PATHS.ranking, label: t('results.ranking') }] : []),
     { path: PATHS.questions, label: t('results.questions') },
   ];
-  return all.map((tab) => ({ label: tab.label, href: resultHref(tab.path, query), current: tab.path === path }));
+  // A question's own page lies under the questions.
+  const isIn = (tab: string) => path === tab || (tab === PATHS.questions && path.startsWith(`${tab}/`));
+  return all.map((tab) => ({ label: tab.label, href: resultHref(tab.path, query), current: isIn(tab.path) }));
 }
 
 /** An operator who sells too looks at his calls or at his sales. */

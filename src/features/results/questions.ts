@@ -108,7 +108,7 @@ function distribution(request: Request, query: ResultQuery, version: QuestionVer
   const counts = countsOf(version, grades);
   const weightText = (weight: number) => t('results.weight', { weight });
   return {
-    title: t('results.version', { number: version.number }),
+    title: t('results.versionTitle', { number: version.number }),
     text: version.text,
     kind: kindText(request, version),
     value: figureText(request, value, kind),

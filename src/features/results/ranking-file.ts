@@ -4,12 +4,22 @@ import { scoredIn } from '../../domain/results.js';
 import { smallFile } from '../../exports/file.js';
 import type { Cell, Column } from '../../exports/table.js';
 import type { ExportFormat } from '../../exports/thread.js';
+import type { TextKey } from '../../i18n/catalogue.js';
 import type { Database } from '../../store/connection.js';
 import { actionContext } from '../action-context.js';
 import { fileHeaders } from '../list-export.js';
 import { RESULT_FILTERS, type ResultName, type ResultQuery } from './query.js';
-import { BY_TEXTS, type RankingOrder } from './ranking.js';
+import type { RankingOrder } from './ranking.js';
 import type { Entry } from './ranking-rows.js';
+
+/** What a row is. */
+const ONE_TEXTS: Record<RankingOrder['by'], TextKey> = {
+  seller: 'surveys.seller',
+  operator: 'surveys.operator',
+  product: 'surveys.product',
+  city: 'surveys.city',
+  rule: 'surveys.rule',
+};
 
 /** The ranking as a file: all of it in its order, each figure with what it is of. */
 export async function sendRanking(
@@ -37,7 +47,7 @@ function columnsOf({ t }: FastifyRequest, { by }: RankingOrder): Column[] {
   const number = (heading: string): Column => ({ heading, kind: 'number', width: 14 });
   const decimal = (heading: string): Column => ({ heading, kind: 'decimal', width: 14 });
   return [
-    { heading: t(BY_TEXTS[by]), kind: 'text', width: 32 },
+    { heading: t(ONE_TEXTS[by]), kind: 'text', width: 32 },
     number(t('results.surveys')),
     number(t('results.executed')),
     number(t('results.punctual')),

@@ -87,6 +87,7 @@ export function rankingModel(
     })),
     heads: Object.fromEntries(RANKING_SORTS.map((sort) => [sort, headOf(request, query, order, sort)])),
     label: t(BY_TEXTS[order.by]),
+    ...sortingOf(request, query, order),
     more: rest.length > 0 ? moreText(request, rest) : null,
     files: (['csv', 'xlsx'] as const).map((format) => ({
       id: `export-${format}`,
@@ -132,6 +133,23 @@ function comparing({ sort, descending }: RankingOrder): (a: Entry, b: Entry) => 
     const sign = descending ? -1 : 1;
     if (typeof one === 'string' || typeof other === 'string') return sign * named;
     return one === other ? named : sign * (one - other);
+  };
+}
+
+/** The heads' orders to choose from where rows are cards, with the rest of the address carried along. */
+function sortingOf({ t }: Request, query: ResultQuery, order: RankingOrder) {
+  const options = RANKING_SORTS.map((sort) => ({
+    value: sort === 'name' ? sort : `-${sort}`,
+    label: t(SORT_TEXTS[sort]),
+  }));
+  const carried = [...new URLSearchParams(resultHref('', query, { sort: '' }).slice(1))];
+  return {
+    action: PATHS.ranking,
+    sorting: {
+      carried: carried.map(([name, value]) => ({ name, value })),
+      options,
+      chosen: `${order.descending ? '-' : ''}${order.sort}`,
+    },
   };
 }
 

@@ -21,7 +21,7 @@ await onBothEngines(t, async (t, engine) => {
     const [head, ...rows] = file.body.replace('\uFEFF', '').trim().split(/\r?\n/);
     t.equal(
       head,
-      'Operadores;Pesquisas;Executadas;Executadas no prazo;Encerradas sem resposta;Inconsistências;Taxa de execução (%);' +
+      'Operador;Pesquisas;Executadas;Executadas no prazo;Encerradas sem resposta;Inconsistências;Taxa de execução (%);' +
         'No prazo (%);Pontuação média;Com pontuação;NPS;Respostas NPS',
     );
     const names = [...page.body.matchAll(/<th scope="row">(?:<a [^>]*>)?([^<]+)/g)].map(([, name]) => name);
@@ -57,6 +57,16 @@ await onBothEngines(t, async (t, engine) => {
     t.match(sheet.headers['content-type'], /spreadsheetml/);
   });
 
+  await t.test('a ranking is sorted by a choice too, which keeps the rest of the address', async (t) => {
+    const { body } = await ana.get(`/results/ranking?${SINCE}&by=operator&sort=-nps`);
+    const [form = ''] = /<form class="list-sort.*?<\/form>/s.exec(body) ?? [];
+    t.match(form, 'action="/results/ranking"');
+    t.match(form, '<option value="-nps" selected>NPS</option>');
+    t.match(form, '<option value="name">Nome</option>');
+    t.match(form, 'name="by" value="operator"');
+    t.notMatch(form, 'type="hidden" name="sort"');
+  });
+
   await t.test('of a wrong address there is none, nor for who sees only his own', async (t) => {
     t.equal((await ana.get('/results/ranking/export.csv?seller=x')).status, 422);
     t.equal((await (await app.browser('bruno')).get('/results/ranking/export.csv')).status, 403);
@@ -72,6 +82,11 @@ await onBothEngines(t, async (t, engine) => {
       const page = await ana.get(`/results${path}?${SINCE}`);
       const [way = ''] = /<nav class="crumbs".*?<\/nav>/s.exec(page.body) ?? [];
       t.match(way.replace(/<[^>]+>|\s+/g, ' '), crumbs, path);
+      t.match(
+        page.body,
+        new RegExp(`aria-current="page">\\s*${crumbs.source.split('.*')[2] ?? 'Visão geral'}`),
+        `tab of ${path}`,
+      );
       if (path !== '') t.match(way, /href="\/results\?from=2026-04-01&amp;to=2026-07-31"/, path);
     }
   });
