@@ -217,3 +217,8 @@ function toSurvey(row: SurveyRow): Survey {
     assignee: row.assigned_to === null ? null : { id: row.assigned_to, name: row.assignee_name ?? '' },
   };
 }
+
+/** Whether there is any survey at all: on the first days there is none. */
+export async function hasAnySurvey(q: Queryable): Promise<boolean> {
+  return (await q('surveys').first('id')) !== undefined;
+}

@@ -28,10 +28,12 @@ export async function showOverview(request: Request, reply: FastifyReply, db: Da
   const model = {
     own: own !== null,
     problem,
-    months,
+    months: isEmpty(list, rows) ? [] : months,
     payable: months.some(({ payable }) => payable !== null),
     ...besideModel(request, list),
-    ...(own === null ? await pictureOf(request, db, list.months) : { chart: null, chartTable: null }),
+    ...(own === null && !isEmpty(list, rows)
+      ? await pictureOf(request, db, list.months)
+      : { chart: null, chartTable: null }),
   };
   const title = t('navigation.commissions');
   const subtitle = t(own === null ? 'commissions.subtitle' : 'commissions.ownSubtitle');
@@ -42,6 +44,11 @@ export async function showOverview(request: Request, reply: FastifyReply, db: Da
     breadcrumbs,
     status: problem === null ? 200 : 422,
   });
+}
+
+/** Nobody sold anything yet: there is no month to show. */
+function isEmpty({ older, newer }: MonthList, rows: readonly MonthData[]): boolean {
+  return !older && !newer && !rows.some(({ statements }) => statements.some(isWorthShowing));
 }
 
 /** The month that the list ends with; null for the last one. */

@@ -33,7 +33,7 @@ export interface Narrowed {
   readonly period?: DayRange;
 }
 
-type Part = ResultPart | 'unexecuted' | 'answered' | 'past' | OverduePart;
+type Part = ResultPart | 'unexecuted' | 'answered' | 'past' | 'ran' | OverduePart;
 
 /** The list that a part is, what its period is of, and what narrows it besides. */
 type PartList = readonly [list: string, of: PeriodOf, narrowed: Readonly<Record<string, readonly string[]>>];
@@ -46,6 +46,8 @@ const LISTS: Record<Part, PartList> = {
   unexecuted: ['pending', 'expiry', { status: ['inconsistent', 'closed'] }],
   answered: ['past', 'expiry', { outcome: ['executed', 'closed'] }],
   past: ['past', 'expiry', {}],
+  // What was executed in the period, whenever it expires: no figure, but what somebody looks for who worked today.
+  ran: ['executed', 'execution', {}],
   overdue: ['inconsistent', 'overdue', {}],
   settlement: ['inconsistent', 'settlement', {}],
 };

@@ -37,6 +37,7 @@ export function overviewModel(
   const pieces = piecesOf(request, query, now.days);
   return {
     nothing: surveysIn(whole.tally) === 0,
+    ranHref: listHref(query, 'ran'),
     tiles: tilesOf(request, figures, earlier, listsOf(request, query, given, said)),
     notes: notesOf(request, query, given),
     changed: changedNote(request, query, answeredIn(versions, now.grades, before.grades)),

@@ -7,6 +7,7 @@ import { NotFoundError } from '../../store/not-found.js';
 import { listQuestionVersions } from '../../store/question-versions.js';
 import { rankResults } from '../../store/result-ranking.js';
 import { type PeriodResults, ResultReader } from '../../store/result-reader.js';
+import { hasAnySurvey } from '../../store/surveys.js';
 import { idOf, idParams } from '../../web/forms.js';
 import { listQuery } from '../list-parameters.js';
 import { barModel, crumbsOf, PATHS } from './bar.js';
@@ -147,7 +148,7 @@ export async function resultRoutes(
     const breadcrumbs = crumbsOf(request, path, query, subtitle);
     return reply.page(
       template,
-      { ...bar, ...model },
+      { ...bar, ...model, anySurvey: await hasAnySurvey(db.read) },
       { title: request.t('navigation.results'), subtitle, breadcrumbs },
     );
   }

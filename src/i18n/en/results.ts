@@ -68,6 +68,9 @@ export const results = {
   reasonsTitle: 'Reasons for closing',
   share: 'Share',
   count: 'Count',
+  countsAtExpiry: 'Each survey counts in the period in which it expires.',
+  seeRan: 'See those executed in this period, whenever they expire',
+  nothingYet: 'There are no surveys yet: they come of sales, by the rules.',
   nothing: 'No survey in this period',
   nothingText:
     'No survey that is past or ended expires in the period with these filters. Choose a longer period, or wait: a survey counts in the period in which it expires.',

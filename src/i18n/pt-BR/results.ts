@@ -68,6 +68,9 @@ export const results = {
   reasonsTitle: 'Motivos de encerramento',
   share: 'Parte',
   count: 'Quantidade',
+  countsAtExpiry: 'Cada pesquisa conta no período em que vence.',
+  seeRan: 'Ver as executadas neste período, vençam quando vencerem',
+  nothingYet: 'Ainda não há pesquisas: elas nascem das vendas, pelas regras.',
   nothing: 'Nenhuma pesquisa neste período',
   nothingText:
     'Nenhuma pesquisa que já passou ou terminou vence no período com estes filtros. Escolha um período maior, ou espere: uma pesquisa conta no período em que vence.',
