@@ -1,4 +1,12 @@
-import { type AttemptForm, type CleanAttempt, isAfterExpiry, retryAt, validateAttempt } from '../domain/attempt.js';
+import {
+  type AttemptForm,
+  type AttemptRules,
+  type CleanAttempt,
+  isAfterExpiry,
+  retryAt,
+  validateAttempt,
+} from '../domain/attempt.js';
+import type { CivilDate } from '../domain/civil-date.js';
 import { wasOpenedBefore } from '../domain/form-moment.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import { findAttemptByFormKey, findLastAlike, insertAttempt } from '../store/attempts.js';
@@ -28,6 +36,8 @@ export interface RecordedAttempt {
   readonly id: number;
   /** The call-back lies after the expiry: nobody can finish the survey then, unless it is extended. */
   readonly afterExpiry: boolean;
+  /** After the cool-down there is no calling moment left until this expiry: the survey does not wait. Else null. */
+  readonly lastCall: CivilDate | null;
   readonly proposed: readonly ('closing' | 'extension')[];
   /** How many other surveys of the customer it was recorded for. */
   readonly alsoFor: number;
@@ -55,18 +65,23 @@ export async function recordAttempt(
     const refusal = await refusalToWork(trx, context, survey);
     if (refusal !== null) return refuse(refusal);
     const { timeZone: zone } = await getSettings(trx);
-    const checked = validateAttempt(form, { ...(await getCallingSettings(trx)), zone, now });
+    const rules = { ...(await getCallingSettings(trx)), zone, now };
+    const checked = validateAttempt(form, rules);
     if (!checked.ok) return refuse({ kind: 'invalid', errors: checked.refusal });
     const last = await findLastAlike(trx, said(context, surveyId, checked.value));
     if (last !== null && wasOpenedBefore(formKey, last.at)) return ok({ id: last.id, ...NOTHING, again: true });
-    const recorded = await insert(trx, context, survey, checked.value, formKey);
+    const attempt = { ...checked.value, rules };
+    const recorded = await insert(trx, context, survey, attempt, formKey);
     let alsoFor = 0;
-    for (const id of rest) if (await insertFor(trx, context, id, checked.value, formKey)) alsoFor += 1;
+    for (const id of rest) if (await insertFor(trx, context, id, attempt, formKey)) alsoFor += 1;
     return ok({ ...recorded, alsoFor });
   });
 }
 
-const NOTHING = { afterExpiry: false, proposed: [], alsoFor: 0 } as const;
+const NOTHING = { afterExpiry: false, lastCall: null, proposed: [], alsoFor: 0 } as const;
+
+/** An attempt with what its cool-down is measured by. */
+type Measured = CleanAttempt & { readonly rules: AttemptRules };
 
 function said(context: ActionContext, surveyId: number, { outcome, note, callBack }: CleanAttempt) {
   return { surveyId, outcome: outcome.kind, note, callBack, by: actingUser(context) };
@@ -83,7 +98,7 @@ async function insertFor(
   trx: Queryable,
   context: ActionContext,
   surveyId: number,
-  attempt: CleanAttempt,
+  attempt: Measured,
   formKey: string,
 ): Promise<boolean> {
   const survey = await getSurvey(trx, surveyId, allOf([]));
@@ -96,13 +111,14 @@ async function insert(
   trx: Queryable,
   context: ActionContext,
   survey: Survey,
-  attempt: CleanAttempt,
+  attempt: Measured,
   formKey: string,
 ): Promise<Omit<RecordedAttempt, 'alsoFor'>> {
   const { now } = context;
-  const { outcome, note, callBack } = attempt;
+  const { outcome, note, callBack, rules } = attempt;
   const [surveyId, by] = [survey.id, actingUser(context)];
-  const facts = { ...said(context, surveyId, attempt), retryAt: retryAt(outcome, now), at: now, formKey };
+  const retry = retryAt(outcome, survey.expiresOn, rules);
+  const facts = { ...said(context, surveyId, attempt), retryAt: retry ?? now, at: now, formKey };
   const id = await insertAttempt(trx, facts);
   await renewClaim(trx, { surveyId, userId: by, now });
   const proposed = await propose(trx, id, survey, { outcome, callBack }, now);
@@ -115,7 +131,8 @@ async function insert(
       personal: changesBetween({ note: '' }, { note }),
     },
   ]);
-  return { id, afterExpiry: isAfterExpiry(callBack, survey.expiresOn), proposed };
+  const lastCall = retry === null && callBack === null ? survey.expiresOn : null;
+  return { id, afterExpiry: isAfterExpiry(callBack, survey.expiresOn), lastCall, proposed };
 }
 
 async function propose(

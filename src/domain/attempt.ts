@@ -1,4 +1,4 @@
-import { type CallingHours, clockText } from './calling-hours.js';
+import { type CallingHours, clockText, nextCallingMoment } from './calling-hours.js';
 import { type CivilDate, dateAt, instantAt, weekdayOf } from './civil-date.js';
 import { FieldChecks, isBlank, type Raw } from './field-checks.js';
 import type { FieldErrors, Result } from './result.js';
@@ -89,9 +89,18 @@ function readCallBack(checks: FieldChecks, form: AttemptForm, { hours, zone, now
   return { on, at };
 }
 
-/** Until when the survey waits after the attempt, as far as its cool-down goes: UTC epoch milliseconds. */
-export function retryAt(outcome: Pick<AttemptOutcome, 'cooldownMinutes'>, attemptedAt: number): number {
-  return attemptedAt + outcome.cooldownMinutes * MINUTE_MS;
+/**
+ * Until when the survey waits after an attempt made at `now`, as far as its cool-down goes (UTC epoch milliseconds): the
+ * first calling moment after it. Null where there is none until the expiry: to wait would be to let the survey expire.
+ */
+export function retryAt(
+  outcome: Pick<AttemptOutcome, 'cooldownMinutes'>,
+  expiresOn: CivilDate,
+  { hours, zone, now }: Omit<AttemptRules, 'outcomes'>,
+): number | null {
+  if (outcome.cooldownMinutes === 0) return now;
+  const at = nextCallingMoment(now + outcome.cooldownMinutes * MINUTE_MS, hours, zone);
+  return dateAt(at, zone) > expiresOn ? null : at;
 }
 
 /** Whether nobody could finish the survey any more at its call-back: the user is warned, a manager may extend (SPEC 5). */

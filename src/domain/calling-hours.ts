@@ -1,3 +1,5 @@
+import { addDays, dateAt, instantAt, weekdayOf } from './civil-date.js';
+
 /** When customers are called (SPEC 5), in the company's zone. */
 export interface CallingHours {
   /** Minutes since midnight, both inclusive. */
@@ -22,4 +24,14 @@ export function parseMinuteOfDay(text: string): number | null {
 export function clockText(minuteOfDay: number): string {
   const [hours, minutes] = [Math.floor(minuteOfDay / 60), minuteOfDay % 60];
   return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+}
+
+/** The instant itself where customers are called at it, else the next at which they are: UTC epoch milliseconds. */
+export function nextCallingMoment(at: number, { fromMinute, untilMinute, days }: CallingHours, zone: string): number {
+  const today = dateAt(at, zone);
+  const called = days.includes(weekdayOf(today));
+  if (called && at <= instantAt(today, untilMinute, zone)) return Math.max(at, instantAt(today, fromMinute, zone));
+  let day = addDays(today, 1);
+  while (!days.includes(weekdayOf(day))) day = addDays(day, 1);
+  return instantAt(day, fromMinute, zone);
 }

@@ -52,3 +52,12 @@ export function standingCallBack(attempts: readonly PastAttempt[]): number | nul
   if (at === null || attempts.slice(index + 1).some(({ attemptedAt }) => attemptedAt >= at)) return null;
   return at;
 }
+
+/**
+ * Whether its last attempt was made since `dayStart` and nothing waits for it: no cool-down, or no calling moment left
+ * before the expiry. Such a survey stays callable, after all that was not tried.
+ */
+export function isTriedWithoutWait(attempts: readonly PastAttempt[], dayStart: number): boolean {
+  const last = attempts.at(-1);
+  return last !== undefined && last.attemptedAt >= dayStart && last.retryAt === last.attemptedAt;
+}

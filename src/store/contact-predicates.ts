@@ -33,6 +33,15 @@ export function isCoolingDown(now: number): Predicate {
   );
 }
 
+/** The surveys whose last attempt was made since `dayStart` and is not waited after: they stay callable, after the others. */
+export function isTriedWithoutWait(dayStart: number): Predicate {
+  return predicate(
+    `${TRIED} and (select case when retry_at = attempted_at then attempted_at else 0 end
+      from attempts where attempts.survey_id = surveys.id order by attempts.id desc limit 1) >= ?`,
+    [dayStart],
+  );
+}
+
 /** The surveys whose customer asked to be called at a time that has not come. */
 export function awaitsCallBack(now: number): Predicate {
   return hasStandingCallBack('>', now);

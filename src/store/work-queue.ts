@@ -1,5 +1,5 @@
 import type { ClosingDays } from '../domain/own-survey.js';
-import { isCallable, isCallBackDue } from './contact-predicates.js';
+import { isCallable, isCallBackDue, isTriedWithoutWait } from './contact-predicates.js';
 import type { Queryable } from './dialect.js';
 import type { Page, PageKey } from './key-paging.js';
 import { allOf, not, type Predicate } from './predicate.js';
@@ -16,13 +16,15 @@ export interface Caller {
   readonly userId: number;
   /** UTC epoch milliseconds. */
   readonly now: number;
+  /** The instant at which the day began in the company's zone. */
+  readonly dayStart: number;
   /** See store/own-surveys. */
   readonly blocked: readonly ClosingDays[];
 }
 
 /**
  * Of the surveys of `where`, a page in the order in which the user calls (SPEC 5): call-backs whose time has come, then
- * what can be called now, then what waits; the soonest to expire first in each.
+ * what can be called now, then of that what was tried today, then what waits; the soonest to expire first in each.
  */
 export async function listQueue(
   q: Queryable,
@@ -44,7 +46,8 @@ export async function findNextCallable(q: Queryable, where: Predicate, caller: C
   return (await listInTurn(q, callableIn(where, caller), first)).rows[0] ?? null;
 }
 
-function callableIn(where: Predicate, { userId, now, blocked }: Caller): Predicate[] {
+function callableIn(where: Predicate, { userId, now, dayStart, blocked }: Caller): Predicate[] {
   const callable = allOf([where, isCallable(userId, now, blocked)]);
-  return [allOf([callable, isCallBackDue(now)]), allOf([callable, not(isCallBackDue(now))])];
+  const [due, tried] = [isCallBackDue(now), isTriedWithoutWait(dayStart)];
+  return [[due], [not(due), not(tried)], [not(due), tried]].map((group) => allOf([callable, ...group]));
 }

@@ -193,7 +193,7 @@ await onBothEngines(t, async (t, engine) => {
         { cooldownMinutes: '5', needsNote: '1', active: kind === 'voicemail' ? '' : '1' },
       ]),
     );
-    const form = { from: '09:00', until: '18:00', days: ['1'], outcomes };
+    const form = { from: '09:00', until: '18:00', days: ['1', '5'], outcomes };
     t.same(refused(await saveCallingSettings(davi, 7, form)), { kind: 'stale' });
     done(await saveCallingSettings(davi, 1, form));
     matchLists(t, refused(await recordAttempt(bruno, surveyId, attempt({ outcome: 'busy' }))), {
@@ -212,7 +212,7 @@ await onBothEngines(t, async (t, engine) => {
     matchLists(t, JSON.parse(entry.changes), {
       from: ['08:00', '09:00'],
       until: ['20:00', '18:00'],
-      days: [[1, 2, 3, 4, 5, 6], [1]],
+      days: [[1, 2, 3, 4, 5, 6], [1, 5]],
     });
     done(await saveCallingSettings(davi, 2, form));
     t.equal((await db.read('audit').where({ entity: 'calling' })).length, 1, 'saving what is there changes nothing');

@@ -107,10 +107,36 @@ t.test('a call-back after the last day is after the expiry, on the last day it i
   t.notOk(isAfterExpiry(null, '2026-07-10'));
 });
 
-t.test('the cool-down runs from the attempt, in minutes', async (t) => {
-  t.equal(retryAt({ cooldownMinutes: 180 }, NOW), Date.parse('2026-07-10T13:00:00-03:00'));
-  t.equal(retryAt({ cooldownMinutes: 0 }, NOW), NOW);
-});
+t.test(
+  'a survey waits until its cool-down is over and customers are called, as far as that is before its expiry',
+  async (t) => {
+    const waits: [attempted: string, cooldown: number, expiresOn: string, until: string | null][] = [
+      ['2026-07-10T10:00', 180, '2026-07-10', '2026-07-10T13:00'],
+      ['2026-07-10T10:00', 0, '2026-07-10', '2026-07-10T10:00'],
+      ['2026-07-10T21:00', 0, '2026-07-10', '2026-07-10T21:00'],
+      ['2026-07-10T17:00', 180, '2026-07-10', '2026-07-10T20:00'],
+      ['2026-07-10T17:01', 180, '2026-07-10', null],
+      ['2026-07-10T19:16', 180, '2026-07-10', null],
+      ['2026-07-10T19:16', 180, '2026-07-11', '2026-07-11T08:00'],
+      // Past midnight, before calling begins.
+      ['2026-07-10T23:00', 120, '2026-07-11', '2026-07-11T08:00'],
+      ['2026-07-10T05:00', 179, '2026-07-10', '2026-07-10T08:00'],
+      ['2026-07-10T05:01', 180, '2026-07-10', '2026-07-10T08:01'],
+      // On Saturday, and nobody is called on Sunday.
+      ['2026-07-11T19:16', 180, '2026-07-12', null],
+      ['2026-07-11T19:16', 180, '2026-07-13', '2026-07-13T08:00'],
+      ['2026-07-12T10:00', 60, '2026-07-13', '2026-07-13T08:00'],
+      // By who has it still, past its expiry.
+      ['2026-07-10T10:00', 180, '2026-07-09', null],
+    ];
+    const zone = 'America/Sao_Paulo';
+    const instant = (text: string) => Date.parse(`${text}:00-03:00`);
+    for (const [attempted, cooldownMinutes, expiresOn, until] of waits) {
+      const at = retryAt({ cooldownMinutes }, expiresOn, { hours, zone, now: instant(attempted) });
+      t.equal(at, until && instant(until), `${attempted} and ${cooldownMinutes} minutes, until ${expiresOn}`);
+    }
+  },
+);
 
 t.test('each outcome names a reason with which a survey can be closed', async (t) => {
   t.same(OUTCOMES.map(closureReasonOf), [

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import t from 'tap';
 import { OUTCOMES } from '../../src/domain/attempt.js';
 import { claimUntil, heldByOther, holds, isLive, refusalToFinish } from '../../src/domain/claim.js';
-import { type ContactFacts, type PastAttempt, standingCallBack, waitingOf } from '../../src/domain/waiting.js';
+import {
+  type ContactFacts,
+  isTriedWithoutWait,
+  type PastAttempt,
+  standingCallBack,
+  waitingOf,
+} from '../../src/domain/waiting.js';
 
 const ME = 1;
 const OTHER = 2;
@@ -52,6 +58,16 @@ t.test('a call-back stands until another replaces it or an attempt is made at it
   t.equal(standingCallBack([attempt(1, 0, 50), attempt(50)]), null);
   t.equal(standingCallBack([attempt(1, 0, 50), attempt(2, 0, 40)]), 40);
   t.equal(standingCallBack([attempt(1, 0, 50), attempt(60, 0, 90), attempt(70)]), 90);
+});
+
+t.test('what was tried today and does not wait comes after the others', async (t) => {
+  const tried = (...attempts: PastAttempt[]) => isTriedWithoutWait(attempts, NOW);
+  t.notOk(tried(), 'not tried');
+  t.ok(tried(attempt(NOW)));
+  t.notOk(tried(attempt(NOW - 1)), 'yesterday');
+  t.notOk(tried(attempt(NOW, 1)), 'its cool-down was waited for');
+  t.notOk(tried(attempt(NOW), attempt(NOW + 1, 5)));
+  t.ok(tried(attempt(NOW, 5), attempt(NOW + 6)));
 });
 
 t.test('a claim lasts 30 minutes, its end excluded', async (t) => {

@@ -2,11 +2,17 @@ import fc from 'fast-check';
 import t from 'tap';
 import { OUTCOMES } from '../../src/domain/attempt.js';
 import { heldByOther, holds } from '../../src/domain/claim.js';
-import { standingCallBack, waitingOf } from '../../src/domain/waiting.js';
+import { isTriedWithoutWait, standingCallBack, waitingOf } from '../../src/domain/waiting.js';
 import { listAttemptsOf } from '../../src/store/attempts.js';
 import { listClaimsOn } from '../../src/store/claims.js';
 import type { Database } from '../../src/store/connection.js';
-import { isCallable, isCallBackDue, isHeldBy, isHeldByOther } from '../../src/store/contact-predicates.js';
+import {
+  isCallable,
+  isCallBackDue,
+  isHeldBy,
+  isHeldByOther,
+  isTriedWithoutWait as triedWithoutWait,
+} from '../../src/store/contact-predicates.js';
 import type { Queryable } from '../../src/store/dialect.js';
 import type { Predicate } from '../../src/store/predicate.js';
 import { onBothEngines } from '../support/engines.js';
@@ -43,30 +49,33 @@ await onBothEngines(t, async (t, engine) => {
       })),
     );
     for (const [index, one] of contacts.entries()) await touch(db, world, ids[index] ?? 0, one);
-    const [tried, claims] = [await listAttemptsOf(db.read, ids), await listClaimsOn(db.read, ids)];
-    const counted = { callable: 0, waiting: 0, called: 0, held: 0 };
+    const [attempts, claims] = [await listAttemptsOf(db.read, ids), await listClaimsOn(db.read, ids)];
+    const counted = { callable: 0, waiting: 0, called: 0, held: 0, tried: 0 };
     for (const now of [NOW - 1, NOW, NOW + 1, NOW + 9]) {
       const found = async (where: Predicate) => new Set(await idsWhere(db, where));
       for (const { id: user } of [world.bruno, world.carla]) {
         const callable = await found(isCallable(user, now, BLOCKED));
         const [mine, others] = [await found(isHeldBy(user, now)), await found(isHeldByOther(user, now))];
         const due = await found(isCallBackDue(now));
+        const tried = await found(triedWithoutWait(now - 4));
         for (const [index, id] of ids.entries()) {
           const hasPhone = contacts[index]?.phone ?? false;
           const { own, old } = contacts[index] ?? { own: false, old: false };
           const ownSale = own && !old && user === world.bruno.id;
-          const facts = { attempts: tried.get(id) ?? [], claim: claims.get(id) ?? null, hasPhone, ownSale };
+          const facts = { attempts: attempts.get(id) ?? [], claim: claims.get(id) ?? null, hasPhone, ownSale };
           const waiting = waitingOf(facts, user, now);
           t.equal(callable.has(id), waiting === null, `${id} at ${now - NOW}: ${waiting?.kind}`);
           t.equal(mine.has(id), holds(facts.claim, user, now));
           t.equal(others.has(id), heldByOther(facts.claim, user, now) !== null);
           const at = standingCallBack(facts.attempts);
           t.equal(due.has(id), at !== null && at <= now);
+          t.equal(tried.has(id), isTriedWithoutWait(facts.attempts, now - 4));
         }
         counted.callable += callable.size;
         counted.waiting += ids.length - callable.size;
         counted.called += due.size;
         counted.held += mine.size;
+        counted.tried += tried.size;
       }
     }
     for (const [what, count] of Object.entries(counted)) t.ok(count > 0, `${count} ${what}`);

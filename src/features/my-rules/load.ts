@@ -26,7 +26,7 @@ export interface Worker {
 /** A page of what the user is to run, what decides who is called, and how far his day has come. */
 export async function loadQueue(q: Queryable, worker: Worker, key: PageKey | null) {
   const { userId, now, today, dayStart } = worker;
-  const caller = { userId, now, blocked: await readBlockedClosings(q) };
+  const caller = { userId, now, dayStart, blocked: await readBlockedClosings(q) };
   const due = his(worker, 'due');
   const scheduled = his(worker, 'scheduled');
   const page = await listQueue(q, due, caller, { size: PAGE_SIZE, key });
@@ -52,7 +52,7 @@ export async function loadQueue(q: Queryable, worker: Worker, key: PageKey | nul
 
 /** What he calls next, or null: what waits stays in the list, and says why. */
 export async function loadNext(q: Queryable, worker: Worker) {
-  const caller = { userId: worker.userId, now: worker.now, blocked: await readBlockedClosings(q) };
+  const caller = { ...worker, blocked: await readBlockedClosings(q) };
   return findNextCallable(q, his(worker, 'due'), caller);
 }
 

@@ -59,7 +59,7 @@ function keyOf(request: FastifyRequest) {
     const key = decodePageKey(
       side,
       one(request.query, side),
-      (value) => typeof value === 'string' && /^[0-2] /.test(value) && isCivilDate(value.slice(2)),
+      (value) => typeof value === 'string' && /^[0-3] /.test(value) && isCivilDate(value.slice(2)),
     );
     if (key !== null) return key;
   }

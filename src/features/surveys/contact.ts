@@ -44,7 +44,7 @@ export async function contactRoutes(app: FastifyInstance, { db }: { db: Database
       others: typed.others === '1',
     });
     if (result.ok) {
-      flash(reply, attemptFlash(result.value));
+      flash(reply, attemptFlash(request, result.value));
       // What is called next has the focus, where this one waits now.
       return reply.redirect(`/surveys/${id}#next-survey`, 303);
     }
@@ -82,13 +82,20 @@ function typedAttempt(body: unknown) {
 }
 
 /** A call-back that nobody could keep is what the user has to know most. */
-function attemptFlash({ afterExpiry, proposed, alsoFor, again }: RecordedAttempt): Flash {
+function attemptFlash(
+  { today, formats }: Pick<FastifyRequest, 'today' | 'formats'>,
+  { afterExpiry, lastCall, proposed, alsoFor, again }: RecordedAttempt,
+): Flash {
   if (again) return { kind: 'info', key: 'surveys.attemptAlready' };
   if (afterExpiry)
     return {
       kind: 'info',
       key: proposed.includes('extension') ? 'surveys.attemptExtensionProposed' : 'surveys.attemptAfterExpiry',
     };
+  if (lastCall !== null && lastCall >= today && proposed.length === 0)
+    return lastCall === today
+      ? { kind: 'info', key: 'surveys.attemptLastToday' }
+      : { kind: 'info', key: 'surveys.attemptLast', params: { date: formats.date(lastCall) } };
   if (alsoFor > 0 && proposed.length === 0)
     return { kind: 'success', key: 'surveys.attemptAlsoRecorded', params: { count: alsoFor } };
   return {

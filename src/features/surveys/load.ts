@@ -73,6 +73,8 @@ export interface Viewer {
   readonly actor: Actor & { readonly id: number };
   readonly now: number;
   readonly today: CivilDate;
+  /** The instant at which the day began in the company's zone. */
+  readonly dayStart: number;
 }
 
 const MANY_OTHERS = 20;
@@ -135,11 +137,13 @@ async function othersOf(q: Queryable, { id, customer }: Survey, { actor, today }
 
 /** The survey that a user is offered after one: the customer's others first, in the same call, then what he calls next. */
 export async function findNext(q: Queryable, viewer: Viewer, customerId: number): Promise<SurveyRow | null> {
-  const { actor, now, today } = viewer;
+  const { actor, now, today, dayStart } = viewer;
   const blocked = await readBlockedClosings(q);
   const his = allOf([hasStatus('due', today), isResponsible(actor.id), not(isBlockedOwn(actor.id, blocked))]);
   const same = allOf([his, ofCustomer(customerId), not(isHeldByOther(actor.id, now))]);
-  return (await firstOf(q, same, 1))[0] ?? (await findNextCallable(q, his, { userId: actor.id, now, blocked }));
+  return (
+    (await firstOf(q, same, 1))[0] ?? (await findNextCallable(q, his, { userId: actor.id, now, dayStart, blocked }))
+  );
 }
 
 async function listOperators(q: Queryable) {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FormKey } from '../../actions/execute-survey.js';
+import { startOfDay } from '../../domain/civil-date.js';
 import { can } from '../../domain/permissions.js';
 import type { SurveyForm } from '../../domain/survey-form.js';
 import type { Database } from '../../store/connection.js';
@@ -28,7 +29,8 @@ export interface Shown {
 /** Who looks, as the predicates take him. */
 export function viewerOf(request: FastifyRequest): Viewer {
   const { id, role } = signedIn(request);
-  return { actor: { id, role }, now: request.now, today: request.today };
+  const { now, today, company } = request;
+  return { actor: { id, role }, now, today, dayStart: startOfDay(today, company.timeZone) };
 }
 
 /** The record behind the page, with the questions that the posted form was opened with. */

@@ -117,6 +117,8 @@ export const surveys = {
     other: 'Attempt recorded, also for {count} other surveys of the customer.',
   },
   attemptRecorded: 'Attempt recorded.',
+  attemptLastToday: 'Attempt recorded. It expires today: there is no other time to call before that.',
+  attemptLast: 'Attempt recorded. It expires on {date}: there is no other time to call before that.',
   attemptAlready: 'This attempt was already recorded. Nothing changed.',
   attemptClosingProposed: 'Attempt recorded. Closing the survey was proposed to the managers.',
   attemptExtensionProposed:

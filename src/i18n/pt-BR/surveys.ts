@@ -117,6 +117,8 @@ export const surveys = {
     other: 'Tentativa registrada, também em outras {count} pesquisas do cliente.',
   },
   attemptRecorded: 'Tentativa registrada.',
+  attemptLastToday: 'Tentativa registrada. Vence hoje: não há outro horário de ligação antes do vencimento.',
+  attemptLast: 'Tentativa registrada. Vence em {date}: não há outro horário de ligação antes do vencimento.',
   attemptAlready: 'Esta tentativa já estava registrada. Nada mudou.',
   attemptClosingProposed: 'Tentativa registrada. O encerramento foi proposto aos gestores.',
   attemptExtensionProposed:

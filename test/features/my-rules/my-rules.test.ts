@@ -68,6 +68,22 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await bruno.get('/my-rules/next')).location, `/surveys/${cooling}`, 'then what expires soonest');
   });
 
+  await t.test('on the evening of its last day a survey does not wait, and comes after the others', async (t) => {
+    const { world, clock, browser } = await prepare(t, engine);
+    const [tried, other] = await world.surveys([{ closedOn: '2026-06-30' }, { closedOn: '2026-07-01' }]);
+    const bruno = await browser('bruno');
+    clock.now = Date.parse('2026-07-10T19:16:00-03:00');
+    t.equal((await bruno.get('/my-rules/next')).location, `/surveys/${tried}`);
+    await bruno.post(`/surveys/${tried}/attempts`, { outcome: 'no-answer' });
+    const page = await bruno.get(`/surveys/${tried}`);
+    t.match(page.text, 'Vence hoje: não há outro horário de ligação antes do vencimento.');
+    t.notMatch(page.text, 'Aguardando');
+    t.equal((await bruno.get('/my-rules/next')).location, `/surveys/${other}`);
+    await bruno.post(`/surveys/${other}/attempts`, { outcome: 'no-answer' });
+    t.match((await bruno.get(`/surveys/${other}`)).text, 'tentar após 11/07/2026 08:00');
+    t.equal((await bruno.get('/my-rules/next')).location, `/surveys/${tried}`, 'nothing else is left');
+  });
+
   await t.test(
     'the list is in the order of calling: call-backs that are due, then what can be called, then what waits',
     async (t) => {
