@@ -1,6 +1,8 @@
+import { type Sparing, sparedFrom } from '../domain/bulk.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import type { Outcome } from '../domain/scheduler.js';
 import { type ClosureReason, refusalToClose, validateClosure } from '../domain/survey-change.js';
+import { lockClaimsOn } from '../store/claims.js';
 import { insertClosures } from '../store/closures.js';
 import type { Queryable } from '../store/dialect.js';
 import { settleSurveys } from '../store/managed-surveys.js';
@@ -25,19 +27,22 @@ export async function closeSurvey(
   if (!checked.ok) return refuse({ kind: 'invalid', errors: checked.refusal });
   return context.db.transaction(async (trx) => {
     const reason = outcomeOf(await closeSurveysIn(trx, context, [surveyId], checked.value), surveyId);
+    if (reason === 'in-call') throw new Error('one survey is never spared');
     return reason === null ? ok(null) : refuse({ kind: 'not-possible', reason });
   });
 }
 
 /** Closes each survey that is open, in the transaction of the caller. */
-export function closeSurveysIn(
+export async function closeSurveysIn(
   trx: Queryable,
   context: ActionContext,
   ids: readonly number[],
-  { reason, note }: { readonly reason: ClosureReason; readonly note: string },
-): Promise<Outcomes<Outcome>> {
+  { reason, note, sparing }: { readonly reason: ClosureReason; readonly note: string } & Sparing,
+): Promise<Outcomes<Outcome | 'in-call'>> {
+  if (sparing) await lockClaimsOn(trx, ids);
+  const action = { verb: 'close', reason, note, ...(sparing && { sparing }) } as const;
   return changeSurveys(trx, context, ids, {
-    refusalOf: refusalToClose,
+    refusalOf: (survey) => refusalToClose(survey) ?? sparedFrom(action, survey, context.now),
     write: async (trx, ids) => {
       await settleSurveys(trx, ids, 'closed', context.now);
       const [by, at, on] = [actingUser(context), context.now, context.today];

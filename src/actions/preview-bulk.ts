@@ -1,4 +1,4 @@
-import { type BulkAction, type BulkOutline, NO_OUTLINE, outlined, refusalOf } from '../domain/bulk.js';
+import { type BulkAction, type BulkOutline, NO_OUTLINE, outlined, outlinedSurveys } from '../domain/bulk.js';
 import type { FieldErrors } from '../domain/result.js';
 import type { Queryable } from '../store/dialect.js';
 import { readBlockedClosings } from '../store/own-surveys.js';
@@ -27,16 +27,13 @@ export async function previewBulk(
   if (selection.kind === 'ids') {
     const surveys = await findManaged(db.read, selection.ids);
     const gone = Array.from({ length: selection.ids.length - surveys.length }, () => 'gone' as const);
-    return outlined(NO_OUTLINE, [...surveys.map((survey) => refusalOf(action, survey, moment)), ...gone]);
+    return outlined(outlinedSurveys(NO_OUTLINE, action, surveys, moment), gone);
   }
   let outline = NO_OUTLINE;
   let key: WalkKey | null = null;
   do {
     const page: Awaited<ReturnType<typeof walkListed>> = await walkListed(db.read, selection.listed, key, AT_ONCE);
-    outline = outlined(
-      outline,
-      page.surveys.map((survey) => refusalOf(action, survey, moment)),
-    );
+    outline = outlinedSurveys(outline, action, page.surveys, moment);
     key = page.next;
     await breathe();
   } while (key !== null);

@@ -1,3 +1,4 @@
+import { type Sparing, sparedFrom } from '../domain/bulk.js';
 import { can } from '../domain/permissions.js';
 import { type FieldErrors, ok, type Result, refuse } from '../domain/result.js';
 import {
@@ -7,6 +8,7 @@ import {
   refusalToTakeBack,
   validateAssignment,
 } from '../domain/survey-change.js';
+import { lockClaimsOn } from '../store/claims.js';
 import type { Queryable } from '../store/dialect.js';
 import { assignSurveys } from '../store/managed-surveys.js';
 import { readBlockedClosings } from '../store/own-surveys.js';
@@ -29,6 +31,7 @@ export async function reassignSurvey(
   return context.db.transaction(async (trx) => {
     const reason = outcomeOf(await reassignSurveysIn(trx, context, [surveyId], checked.value), surveyId);
     if (reason === null) return ok(null);
+    if (reason === 'in-call') throw new Error('one survey is never spared');
     if (reason !== 'operator-gone') return refuse({ kind: 'not-possible', reason });
     return refuse({ kind: 'invalid', errors: [{ field: 'operatorId', message: 'inactive' }] });
   });
@@ -50,12 +53,17 @@ export async function reassignSurveysIn(
   trx: Queryable,
   context: ActionContext,
   ids: readonly number[],
-  { operatorId }: { readonly operatorId: number },
-): Promise<Outcomes<RefusalToReassign | 'operator-gone'>> {
+  { operatorId, sparing }: { readonly operatorId: number } & Sparing,
+): Promise<Outcomes<RefusalToReassign | 'in-call' | 'operator-gone'>> {
   const operates = await mayOperate(trx, operatorId);
   const blocked = await readBlockedClosings(trx);
+  if (sparing) await lockClaimsOn(trx, ids);
+  const action = { verb: 'reassign', operatorId, ...(sparing && { sparing }) } as const;
   return changeSurveys(trx, context, ids, {
-    refusalOf: (survey) => refusalToReassign(survey, operatorId, blocked) ?? (operates ? null : 'operator-gone'),
+    refusalOf: (survey) =>
+      refusalToReassign(survey, operatorId, blocked) ??
+      sparedFrom(action, survey, context.now) ??
+      (operates ? null : 'operator-gone'),
     write: (trx, ids) => assignSurveys(trx, ids, operatorId),
     audit: (survey) => ({ action: 'reassign', changes: { assignedTo: [survey.assignedTo, operatorId] } }),
   });

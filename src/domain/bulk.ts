@@ -1,4 +1,5 @@
 import type { CivilDate } from './civil-date.js';
+import { isLive } from './claim.js';
 import type { Raw } from './field-checks.js';
 import type { ClosingDays } from './own-survey.js';
 import { type FieldErrors, ok, type Result } from './result.js';
@@ -27,16 +28,21 @@ export const BULK_VERBS = ['extend', 'close', 'reassign', 'take-back', 'release'
 
 export type BulkVerb = (typeof BULK_VERBS)[number];
 
+/** Whether the surveys that somebody is on at that moment are left as they are. */
+export interface Sparing {
+  readonly sparing?: true;
+}
+
 /** What is done with every survey of a selection. */
 export type BulkAction =
   | { readonly verb: 'extend'; readonly expiresOn: CivilDate; readonly reason: string }
-  | { readonly verb: 'close'; readonly reason: ClosureReason; readonly note: string }
-  | { readonly verb: 'reassign'; readonly operatorId: number }
+  | ({ readonly verb: 'close'; readonly reason: ClosureReason; readonly note: string } & Sparing)
+  | ({ readonly verb: 'reassign'; readonly operatorId: number } & Sparing)
   | { readonly verb: 'take-back' | 'release' }
   | { readonly verb: 'reopen'; readonly reason: string };
 
 /**
- * Why a survey of the selection is left as it is. `operator-gone`: nothing can be given to the operator any more.
+ * Why a survey of the selection is left as it is. `in-call`: somebody is on it, and these are spared. `operator-gone`: nothing can be given to the operator any more.
  * `left-list`: it does not belong to the list any more from which all were chosen. `gone`: it does not exist any more.
  */
 export type SkipReason =
@@ -45,6 +51,7 @@ export type SkipReason =
   | RefusalToRelease
   | RefusalToReopen
   | RefusalToTakeBack
+  | 'in-call'
   | 'operator-gone'
   | 'left-list'
   | 'gone';
@@ -64,6 +71,7 @@ export const SKIP_REASONS = [
   'not-claimed',
   'not-closed',
   'sale-cancelled',
+  'in-call',
   'operator-gone',
   'left-list',
   'gone',
@@ -75,6 +83,7 @@ export interface BulkForm {
   readonly reason?: Raw;
   readonly note?: Raw;
   readonly operatorId?: Raw;
+  readonly sparing?: Raw;
 }
 
 /** Checks the form as posted, everything at once. A day before today is refused here: no survey would take it. */
@@ -83,9 +92,9 @@ export function validateBulkAction(verb: BulkVerb, form: BulkForm, today: CivilD
     case 'extend':
       return withVerb(verb, validateExtension(form, today));
     case 'close':
-      return withVerb(verb, validateClosure(form));
+      return withVerb(verb, validateClosure(form), form);
     case 'reassign':
-      return withVerb(verb, validateAssignment(form));
+      return withVerb(verb, validateAssignment(form), form);
     case 'reopen':
       return withVerb(verb, validateReason(form));
     case 'take-back':
@@ -94,8 +103,12 @@ export function validateBulkAction(verb: BulkVerb, form: BulkForm, today: CivilD
   }
 }
 
-function withVerb<V extends BulkVerb, T extends object>(verb: V, checked: Result<T, FieldErrors>) {
-  return checked.ok ? ok({ verb, ...checked.value }) : checked;
+function withVerb<V extends BulkVerb, T extends object>(
+  verb: V,
+  checked: Result<T, FieldErrors>,
+  { sparing }: Pick<BulkForm, 'sparing'> = {},
+) {
+  return checked.ok ? ok({ verb, ...checked.value, ...(sparing === '1' && { sparing: true as const }) }) : checked;
 }
 
 /** What the rules of the actions look at besides the survey. */
@@ -116,9 +129,9 @@ export function refusalOf(
     case 'extend':
       return refusalToExtend(survey, today, action.expiresOn);
     case 'close':
-      return refusalToClose(survey);
+      return refusalToClose(survey) ?? sparedFrom(action, survey, now);
     case 'reassign':
-      return refusalToReassign(survey, action.operatorId, blocked);
+      return refusalToReassign(survey, action.operatorId, blocked) ?? sparedFrom(action, survey, now);
     case 'take-back':
       return refusalToTakeBack(survey);
     case 'release':
@@ -128,11 +141,29 @@ export function refusalOf(
   }
 }
 
+/** Whether somebody is on the survey now and the action takes it from him: what is given to him is not. */
+function takesFrom(action: BulkAction, { claim }: Pick<ManagedFacts, 'claim'>, now: number): boolean {
+  if (claim === null || !isLive(claim, now)) return false;
+  if (action.verb === 'reassign') return action.operatorId !== claim.userId;
+  return action.verb !== 'extend' && action.verb !== 'reopen';
+}
+
+/** Leaves a survey to who is on it now, where the action spares these. */
+export function sparedFrom(
+  action: Extract<BulkAction, Sparing>,
+  survey: Pick<ManagedFacts, 'claim'>,
+  now: number,
+): 'in-call' | null {
+  return action.sparing && takesFrom(action, survey, now) ? 'in-call' : null;
+}
+
 /** What an action comes to over a selection: how many it is done with, and how many are left as they are, by reason. */
 export interface BulkOutline {
   readonly total: number;
   readonly doing: number;
   readonly skipped: Readonly<Record<string, number>>;
+  /** Those that somebody is on now, whether they are spared or taken from him, and who that is; absent where there are none. */
+  readonly held?: { readonly count: number; readonly by: readonly number[] };
 }
 
 /** The outline with more surveys in it. */
@@ -142,7 +173,28 @@ export function outlined(outline: BulkOutline, refusals: readonly (string | null
   for (const reason of refusals)
     if (reason === null) doing += 1;
     else skipped[reason] = (skipped[reason] ?? 0) + 1;
-  return { total: outline.total + refusals.length, doing, skipped };
+  return { ...outline, total: outline.total + refusals.length, doing, skipped };
+}
+
+/** The outline with more surveys in it, and with who is on some of them. */
+export function outlinedSurveys(
+  outline: BulkOutline,
+  action: BulkAction,
+  surveys: readonly ManagedFacts[],
+  moment: BulkMoment,
+): BulkOutline {
+  const seen = surveys.map((survey) => ({ survey, refusal: refusalOf(action, survey, moment) }));
+  const whole = outlined(
+    outline,
+    seen.map(({ refusal }) => refusal),
+  );
+  const held = seen
+    .filter(({ refusal }) => refusal === null || refusal === 'in-call')
+    .filter(({ survey }) => takesFrom(action, survey, moment.now))
+    .flatMap(({ survey }) => survey.claim?.userId ?? []);
+  if (held.length === 0) return whole;
+  const { count, by } = outline.held ?? { count: 0, by: [] };
+  return { ...whole, held: { count: count + held.length, by: [...new Set([...by, ...held])] } };
 }
 
 /** Of nothing yet. */

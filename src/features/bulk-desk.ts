@@ -75,6 +75,8 @@ export interface BulkDesk<Action extends BulkVerb, Listed> {
   /** The action with the value that it was given, for who confirms it; null where it has none that fits into a line. */
   named(request: FastifyRequest, q: Queryable, action: Action): Promise<Named | null>;
   preview(context: ActionContext, selection: Selection<Listed>, action: Action): Promise<BulkOutline>;
+  /** Who is on some of the rows now, for who confirms it; lists whose rows nobody holds have none. */
+  held?(request: FastifyRequest, q: Queryable, held: NonNullable<BulkOutline['held']>): Promise<string>;
   /** What the form of a verb offers to choose. */
   choices(request: FastifyRequest, q: Queryable, verb: string): Promise<object>;
 }

@@ -10,7 +10,12 @@ type Request = Pick<FastifyRequest, 't' | 'formats' | 'url'>;
 export interface Shown {
   readonly typed: Readonly<Record<string, string>>;
   readonly errors: readonly FieldErrorView[];
-  readonly preview: { readonly outline: BulkOutline; readonly key: string; readonly named: Named | null } | null;
+  readonly preview: {
+    readonly outline: BulkOutline;
+    readonly key: string;
+    readonly named: Named | null;
+    readonly held: string | null;
+  } | null;
   /** The form that was confirmed says something else than its preview: it is previewed again, and nothing is done. */
   readonly changed?: boolean;
 }
@@ -47,13 +52,14 @@ function previewModel(
   { t, formats }: Request,
   words: BulkWords,
   action: string,
-  { outline, key, named }: NonNullable<Shown['preview']>,
+  { outline, key, named, held }: NonNullable<Shown['preview']>,
 ) {
   const doing = { count: outline.doing, number: formats.number(outline.doing) };
   const what = named && t(named[0], { value: named[1] });
   return {
     key,
     what,
+    held,
     possible: outline.doing > 0,
     doing: t(words.doing, doing),
     total: t(words.ofTotal, { count: outline.total, number: formats.number(outline.total) }),

@@ -39,20 +39,40 @@ export async function loadSkipped(
   return found;
 }
 
-/** A job under way or its result. */
+/** What each job does, with the value that it was given, by its id. One that ended long ago kept only its verb. */
+export async function nameJobs<Action extends BulkVerb>(
+  desk: Pick<BulkDesk<Action, unknown>, 'words' | 'named'>,
+  request: FastifyRequest,
+  q: Queryable,
+  jobs: readonly Job[],
+): Promise<ReadonlyMap<number, string>> {
+  const { t } = request;
+  const texts = new Map<string, string>();
+  for (const { input } of jobs) {
+    const { action } = input as KeptBulkInput;
+    const key = JSON.stringify(action);
+    if (texts.has(key)) continue;
+    const named = Object.keys(action).length > 1 ? await desk.named(request, q, action as unknown as Action) : null;
+    texts.set(key, named ? t(named[0], { value: named[1] }) : t(desk.words.verbs[action.verb]?.[0] ?? 'bulk.action'));
+  }
+  return new Map(jobs.map(({ id, input }) => [id, texts.get(JSON.stringify((input as KeptBulkInput).action)) ?? '']));
+}
+
+/** A job under way or its result. `title`: see `nameJobs`. */
 export function jobModel(
   desk: Desk,
   { t, formats }: Pick<FastifyRequest, 't' | 'formats'>,
   job: Job,
+  title: string,
   named: ReadonlyMap<string, readonly SkippedItem[]>,
 ) {
-  const { action, backHref } = job.input as KeptBulkInput;
+  const { backHref } = job.input as KeptBulkInput;
   const left = Object.values(job.skipped).reduce((sum, count) => sum + count, 0);
   const number = formats.number;
   return {
     id: job.id,
     href: `${desk.path}/jobs/${job.id}`,
-    title: t(desk.words.verbs[action.verb]?.[0] ?? 'bulk.action'),
+    title,
     running: job.state === 'running',
     state: t(STATE_TEXTS[job.state]),
     backHref,

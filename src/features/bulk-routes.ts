@@ -12,7 +12,7 @@ import { actionContext } from './action-context.js';
 import { type Asked, readAsked } from './bulk-asked.js';
 import type { BulkDesk, BulkVerb } from './bulk-desk.js';
 import { formModel, type Shown } from './bulk-form-model.js';
-import { jobModel, loadSkipped } from './bulk-job-model.js';
+import { jobModel, loadSkipped, nameJobs } from './bulk-job-model.js';
 import { mintBulkKey, readBulkKey } from './bulk-key.js';
 import { listQuery } from './list-parameters.js';
 
@@ -60,7 +60,8 @@ export async function bulkRoutes<Action extends BulkVerb, Listed>(
     const outline = await desk.preview(actionContext(request, db), selection, checked.value);
     const key = mintBulkKey(app, { userId: signedIn(request).id, path, input, total: outline.total });
     const named = await desk.named(request, db.read, checked.value);
-    return formPage(request, reply, asked, { typed, errors: [], preview: { outline, key, named }, changed });
+    const held = (outline.held && (await desk.held?.(request, db.read, outline.held))) ?? null;
+    return formPage(request, reply, asked, { typed, errors: [], preview: { outline, key, named, held }, changed });
   }
 
   async function formPage(request: FastifyRequest, reply: FastifyReply, asked: Asked<Listed> | null, shown: Shown) {
@@ -93,13 +94,14 @@ export async function bulkRoutes<Action extends BulkVerb, Listed>(
 
   async function showJob(request: FastifyRequest, reply: FastifyReply) {
     const job = await getJobOf(db.read, desk.job.kind, idOf(request), ownerOf(request));
-    const model = jobModel(desk, request, job, await loadSkipped(desk, db.read, job, signedIn(request)));
+    const name = (await nameJobs(desk, request, db.read, [job])).get(job.id) ?? '';
+    const model = jobModel(desk, request, job, name, await loadSkipped(desk, db.read, job, signedIn(request)));
     return reply.page('lists/job', model, {
-      title: model.title,
+      title: name,
       breadcrumbs: [
         { label: request.t(title), href: home },
         { label: request.t('bulk.jobs'), href: jobs },
-        { label: model.title },
+        { label: name },
       ],
       parts: { 'bulk-job': 'shared/list/job' },
     });
@@ -107,7 +109,8 @@ export async function bulkRoutes<Action extends BulkVerb, Listed>(
 
   async function showJobs(request: FastifyRequest, reply: FastifyReply) {
     const found = await listJobs(db.read, desk.job.kind, { owner: ownerOf(request), before: null, size: RECENT });
-    const model = { jobs: found.map((job) => jobModel(desk, request, job, new Map())) };
+    const names = await nameJobs(desk, request, db.read, found);
+    const model = { jobs: found.map((job) => jobModel(desk, request, job, names.get(job.id) ?? '', new Map())) };
     return reply.page(
       'lists/jobs',
       { ...model, noJobsText: request.t(words.noJobsText) },

@@ -54,6 +54,11 @@ const TABLE: readonly (readonly [(world: SurveyWorld) => BulkAction, Partial<Rec
   ],
   [() => ({ verb: 'close', reason: 'other', note: 'Base antiga' }), SETTLED],
   [(world) => ({ verb: 'reassign', operatorId: world.carla.id }), { ...SETTLED, carlas: 'already-his' }],
+  [() => ({ verb: 'close', reason: 'other', note: '', sparing: true }), { ...SETTLED, claimed: 'in-call' }],
+  [
+    (world) => ({ verb: 'reassign', operatorId: world.carla.id, sparing: true }),
+    { ...SETTLED, carlas: 'already-his', claimed: 'in-call' },
+  ],
   [
     () => ({ verb: 'take-back' }),
     {
@@ -82,11 +87,11 @@ await onBothEngines(t, async (t, engine) => {
       for (const reason of Object.values(skips)) counts[reason] = (counts[reason] ?? 0) + 1;
       const doing = Object.keys(made).length - Object.keys(skips).length;
       const before = await standing(db);
-      t.same(
-        await previewBulk(acting(db, world.ana), selection, action),
-        { total: Object.keys(made).length, doing, skipped: counts },
-        `the preview of ${action.verb}`,
-      );
+      const { held, ...outline } = await previewBulk(acting(db, world.ana), selection, action);
+      const taken =
+        ['close', 'reassign', 'take-back', 'release'].includes(action.verb) && !('not-reassigned' in counts);
+      t.equal(held?.count ?? 0, taken ? 1 : 0, 'who is on one is told');
+      t.same(outline, { total: Object.keys(made).length, doing, skipped: counts }, `the preview of ${action.verb}`);
       t.same(await standing(db), before, 'the preview writes nothing');
       const job = await doBulk(db, world.ana, bulkInput(action, selection));
       t.match(job, { state: 'done', done: doing, total: Object.keys(made).length });

@@ -55,6 +55,12 @@ t.test('an action keeps what it needs and nothing else', async (t) => {
   });
   t.same(done(validateBulkAction('reassign', form, TODAY)), { verb: 'reassign', operatorId: 7 });
   t.same(done(validateBulkAction('take-back', form, TODAY)), { verb: 'take-back' });
+  t.same(done(validateBulkAction('reassign', { ...form, sparing: '1' }, TODAY)), {
+    verb: 'reassign',
+    operatorId: 7,
+    sparing: true,
+  });
+  t.match(done(validateBulkAction('close', { reason: 'other', note: 'x', sparing: '1' }, TODAY)), { sparing: true });
 });
 
 t.test('every reason to leave a survey as it is has its place in previews and results', async () => {
@@ -62,6 +68,8 @@ t.test('every reason to leave a survey as it is has its place in previews and re
     { verb: 'extend', expiresOn: '2026-07-12', reason: 'x' },
     { verb: 'close', reason: 'refused', note: '' },
     { verb: 'reassign', operatorId: 2 },
+    { verb: 'close', reason: 'refused', note: '', sparing: true },
+    { verb: 'reassign', operatorId: 2, sparing: true },
     { verb: 'take-back' },
     { verb: 'release' },
     { verb: 'reopen', reason: 'x' },

@@ -38,6 +38,7 @@ const SKIP_TEXTS: Record<SkipReason, TextKey> = {
   'not-claimed': 'bulk.skipNotClaimed',
   'not-closed': 'bulk.skipNotClosed',
   'sale-cancelled': 'bulk.skipSaleCancelled',
+  'in-call': 'bulk.skipInCall',
   'operator-gone': 'bulk.skipOperatorGone',
   'left-list': 'bulk.skipLeftList',
   gone: 'bulk.skipGone',
@@ -63,7 +64,7 @@ export const DESK: BulkDesk<BulkAction, Listed> = {
     item: 'bulk.survey',
     noJobsText: 'bulk.noJobsText',
   },
-  fields: ['expiresOn', 'reason', 'note', 'operatorId'],
+  fields: ['expiresOn', 'reason', 'note', 'operatorId', 'sparing'],
   view: '/panel/_bulk-fields',
   formless: ['take-back', 'release'],
   danger: ['close'],
@@ -96,6 +97,10 @@ export const DESK: BulkDesk<BulkAction, Listed> = {
     return operator ? ['bulk.reassignTo', operator.name] : null;
   },
   preview: previewBulk,
+  async held({ t, formats }, q, { count, by }) {
+    const names = (await listUsersWithLogin(q)).filter(({ id }) => by.includes(id)).map(({ name }) => name);
+    return t('bulk.held', { count, number: formats.number(count), names: names.join(', ') });
+  },
   async choices(request, q, verb) {
     const users = verb === 'reassign' ? await listUsersWithLogin(q) : [];
     return {

@@ -31,6 +31,7 @@ export function claimModel(request: Request, record: SurveyRecord) {
   return {
     mine: mine && claim !== null ? t('surveys.claimedByYou', { time: formats.time(claim.expiresAt) }) : null,
     other: other && t('surveys.claimedByOther', { name: other.userName, time: formats.time(other.claimedAt) }),
+    heldNow: other && t('surveys.heldNow', { name: other.userName, time: formats.time(other.claimedAt) }),
     waiting:
       waiting !== null && !SAID_ELSEWHERE.includes(waiting.kind)
         ? t('surveys.waiting', { reason: waitingText(request, waiting) })

@@ -88,6 +88,7 @@ export const surveys = {
   claim: 'Reservation',
   claimedByYou: 'Yours until {time}; each answer or attempt renews it.',
   claimedByOther: 'With {name} since {time}.',
+  heldNow: '{name} has this survey now, since {time}.',
   waiting: 'Waiting: {reason}.',
   start: 'Start',
   release: 'Release',

@@ -88,6 +88,7 @@ export const surveys = {
   claim: 'Atendimento',
   claimedByYou: 'Com você até {time}; cada resposta ou tentativa renova.',
   claimedByOther: 'Com {name} desde {time}.',
+  heldNow: '{name} está com esta pesquisa agora, desde {time}.',
   waiting: 'Aguardando: {reason}.',
   start: 'Iniciar',
   release: 'Liberar',

@@ -48,6 +48,37 @@ await onBothEngines(t, async (t, engine) => {
     t.match((await ana.get('/panel/bulk/jobs')).body, /Prorrogar/);
   });
 
+  await t.test('who is in a call keeps his survey, until somebody says otherwise', async (t) => {
+    const app = await testApp(t, engine);
+    const world = await surveyWorld(app.db);
+    const [called, later, free] = [await world.survey(), await world.survey(), await world.survey()];
+    const [ana, bruno] = [await app.browser('ana'), await app.browser('bruno')];
+    await bruno.post(`/surveys/${called}/claim`);
+    t.match((await ana.get(`/surveys/${called}`)).text, 'Bruno Operador está com esta pesquisa agora, desde 10:00.');
+    const url = `/panel/bulk?tab=pending&which=marked&verb=reassign&id=${called}&id=${later}&id=${free}`;
+    t.match((await ana.get(url)).body, /name="sparing" value="1" checked/);
+    const form = { operatorId: String(world.carla.id) };
+    const all = await ana.post(url, form);
+    t.match(all.text, 'Uma está sendo atendida agora (Bruno Operador).');
+    t.match(all.text, '3 pesquisas serão alteradas.');
+    t.notMatch(all.body, /name="sparing" value="1" checked/);
+    const spared = await ana.post(url, { ...form, sparing: '1' });
+    t.match(spared.text, 'Uma está sendo atendida agora (Bruno Operador).');
+    t.match(spared.text, 'Sendo atendida agora: 1');
+    t.match(spared.text, '2 pesquisas serão alteradas.');
+    const his = await ana.post(url, { operatorId: String(world.bruno.id), sparing: '1' });
+    t.notMatch(his.text, 'sendo atendida', 'what is given to who has it is not taken from him');
+    // Between the preview and the job he went on to the next one.
+    await bruno.post(`/surveys/${later}/claim`);
+    const started = await ana.post('/panel/bulk/jobs', { key: keyIn(spared.body) });
+    const result = await ana.get(started.location);
+    t.match(result.text, 'Reatribuir a Carla Operadora');
+    t.match(result.text, 'Sendo atendida agora: 1');
+    const given = app.db.read('surveys').where({ assigned_to: world.carla.id }).orderBy('id').pluck('id');
+    t.same(await given, [called, free]);
+    t.match((await ana.get('/panel/bulk/jobs')).text, 'Reatribuir a Carla Operadora');
+  });
+
   await t.test('all of a filtered list are closed, the rest of a long job after the request', async (t) => {
     const app = await testApp(t, engine);
     const world = await surveyWorld(app.db);
