@@ -68,19 +68,23 @@ export function fieldsOf(body: unknown): { name: string; value: string }[] {
 }
 
 function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const wanted = request.method === 'GET' ? request.url : pathOf(request.headers.referer);
-  const target =
-    wanted === '/' || wanted.length > MAX_NEXT ? '/sign-in' : `/sign-in?next=${encodeURIComponent(wanted)}`;
-  if (wantsJson(request)) return reply.code(401).send({ signIn: target });
+  const looks = request.method === 'GET';
+  const wanted = looks ? request.url : pageOf(request);
+  const next = wanted === '/' || wanted.length > MAX_NEXT ? [] : [`next=${encodeURIComponent(wanted)}`];
+  if (wantsJson(request)) return reply.code(401).send({ signIn: ['/sign-in', ...next].join('?') });
+  // Whose form it was is told why nothing was recorded; who only opens an address knows what a sign-in is for.
+  const params = [...(looks ? [] : ['ended=1']), ...next];
+  const target = params.length === 0 ? '/sign-in' : `/sign-in?${params.join('&')}`;
   if (request.headers['hx-request'] === 'true' && request.routeOptions.config.byItself) return reply.code(401).send();
   if (request.headers['hx-request'] === 'true') return reply.header('hx-redirect', target).code(204).send();
   return reply.redirect(target, 303);
 }
 
-function pathOf(url: string | undefined): string {
-  if (url === undefined || !URL.canParse(url)) return '/';
-  const { pathname, search } = new URL(url);
-  return pathname + search;
+/** The page of this server that a form was sent from, as far as the browser says. */
+function pageOf({ headers: { referer }, host }: FastifyRequest): string {
+  if (referer === undefined || !URL.canParse(referer)) return '/';
+  const url = new URL(referer);
+  return url.host === host ? url.pathname + url.search : '/';
 }
 
 /** A path of this server to go on to after signing in; anything else becomes the start page. */

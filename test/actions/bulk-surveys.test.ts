@@ -105,7 +105,8 @@ await onBothEngines(t, async (t, engine) => {
     const listed = { filter: {}, chips: ['scheduled', 'due', 'closed', 'cancelled'], today: TODAY } as const;
     const outline = (tab: Listed['tab'], userId: number) =>
       previewBulk(acting(db, world.ana), { kind: 'listed', listed: { ...listed, tab, userId } }, take);
-    t.same(await outline('pending', world.ana.id), { total: 9, doing: 6, skipped: { closed: 2, cancelled: 1 } });
+    const held = { count: 1, by: [world.bruno.id] };
+    t.same(await outline('pending', world.ana.id), { total: 9, doing: 6, skipped: { closed: 2, cancelled: 1 }, held });
     t.same(await outline('executed', world.ana.id), { total: 1, doing: 0, skipped: { executed: 1 } });
     t.same(await outline('my-rules', world.carla.id), { total: 1, doing: 1, skipped: {} });
     const job = await doBulk(

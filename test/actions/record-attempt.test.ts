@@ -212,7 +212,10 @@ await onBothEngines(t, async (t, engine) => {
     matchLists(t, JSON.parse(entry.changes), {
       from: ['08:00', '09:00'],
       until: ['20:00', '18:00'],
-      days: [[1, 2, 3, 4, 5, 6], [1, 5]],
+      days: [
+        [1, 2, 3, 4, 5, 6],
+        [1, 5],
+      ],
     });
     done(await saveCallingSettings(davi, 2, form));
     t.equal((await db.read('audit').where({ entity: 'calling' })).length, 1, 'saving what is there changes nothing');

@@ -29,7 +29,11 @@ const setupForm = form({
 /** Signing in and out, the first set-up, and the start page that sends everybody to his own. */
 export async function accessRoutes(app: FastifyInstance, { db }: { db: Database }): Promise<void> {
   app.get('/', { config: { access: 'signed-in' } }, goHome);
-  app.get('/sign-in', { config: { access: 'public' }, schema: { querystring: query(NEXT) } }, showSignIn);
+  app.get(
+    '/sign-in',
+    { config: { access: 'public' }, schema: { querystring: query({ ...NEXT, ended: text(1) }) } },
+    showSignIn,
+  );
   app.post('/sign-in', { config: { access: 'public' }, schema: { body: signInForm } }, doSignIn);
   app.post('/sign-out', { config: { access: 'public' }, schema: { body: form({}) } }, doSignOut);
   app.get('/setup', { config: { access: 'public' } }, showSetup);
@@ -46,7 +50,7 @@ export async function accessRoutes(app: FastifyInstance, { db }: { db: Database 
     if (!(await adminExists(db.read))) return reply.redirect('/setup', 303);
     const next = safeNext(one(request.query, 'next'));
     if (request.user !== null) return reply.redirect(next, 303);
-    return signInPage(request, reply, { next, login: '' });
+    return signInPage(request, reply, { next, login: '', ended: one(request.query, 'ended') === '1' });
   }
 
   async function doSignIn(request: FastifyRequest, reply: FastifyReply) {
@@ -125,6 +129,8 @@ interface SignInPage {
   resume?: Resume | null;
   blocked?: number | null;
   wrong?: boolean;
+  /** A form was sent without a session: it was not recorded. */
+  ended?: boolean;
 }
 
 function signInPage(request: FastifyRequest, reply: FastifyReply, page: SignInPage) {
@@ -137,9 +143,11 @@ function signInPage(request: FastifyRequest, reply: FastifyReply, page: SignInPa
     { next: page.next, login: page.login, errors, resume: page.resume ?? null },
     {
       title: request.t('access.signInTitle'),
-      subtitle: companyName
-        ? request.t('access.signInIntro', { company: companyName })
-        : request.t('access.signInIntroNoCompany'),
+      subtitle: page.ended
+        ? request.t('access.sessionEnded')
+        : companyName
+          ? request.t('access.signInIntro', { company: companyName })
+          : request.t('access.signInIntroNoCompany'),
       status: page.blocked ? 429 : page.wrong ? 422 : 200,
     },
   );

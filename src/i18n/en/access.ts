@@ -8,6 +8,7 @@ export const access = {
   password: 'Password',
   newPassword: 'Password (at least 10 characters)',
   signIn: 'Sign in',
+  sessionEnded: 'Your session has ended. Sign in again. What you typed was not recorded.',
   formKept: 'Your session ended. Sign in again: what you typed is still here.',
   resumeTitle: 'Go on where you stopped',
   resumeText: 'You are signed in again. Nothing that you typed was lost.',

@@ -67,7 +67,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match(spared.text, 'Sendo atendida agora: 1');
     t.match(spared.text, '2 pesquisas serão alteradas.');
     const his = await ana.post(url, { operatorId: String(world.bruno.id), sparing: '1' });
-    t.notMatch(his.text, 'sendo atendida', 'what is given to who has it is not taken from him');
+    t.notMatch(his.text, 'atendida agora', 'what is given to who has it is not taken from him');
     // Between the preview and the job he went on to the next one.
     await bruno.post(`/surveys/${later}/claim`);
     const started = await ana.post('/panel/bulk/jobs', { key: keyIn(spared.body) });
