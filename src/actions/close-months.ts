@@ -44,11 +44,22 @@ export async function closeMonths(
   const closed: Month[] = [];
   for (const [index, month] of months.entries()) {
     const expected = foreseen?.months[index]?.digest ?? null;
-    const result = await context.db.transaction((trx) => closeNext(trx, context, month, expected));
-    if (result !== null) return refuse(result.kind === 'changed' ? { ...result, closed } : result);
+    if (!(await context.db.transaction((trx) => closeNext(trx, context, month, expected))))
+      return stopped(read, through, closed);
     closed.push(month);
   }
   return ok(closed);
+}
+
+/** What became of months that are not to be closed as they were shown; somebody else may have closed all that was left. */
+async function stopped(
+  q: Queryable,
+  through: Month,
+  closed: readonly Month[],
+): Promise<Result<readonly Month[], ClosingRefusal>> {
+  const left = await findEarliestOpen(q);
+  if (left !== null && left <= through) return refuse({ kind: 'changed', closed });
+  return closed.length > 0 ? ok(closed) : refuse({ kind: 'closed' });
 }
 
 async function refusalOf(
@@ -62,22 +73,19 @@ async function refusalOf(
   return through >= monthOf(context.today) ? { kind: 'not-over' } : null;
 }
 
-/** Closes a month if it is still the next one, and still what was shown; null when it did. */
+/** Closes a month if it is still the next one, and still what was shown; false when it is not. */
 async function closeNext(
   trx: Queryable,
   context: ActionContext,
   month: Month,
   expected: string | null,
-): Promise<ClosingRefusal | null> {
+): Promise<boolean> {
   await lockFacts(trx);
-  const earliest = await findEarliestOpen(trx);
-  const refusal = await refusalOf(trx, context, earliest, month);
-  if (refusal !== null) return refusal;
+  if ((await findEarliestOpen(trx)) !== month) return false;
   const statements = await listOpenStatements(trx, month);
-  if (earliest !== month || (expected !== null && expected !== digestOf(month, statements)))
-    return { kind: 'changed', closed: [] };
+  if (expected !== null && expected !== digestOf(month, statements)) return false;
   await closeMonth(trx, context, month, statements);
-  return null;
+  return true;
 }
 
 /** Nothing that a line depends on is written while it is frozen, or a change could slip in between unseen. */

@@ -135,6 +135,9 @@ async function work(
   });
 }
 
+/** For how long a page may have stood open: who lost a follow-up before has no page of it. */
+const OPEN_FOR = 24 * 60 * 60_000;
+
 /** Who had it is told who has it; to anybody else there is none that is not his. */
 async function hold(
   trx: Queryable,
@@ -143,7 +146,7 @@ async function hold(
 ): Promise<Result<HeldFollowUp, WorkFollowUpRefusal>> {
   const [held] = await lockFollowUps(trx, [id], mayFollow(context.actor));
   if (held !== undefined) return ok(held);
-  const owner = found(await findHeir(trx, id, actingUser(context)), 'follow-up', id);
+  const owner = found(await findHeir(trx, id, actingUser(context), context.now - OPEN_FOR), 'follow-up', id);
   return refuse({ kind: 'given-away', owner });
 }
 

@@ -1,13 +1,27 @@
 import type { FastifyRequest } from 'fastify';
-import { findLastActor } from '../store/audit.js';
+import { listVersionActors } from '../store/audit.js';
 import type { Queryable } from '../store/dialect.js';
+import { one, parseId } from '../web/forms.js';
 import { signedIn } from '../web/request.js';
 
-/** Whether who is refused a save over a newer version made that version himself, in another window. */
+/** A record in the version that stands; `field` is the form's that holds the one that was read. */
+interface Saved {
+  readonly entity: string;
+  readonly entityId: number;
+  readonly version: number;
+  readonly field?: string;
+}
+
+/** Whether who is refused a save over newer versions made all of them himself, in another window. */
 export async function isOwnSave(
-  request: Pick<FastifyRequest, 'user'>,
+  request: Pick<FastifyRequest, 'user' | 'body'>,
   q: Queryable,
-  records: Parameters<typeof findLastActor>[1],
+  records: readonly Saved[],
 ): Promise<boolean> {
-  return (await findLastActor(q, records)) === signedIn(request).id;
+  const actors: (number | null)[] = [];
+  for (const { version, field = 'version', ...record } of records) {
+    const read = parseId(one(request.body, field)) ?? 0;
+    if (version > read) actors.push(...(await listVersionActors(q, record, version - read)));
+  }
+  return actors.length > 0 && actors.every((actor) => actor === signedIn(request).id);
 }

@@ -119,16 +119,30 @@ export function changesBetween<T extends object>(before: Partial<T> | null, afte
   return changed;
 }
 
-/** Who made the last change of all of these records, where it was a user. */
-export async function findLastActor(
+/** What is written of a record without another version of it. */
+const NO_VERSION = ['plan', 'reconfigure', 'change-password', 'reset-password'];
+
+/** What a user changes of himself without another version: language and theme. */
+const PREFERENCES = new Set(['locale', 'theme']);
+
+/** More versions than anybody's page misses. */
+const MOST_VERSIONS = 100;
+
+/** Who made the last versions of a record, the latest first; null where it was no user. */
+export async function listVersionActors(
   q: Queryable,
-  records: readonly Pick<AuditEntry, 'entity' | 'entityId'>[],
-): Promise<number | null> {
-  let last: { readonly id: number; readonly actor_id: number | null } | undefined;
-  // One by one: each is the end of its stretch of an index.
-  for (const { entity, entityId } of records) {
-    const row = await q('audit').where({ entity, entity_id: entityId }).orderBy('id', 'desc').first('id', 'actor_id');
-    if (row !== undefined && Number(row.id) > Number(last?.id ?? 0)) last = row;
-  }
-  return last?.actor_id ?? null;
+  { entity, entityId }: Pick<AuditEntry, 'entity' | 'entityId'>,
+  versions: number,
+): Promise<(number | null)[]> {
+  const rows: { changes: string; actor_id: number | null }[] = await q('audit')
+    .where({ entity, entity_id: entityId })
+    .whereNotIn('action', NO_VERSION)
+    .orderBy('id', 'desc')
+    .limit(MOST_VERSIONS)
+    .select('changes', 'actor_id');
+  const made = rows.filter(({ changes }) => {
+    const fields = Object.keys(JSON.parse(changes));
+    return entity !== 'user' || fields.length === 0 || fields.some((field) => !PREFERENCES.has(field));
+  });
+  return made.slice(0, versions).map(({ actor_id }) => actor_id);
 }

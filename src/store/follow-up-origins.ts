@@ -33,9 +33,15 @@ export async function isCancelledSaleOf(q: Queryable, id: number, customerId: nu
   return row === undefined ? null : row.cancelled_at !== null;
 }
 
-/** Who has a follow-up now that was the user's once, by name; null when it never was, so that there is none for him. */
-export async function findHeir(q: Queryable, id: number, userId: number): Promise<string | null> {
-  const given = await q('audit').where({ entity: 'follow-up', entity_id: id, action: 'reassign' }).pluck('changes');
+/**
+ * Who has a follow-up now that was taken from the user since a moment (UTC epoch milliseconds), by name; null when none was,
+ * so that there is none for him.
+ */
+export async function findHeir(q: Queryable, id: number, userId: number, since: number): Promise<string | null> {
+  const given = await q('audit')
+    .where({ entity: 'follow-up', entity_id: id, action: 'reassign' })
+    .where('at', '>=', since)
+    .pluck('changes');
   if (!given.some((changes) => JSON.parse(changes).ownerId?.[0] === userId)) return null;
   const owner = await q('follow_ups').join('users', 'users.id', 'owner_id').where('follow_ups.id', id).first('name');
   return owner.name;

@@ -93,6 +93,11 @@ export function lookingUpBy(key: string, { sql, bindings }: Predicate, among: Pr
   return { sql, bindings, hint: { ...hint, looksUp: true, among: { ...among, hint } } };
 }
 
+/** Holds where it does not, and where null leaves open whether it does. */
+export function butFor({ sql, bindings }: Predicate): Predicate {
+  return predicate(`(${sql}) is not true`, bindings);
+}
+
 /** Holds where it does not. */
 export function not({ sql, bindings }: Predicate): Predicate {
   return predicate(`not ${sql}`, bindings);

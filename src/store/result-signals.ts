@@ -6,7 +6,7 @@ import { allOf } from './predicate.js';
 import type { ResultScope } from './results.js';
 import { hasSignalState, signalsMatching } from './signal-predicates.js';
 
-/** What became of the signals of one kind whose surveys were executed in a period; together they are all that arose. */
+/** What became of the signals of one kind whose surveys were executed in a period; together all that arose, but for those whose sale was cancelled before. */
 export type ResultSignals = Readonly<Record<SignalState, number>> & { readonly kind: Signal };
 
 /** ResultSignals[] by kind, by the predicates of the list that a number opens: each state from its own covering index. */

@@ -168,6 +168,33 @@ await onBothEngines(t, async (t, engine) => {
     },
   );
 
+  await t.test('where another closes meanwhile, what was closed and what is left are told', async (t) => {
+    const db = await engine.freshDatabase(t);
+    const world = await commissionWorld(db);
+    for (const closedOn of ['2026-03-10', '2026-04-10', '2026-05-10', '2026-06-10']) await world.sale({ closedOn });
+    const { digest } = await foreseeClosing(db.read, ['2026-03', '2026-04', '2026-05']);
+    /** After the first month of this one, another closes all up to `through`. */
+    const besideOne = (through: string) => {
+      let commits = 0;
+      const transaction: typeof db.transaction = async (work) => {
+        const result = await db.transaction(work);
+        commits += 1;
+        if (commits === 1) await world.close(through);
+        return result;
+      };
+      return { ...world.context('2026-07-01'), db: { ...db, transaction } };
+    };
+    const beside = await closeMonths(besideOne('2026-04'), '2026-05', digest);
+    t.same(beside, { ok: false, refusal: { kind: 'changed', closed: ['2026-03'] } });
+    t.equal(await findEarliestOpen(db.read), '2026-05');
+    const again = await closeMonths(world.context('2026-07-01'), '2026-05', digest);
+    t.same(again, { ok: false, refusal: { kind: 'changed', closed: [] } }, 'the form sent again');
+    const rest = await foreseeClosing(db.read, ['2026-05', '2026-06']);
+    const all = await closeMonths(besideOne('2026-06'), '2026-06', rest.digest);
+    t.same(all, { ok: true, value: ['2026-05'] }, 'nothing is left');
+    t.match(await closeMonths(world.context('2026-07-01'), '2026-06'), { refusal: { kind: 'closed' } });
+  });
+
   await t.test('a closed month is paid to each seller once', async (t) => {
     const db = await engine.freshDatabase(t);
     const world = await commissionWorld(db);

@@ -112,7 +112,9 @@ export async function calendarRoutes(app: FastifyInstance, { db }: { db: Databas
     const versions = await reconcile(request, { stored: formOf(stored), typed, together: TOGETHER }, (form) =>
       factsOf(request, form),
     );
-    const own = await isOwnSave(request, db.read, [{ entity: 'holiday', entityId: stored.id }]);
+    const own = await isOwnSave(request, db.read, [
+      { entity: 'holiday', entityId: stored.id, version: stored.version },
+    ]);
     return editorPage(request, reply, { stored, ...versions, own, version: stored.version, status: 409 });
   }
 

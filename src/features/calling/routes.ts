@@ -48,7 +48,7 @@ export async function callingRoutes(app: FastifyInstance, { db }: { db: Database
       const versions = await reconcile(request, { stored: formOf(stored), typed, together: TOGETHER }, (form) =>
         factsOf(request, form),
       );
-      const own = await isOwnSave(request, db.read, [{ entity: 'calling', entityId: 1 }]);
+      const own = await isOwnSave(request, db.read, [{ entity: 'calling', entityId: 1, version: stored.version }]);
       return page(request, reply, { stored, ...versions, own, version: stored.version }, 409);
     }
     const errors = errorViews(result.refusal.errors, request.t);

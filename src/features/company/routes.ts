@@ -67,7 +67,7 @@ export async function companyRoutes(app: FastifyInstance, { db }: { db: Database
     const settings = await getSettings(db.read);
     if (result.refusal.kind === 'stale') {
       const versions = await reconcile(request, { stored: typedOf(settings), typed }, (form) => factsOf(request, form));
-      const own = await isOwnSave(request, db.read, [{ entity: 'settings', entityId: 1 }]);
+      const own = await isOwnSave(request, db.read, [{ entity: 'settings', entityId: 1, version: settings.version }]);
       return companyPage(request, reply, settings, { ...versions, own, version: settings.version, status: 409 });
     }
     const errors = errorViews(result.refusal.errors, request.t);

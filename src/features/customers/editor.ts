@@ -58,7 +58,9 @@ export async function customerEditorRoutes(app: FastifyInstance, { db }: { db: D
     const facts = (of: Typed) => FIELDS.map((name) => ({ label: labels[name], value: of[name] }));
     const versions = { stored: typedOf(stored), typed: asStored(typed), together: TOGETHER };
     const reconciled = await reconcile(request, versions, facts);
-    const own = await isOwnSave(request, db.read, [{ entity: 'customer', entityId: stored.id }]);
+    const own = await isOwnSave(request, db.read, [
+      { entity: 'customer', entityId: stored.id, version: stored.version },
+    ]);
     return page(request, reply, { ...reconciled, own, stored, version: stored.version }, 409);
   }
 

@@ -3,9 +3,9 @@ import { followUpStatus, isOverdue, refusalToFollow } from '../../domain/follow-
 import { keyOpenedAt } from '../../domain/form-moment.js';
 import { can } from '../../domain/permissions.js';
 import type { Customer } from '../../store/customers.js';
-import type { FollowUpEvent, FollowUpRecord, listSalesOf } from '../../store/follow-up-record.js';
+import type { FollowUpRecord, listSalesOf } from '../../store/follow-up-record.js';
 import type { Name } from '../../store/names.js';
-import type { FieldErrorView } from '../../web/forms.js';
+import { type FieldErrorView, one, parseId } from '../../web/forms.js';
 import { signedIn } from '../../web/request.js';
 import { followUpBadge, PRIORITY_TEXTS } from '../follow-up-texts.js';
 import { phoneLinks } from '../phone-links.js';
@@ -105,21 +105,23 @@ function readModel(request: Request, record: Shown, choices: Choices, refused: R
   const formRead = readFormOf(request, stored, readVersion);
   const kept = keptTexts(request, record, refused);
   const problem = refused?.stale ? staleText(request, record, choices) : (refused?.problem ?? null);
-  const conflictOwn = isOwn(request, record.events.at(-1));
+  const conflictOwn = isOwn(request, record);
   return { readVersion, formRead, conflict, conflictOwn, taken, problem, kept };
 }
 
-function isOwn({ user }: Request, event: FollowUpEvent | undefined): boolean {
-  return event?.actorId === signedIn({ user }).id;
+/** Whether he himself changed it since its page was read, and nobody else did. */
+function isOwn({ user, body }: Request, { version, events }: Shown): boolean {
+  const since = version - (parseId(one(body, 'version')) ?? version);
+  return since > 0 && events.slice(-since).every(({ actorId }) => actorId === signedIn({ user }).id);
 }
 
 /** What happened to it since its page was read, who did that and when. */
-function staleText(request: Request, { events }: Shown, choices: Choices): string {
+function staleText(request: Request, record: Shown, choices: Choices): string {
   const { t } = request;
-  const [told] = historyModel(request, events, choices);
+  const [told] = historyModel(request, record.events, choices);
   if (told === undefined) return t('followUps.stale');
   const { text: what, when, who: name = '—' } = told;
-  return isOwn(request, events.at(-1))
+  return isOwn(request, record)
     ? t('followUps.staleOwn', { what, when })
     : t('followUps.staleBy', { what, when, name });
 }

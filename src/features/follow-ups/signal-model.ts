@@ -64,7 +64,8 @@ export function signalsModel(request: Request, { query, counts, page, tabs, unso
 export function signalRow({ t, formats, user }: Request, row: SignalRow) {
   const kind = t(FOLLOW_UP_KIND_TEXTS[row.kind]);
   const named = { kind: kind.toLowerCase(), customer: row.customerName };
-  const dismissed = row.dismissedAt !== null;
+  // What was taken up after it was dismissed has its follow-up.
+  const dismissed = row.dismissedAt !== null && row.followUpId === null;
   return {
     id: row.id,
     surveyHref: `/surveys/${row.surveyId}`,

@@ -49,7 +49,7 @@ export async function followUpTermsRoutes(app: FastifyInstance, { db }: { db: Da
   async function showConflict(request: FastifyRequest, reply: FastifyReply, typed: Typed) {
     const { days, version } = await getFollowUpSettings(db.read);
     const stored = typedOf((kind) => String(days[kind]));
-    const own = await isOwnSave(request, db.read, [{ entity: 'follow-up-settings', entityId: 1 }]);
+    const own = await isOwnSave(request, db.read, [{ entity: 'follow-up-settings', entityId: 1, version }]);
     const factsOf = (form: Typed) =>
       FOLLOW_UP_KINDS.map((kind) => ({ label: request.t(FOLLOW_UP_KIND_TEXTS[kind]), value: form[kind] }));
     return page(

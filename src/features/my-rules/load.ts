@@ -5,7 +5,7 @@ import type { Queryable } from '../../store/dialect.js';
 import { operatesRules } from '../../store/estate.js';
 import type { PageKey } from '../../store/key-paging.js';
 import { isBlockedOwn, readBlockedClosings } from '../../store/own-surveys.js';
-import { allOf, not, type Predicate } from '../../store/predicate.js';
+import { allOf, butFor, not, type Predicate } from '../../store/predicate.js';
 import { progressOf } from '../../store/progress.js';
 import { countEach } from '../../store/survey-counts.js';
 import { findSoonestOpening } from '../../store/survey-list.js';
@@ -43,8 +43,8 @@ export async function loadQueue(q: Queryable, worker: Worker, key: PageKey | nul
       blocked: caller.blocked,
     },
     soonest: counts.due > 0 ? null : await findSoonestOpening(q, scheduled),
-    // Begun in time, or before it became another's: he may finish it, though it is not in his list any more (SPEC 5).
-    held: await findHeldSurvey(q, worker, not(due)),
+    // Begun in time, or before it became another's or his rule went to others: he may finish it, though his list lacks it (SPEC 5).
+    held: await findHeldSurvey(q, worker, butFor(due)),
     hasRules: counts.due > 0 || (await operatesRules(q, userId)),
     progress: await progressOf(q, userId, today, dayStart),
   };

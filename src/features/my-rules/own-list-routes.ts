@@ -118,7 +118,7 @@ function ownModel(request: FastifyRequest, list: OwnList, { query, count, page, 
     // It leaves neither as a file nor on paper: what leaves with customers' data is for managers.
     files: null,
     tab: tabOf(list),
-    searchLabel: t('panel.search'),
+    searchLabel: isSold(list) ? null : t('panel.search'),
     surveys: page?.rows.map((row) => ownRow(request, row, opened)) ?? null,
     countText: count === null ? null : t('myRules.count', { count }),
     unsorted:

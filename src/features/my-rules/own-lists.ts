@@ -82,6 +82,11 @@ const ASKED: Record<OwnTab, readonly string[]> = {
   inconsistent: SHARED,
 };
 
+/** What was sold is not searched: a search looks at phones and documents too, which are not his to learn. */
+function asks(list: OwnList, name: string): boolean {
+  return ASKED[tabOf(list)].includes(name) && !(isSold(list) && name === 'q');
+}
+
 /** Results also ask when something came up as an inconsistency, or was settled as one. */
 const PERIODS_OF: Record<OwnTab, readonly PeriodOf[]> = {
   executed: DATES,
@@ -93,7 +98,7 @@ function filtersOf(list: OwnList): readonly ListFilter[] {
   const tab = tabOf(list);
   const texts = Object.fromEntries(PERIODS_OF[tab].map((date) => [date, SURVEY_PERIOD_TEXTS[date]]));
   return [
-    ...SURVEY_FILTERS.filter(({ names }) => ASKED[tab].includes(names[0])).map((filter) =>
+    ...SURVEY_FILTERS.filter(({ names }) => asks(list, names[0])).map((filter) =>
       filter.kind === 'period' ? { ...filter, texts } : filter,
     ),
     ...(tab === 'executed' ? [{ kind: 'flag', names: ['scored'], label: 'results.withScore' } as const] : []),

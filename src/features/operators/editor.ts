@@ -78,7 +78,7 @@ export async function showEditor(request: FastifyRequest, reply: FastifyReply, d
     conflictOwn:
       versions !== null &&
       stored !== undefined &&
-      (await isOwnSave(request, db.read, [{ entity: 'user', entityId: stored.id }])),
+      (await isOwnSave(request, db.read, [{ entity: 'user', entityId: stored.id, version: stored.version }])),
     taken: versions?.taken ?? null,
     usage: stored && (await usageOf(request, db, stored.id)),
     roles: ROLES.map((role) => ({ value: role, label: roleLabel(role, t) })),

@@ -29,10 +29,6 @@ export const of = (grades: readonly GradeRow[], { id }: QuestionVersion) =>
   grades.filter(({ version }) => version === id);
 
 /** The executed surveys with an answer to the version, of a part of the period or of all of it. */
-export function answersHref(
-  query: ResultQuery,
-  { id, grades }: QuestionVersion,
-  period = query.scope.period,
-): string | null {
+export function answersHref(query: ResultQuery, { id, grades }: QuestionVersion, period = query.scope.period): string {
   return listHref(query, 'executed', { period, grade: grades.map(({ position }) => `${id}.${position}`) });
 }

@@ -130,8 +130,13 @@ export async function saleEditorRoutes(app: FastifyInstance, { db }: { db: Datab
     const facts = async (of: TypedSale) => saleFacts(of, await saleChoices(db.read, of, request), request);
     const versions = await reconcile(request, { stored, typed, together: TOGETHER }, facts);
     const own = await isOwnSave(request, db.read, [
-      { entity: 'sale', entityId: record.sale.id },
-      { entity: 'customer', entityId: record.customer.id },
+      { entity: 'sale', entityId: record.sale.id, version: record.sale.version },
+      {
+        entity: 'customer',
+        entityId: record.customer.id,
+        version: record.customer.version,
+        field: 'customerVersion',
+      },
     ]);
     return editorPage(request, reply, { ...versions, own, record: readOf(record), read: stored, status: 409 });
   }

@@ -61,7 +61,7 @@ export const commissions = {
   salesWithoutBase: 'Without base',
   notOver: 'A month closes only after its last day.',
   closingChanged:
-    'The figures have changed since you opened the page. Nothing was closed: check the new figures and close again.',
+    'The figures or the open months have changed since you opened the page. Nothing was closed this time: check the new figures and close again.',
   closedInPart: {
     one: '{count} month was closed; then the figures of those after it changed. Check the new figures and close the rest.',
     other:

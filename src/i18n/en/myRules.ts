@@ -47,7 +47,7 @@ export const myRules = {
   nothingCallable: 'No survey to call for now: those left are waiting, with somebody else or without a phone.',
   assigned: 'yours alone',
   count: { zero: 'No surveys', one: '{count} survey', other: '{count} surveys' },
-  held: 'You still have this survey and may finish it, though it is no longer in your list:',
+  held: 'You still have this survey and may finish it, though it is not in your list:',
   emptyTitle: 'No survey to run today',
   emptyScheduled: {
     one: '{count} survey of yours is scheduled; the next one opens on {date}.',

@@ -63,7 +63,7 @@ export const commissions = {
   salesWithoutBase: 'Sem base',
   notOver: 'O mês só fecha depois do último dia.',
   closingChanged:
-    'Os valores mudaram desde que você abriu a página. Nada foi fechado: confira os novos valores e feche de novo.',
+    'Os valores ou os meses em aberto mudaram desde que você abriu a página. Desta vez nada foi fechado: confira os novos valores e feche de novo.',
   closedInPart: {
     one: '{count} mês foi fechado; então os valores dos seguintes mudaram. Confira os novos valores e feche os que faltam.',
     other:

@@ -47,7 +47,7 @@ export const myRules = {
     'Nenhuma pesquisa para ligar agora: as que restam aguardam, estão com outra pessoa ou não têm telefone.',
   assigned: 'só sua',
   count: { zero: 'Nenhuma pesquisa', one: '{count} pesquisa', other: '{count} pesquisas' },
-  held: 'Você ainda está com esta pesquisa e pode concluí-la, embora ela já não esteja na sua lista:',
+  held: 'Você ainda está com esta pesquisa e pode concluí-la, embora ela não esteja na sua lista:',
   emptyTitle: 'Nenhuma pesquisa para executar hoje',
   emptyScheduled: {
     one: '{count} pesquisa sua está agendada; a próxima abre em {date}.',

@@ -28,7 +28,7 @@ const FORMS: readonly (readonly [path: string, fields: Readonly<Record<string, s
 
 await onBothEngines(t, async (t, engine) => {
   await t.test('who had a follow-up that was given away is told who has it, and keeps what he typed', async (t) => {
-    const { world, db, browser } = await prepare(t, engine);
+    const { world, db, browser, clock } = await prepare(t, engine);
     const id = await addFollowUp(db, world, await world.survey(), { kind: 'opportunity', text: 'Pediu preço' });
     const [ana, bruno, carla] = [await browser('ana'), await browser('bruno'), await browser('carla')];
     const read = version(await bruno.get(`/follow-ups/${id}`));
@@ -60,6 +60,9 @@ await onBothEngines(t, async (t, engine) => {
     const late = await carla.post(`/follow-ups/${id}/lost`, { version: '2', conclusion: 'Não quis' });
     t.match(late.text, 'agora está com Bruno Operador');
     t.equal((await bruno.post(`/follow-ups/${id}/lost`, { version: '3', conclusion: 'Não quis' })).status, 303);
+    clock.now += 25 * 60 * 60_000;
+    const old = await (await browser('carla')).post(`/follow-ups/${id}/lost`, { version: '2', conclusion: 'Não quis' });
+    t.equal(old.status, 404, 'no page of it is open any more');
   });
 
   await t.test('one that changed says what happened, who did it and when; one’s own window says so', async (t) => {

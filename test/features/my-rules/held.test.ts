@@ -31,6 +31,16 @@ await onBothEngines(t, async (t, engine) => {
     }
   });
 
+  await t.test('one whose rule went to others does too', async (t) => {
+    const to = (user_id: number) =>
+      db.transaction((trx) => trx('rule_operators').where({ rule_id: world.ruleId }).update({ user_id }));
+    await set({ assigned_to: null });
+    t.notMatch((await bruno.get('/my-rules')).text, HELD, 'it stands in his list');
+    await to(world.carla.id);
+    t.match((await bruno.get('/my-rules')).text, /Você ainda está com esta pesquisa .*Rita Lima · Instalação/);
+    await to(world.bruno.id);
+  });
+
   await t.test('nothing is said of a claim that is over, or of one on what has ended', async (t) => {
     done(await claimSurvey(acting(db, world.bruno), other));
     t.notMatch((await bruno.get('/my-rules')).text, HELD, 'he went on to another');

@@ -153,6 +153,22 @@ t.test('the editor of operators', async (t) => {
       t.equal((await davi.post(bruno, { ...BRUNO, version: '2', name: 'Bruno Souza' })).status, 303);
     });
 
+    await t.test('it was oneself who saved meanwhile where nobody else did', async (t) => {
+      const { davi, db, ids, browser, bruno, BRUNO } = await world(t, engine);
+      const his = await browser('bruno');
+      await davi.post(bruno, { ...BRUNO, name: 'Bruno Silva' });
+      t.equal((await his.post('/account/preferences', { locale: 'pt-BR', theme: 'dark' })).status, 303);
+      t.match(
+        (await davi.post(bruno, BRUNO)).text,
+        'Você salvou este registro em outra janela',
+        'a theme is no version',
+      );
+      await db.transaction((trx) => trx('users').where({ id: ids.ana }).update({ role: 'admin' }));
+      const ana = await browser('ana');
+      t.equal((await ana.post(bruno, { ...BRUNO, name: 'Bruno Lima', version: '2' })).status, 303);
+      t.match((await davi.post(bruno, BRUNO)).text, 'Outra pessoa salvou este registro', 'he did, and she too');
+    });
+
     await t.test('the last administrator cannot demote himself', async (t) => {
       const { davi, ids } = await world(t, engine);
       const own = `/config/operators/${ids.davi}`;

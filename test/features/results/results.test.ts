@@ -211,8 +211,12 @@ await onBothEngines(t, async (t, engine) => {
       t.equal(opened.has(id), may, `${id}`);
       t.equal((await ana.get(`/surveys/${id}`)).status, may ? 200 : 404);
     }
-    const phones = executed.body.match(/<small class="sub"><span class="nowrap">/g)?.length ?? 0;
-    t.ok(phones <= opened.size, 'nor has he the phones of the others');
+    const rows = executed.body.split('<tr').filter((row) => row.includes('data-label="Regra"'));
+    t.equal(rows.length, his.length);
+    for (const row of rows.filter((row) => !row.includes('href="/surveys/')))
+      t.notMatch(row, '<small class="sub"><span class="nowrap">', 'nor has he the phones of the others');
+    t.equal((await ana.get('/my-rules/sold-executed?q=9876')).status, 422, 'nor can he search for them');
+    t.notMatch(executed.body, 'role="search"');
     await become('manager');
   });
 
