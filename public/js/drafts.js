@@ -16,7 +16,7 @@ class Drafts {
     form.addEventListener('change', (event) => this.touch(event.target, 0));
     form.addEventListener('input', (event) => event.target.matches('textarea') && this.touch(event.target, TYPING));
     // The form is on its way with everything in it. What is kept in the tab is dropped when it has arrived.
-    form.addEventListener('submit', () => this.stop());
+    form.addEventListener('submit', (event) => this.leave(event));
     window.addEventListener('pageshow', (event) => event.persisted && this.resume());
     window.addEventListener('pagehide', () => this.save({ keepalive: true }));
     window.addEventListener('online', () => this.save());
@@ -45,6 +45,16 @@ class Drafts {
   later(wait) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  /** Without a connection the browser would show a page of its own instead: the form stays, and is sent when somebody asks again. */
+  leave(event) {
+    const reached = this.said?.state !== 'offline' || this.unsaved.size === 0;
+    if (navigator.onLine && reached) return this.stop();
+    event.preventDefault();
+    this.unsent = true;
+    this.say(this.text.unsent, 'offline');
+    this.later(RETRY_AFTER[0]);
   }
 
   stop() {
@@ -105,6 +115,7 @@ class Drafts {
     if (reply.status === 401) return this.onSignedOut(said.signIn);
     if (!reply.ok) return this.onRefused(said.problem);
     this.tries = 0;
+    this.unsent = false;
     this.form.elements.seen.value = said.revision;
     for (const [field, value] of sent) if (this.unsaved.get(field) === value) this.unsaved.delete(field);
     this.keep();
@@ -122,7 +133,7 @@ class Drafts {
 
   /** No answer, or one that says nothing: everything stays where it is, and is sent again. */
   retry() {
-    this.say(this.text.offline, 'offline');
+    this.say(this.unsent ? this.text.unsent : this.text.offline, 'offline');
     this.later(RETRY_AFTER[Math.min(this.tries, RETRY_AFTER.length - 1)]);
     this.tries += 1;
   }
