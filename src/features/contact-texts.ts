@@ -44,6 +44,23 @@ export function waitingText(speaker: Speaker, waiting: Waiting<NamedClaim>): str
   }
 }
 
+/** How many surveys wait, by why: "2 das suas pesquisas abertas aguardam: 1 sem telefone, 1 com outra pessoa". Null for none. */
+export function waitingCountsText(
+  { t, formats }: Pick<Speaker, 't' | 'formats'>,
+  counts: { readonly withoutPhone: number; readonly held: number; readonly later: number },
+): string | null {
+  const texts = {
+    withoutPhone: 'surveys.waitsWithoutPhone',
+    held: 'surveys.waitsHeld',
+    later: 'surveys.waitsLater',
+  } as const;
+  const count = counts.withoutPhone + counts.held + counts.later;
+  if (count === 0) return null;
+  const why = (['withoutPhone', 'held', 'later'] as const).filter((reason) => counts[reason] > 0);
+  const reasons = why.map((reason) => t(texts[reason], { count: counts[reason] }));
+  return t('surveys.nextWaits', { count, number: formats.number(count), why: reasons.join(', ') });
+}
+
 /** A moment of today as its time alone, any other with its day. */
 export function momentText(speaker: Speaker, at: number): string {
   return isToday(speaker, at) ? speaker.formats.time(at) : speaker.formats.instant(at);

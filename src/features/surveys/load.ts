@@ -7,7 +7,7 @@ import { type Attempt, listAttempts } from '../../store/attempts.js';
 import { type CallingSettings, getCallingSettings } from '../../store/calling-settings.js';
 import { findClaim, type NamedClaim } from '../../store/claims.js';
 import { type Closure, listClosures } from '../../store/closures.js';
-import { isHeldBy, isHeldByOther } from '../../store/contact-predicates.js';
+import { awaitsCallBack, isCoolingDown, isHeldBy, isHeldByOther } from '../../store/contact-predicates.js';
 import type { Queryable } from '../../store/dialect.js';
 import { type Draft, findDraft } from '../../store/drafts.js';
 import { type Execution, listExecutions } from '../../store/executions.js';
@@ -18,9 +18,10 @@ import { allOf, anyOf, not, type Predicate } from '../../store/predicate.js';
 import { listProposalsOf, type ProposalOfSurvey } from '../../store/proposals.js';
 import { listSignalsOf, type SignalOfSurvey } from '../../store/signal-list.js';
 import { mayTakeUp } from '../../store/signal-predicates.js';
+import { countEach } from '../../store/survey-counts.js';
 import { listSurveyEvents, type SurveyEvent } from '../../store/survey-events.js';
 import { listSurveys } from '../../store/survey-list.js';
-import { hasStatus, isResponsible, mayRun, maySee, ofCustomer } from '../../store/survey-predicates.js';
+import { hasPhone, hasStatus, isResponsible, mayRun, maySee, ofCustomer } from '../../store/survey-predicates.js';
 import { listCurrentQuestions, listQuestionVersions, type SurveyQuestion } from '../../store/survey-questions.js';
 import type { SurveyRow } from '../../store/survey-rows.js';
 import { getSurvey, type Survey, surveyIs } from '../../store/surveys.js';
@@ -144,6 +145,18 @@ export async function findNext(q: Queryable, viewer: Viewer, customerId: number)
   return (
     (await firstOf(q, same, 1))[0] ?? (await findNextCallable(q, his, { userId: actor.id, now, dayStart, blocked }))
   );
+}
+
+/** Of the surveys that a user could run, how many wait, by why: where there is none to offer him, he is told of these. */
+export async function countWaiting(q: Queryable, { actor, now, today }: Viewer) {
+  const blocked = await readBlockedClosings(q);
+  const his = allOf([hasStatus('due', today), isResponsible(actor.id), not(isBlockedOwn(actor.id, blocked))]);
+  const held = isHeldByOther(actor.id, now);
+  return countEach(q, {
+    withoutPhone: allOf([his, not(held), not(hasPhone())]),
+    held: allOf([his, held]),
+    later: allOf([his, hasPhone(), not(held), anyOf([awaitsCallBack(now), isCoolingDown(now)])]),
+  });
 }
 
 async function listOperators(q: Queryable) {

@@ -3,12 +3,13 @@ import { executeSurvey } from '../../actions/execute-survey.js';
 import type { Database } from '../../store/connection.js';
 import { idOf, idParams, one } from '../../web/forms.js';
 import { actionContext } from '../action-context.js';
+import { waitingCountsText } from '../contact-texts.js';
 import { proposalsOf } from '../follow-ups-of.js';
 import { contactRoutes } from './contact.js';
 import { keptAs } from './draft-model.js';
 import { draftRoutes } from './drafts.js';
 import { readFormKey } from './form-key.js';
-import { findNext } from './load.js';
+import { countWaiting, findNext } from './load.js';
 import { managementRoutes } from './management.js';
 import { recordOf, surveyPage, viewerOf } from './page.js';
 import { phoneRoutes } from './phones.js';
@@ -55,6 +56,7 @@ export async function surveyRoutes(app: FastifyInstance, { db }: { db: Database 
       surveyHref: `/surveys/${id}`,
       keptAs: keptAs(id, viewer.actor.id),
       ...proposalsOf(request, record.signals, id, 'done'),
+      waiting: next === null ? waitingCountsText(request, await countWaiting(db.read, viewer)) : null,
       next: next && { href: `/surveys/${next.id}`, customer: next.customer.name, rule: next.ruleName },
     };
     const title = request.t('surveys.doneTitle');

@@ -39,6 +39,27 @@ await onBothEngines(t, async (t, engine) => {
     t.match(seen.text, 'Peso');
   });
 
+  await t.test('where there is no other to call the confirmation says how many wait, and why', async (t) => {
+    const { world, browser } = await prepare(t, engine);
+    const bruno = await browser('bruno');
+    const run = async () => {
+      const id = await world.survey();
+      const { body } = await bruno.get(`/surveys/${id}`);
+      await bruno.post(`/surveys/${id}/execution`, answered(world, keyOf(body)));
+      return (await bruno.get(`/surveys/${id}/execution`)).text;
+    };
+    t.match(await run(), 'Não há outra pesquisa aberta para você agora.');
+    await world.survey({ customer: 'Sem Número', phone: null });
+    t.match(await run(), 'Nenhuma outra para ligar agora. Uma das suas pesquisas abertas aguarda: 1 sem telefone.');
+    const [tried, held] = await world.surveys([{ customer: 'Rita' }, { customer: 'Zeca' }]);
+    await bruno.post(`/surveys/${tried}/attempts`, { outcome: 'busy' });
+    await (await browser('ana')).post(`/surveys/${held}/claim`);
+    t.match(
+      await run(),
+      '3 das suas pesquisas abertas aguardam: 1 sem telefone, 1 com outra pessoa, 1 com retorno marcado ou em espera',
+    );
+  });
+
   await t.test('weights never reach the form, not even a manager’s', async (t) => {
     const { world, browser } = await prepare(t, engine);
     const surveyId = await world.survey();
