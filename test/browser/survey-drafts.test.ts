@@ -83,26 +83,6 @@ t.test('a page left within a moment of typing comes back with what was typed', {
   t.equal(await page.locator(`[name="${field}.comment"]`).inputValue(), '');
 });
 
-t.test('Concluir without a connection stays on the page, and works when it is back', { skip }, async (t) => {
-  const { open, db } = await prepare(t);
-  const page = await open('bruno');
-  await page.keyboard.press('4');
-  await status(page, 'Salvo às 10:00');
-  await page.context().setOffline(true);
-  await finish(page);
-  await status(page, 'Sem conexão: nada se perdeu. Conclua de novo quando a conexão voltar.');
-  await page.locator('#note').fill('Ligar à tarde');
-  await page.locator('#note').blur();
-  await finish(page);
-  await status(page, 'Sem conexão: nada se perdeu. Conclua de novo quando a conexão voltar.');
-  t.ok(await grade(page, '4').isChecked());
-  await page.context().setOffline(false);
-  await status(page, 'Salvo às 10:00');
-  await finish(page);
-  await shown(page, 'Pesquisa concluída');
-  t.match(await db.read('executions').first(), { note: 'Ligar à tarde' });
-});
-
 t.test('the server is killed in the middle of a form, and the draft survives it', { skip }, async (t) => {
   t.setTimeout(120_000);
   const prepared = { databaseUrl: null, dataDir: temporaryFolder(t) };

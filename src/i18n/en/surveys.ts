@@ -184,7 +184,10 @@ export const surveys = {
   nextWaits: { one: 'One of your due surveys waits: {why}.', other: '{number} of your due surveys wait: {why}.' },
   waitsWithoutPhone: { one: '{count} without a phone', other: '{count} without a phone' },
   waitsHeld: { one: '{count} with somebody else', other: '{count} with somebody else' },
-  waitsLater: { one: '{count} with a call-back set, or waiting after an attempt', other: '{count} with a call-back set, or waiting after an attempt' },
+  waitsLater: {
+    one: '{count} with a call-back set, or waiting after an attempt',
+    other: '{count} with a call-back set, or waiting after an attempt',
+  },
   seeSurvey: 'See the survey',
   backToMyRules: 'My rules',
 } satisfies Record<keyof typeof source, string | { zero?: string; one: string; other: string }>;

@@ -7,7 +7,7 @@ export const access = {
   password: 'Senha',
   newPassword: 'Senha (mínimo de 10 caracteres)',
   signIn: 'Entrar',
-  sessionEnded: 'Sua sessão terminou. Entre de novo. O que você digitou não foi gravado.',
+  sessionEnded: 'Sua sessão terminou. Entre de novo. O que você digitou não foi salvo.',
   formKept: 'Sua sessão terminou. Entre de novo: o que você digitou continua aqui.',
   resumeTitle: 'Continue de onde parou',
   resumeText: 'Você entrou de novo. Nada do que você digitou se perdeu.',

@@ -182,10 +182,16 @@ export const surveys = {
   next: 'Executar próxima',
   nothingNext: 'Não há outra pesquisa aberta para você agora.',
   nothingToCall: 'Nenhuma outra para ligar agora.',
-  nextWaits: { one: 'Uma das suas pesquisas abertas aguarda: {why}.', other: '{number} das suas pesquisas abertas aguardam: {why}.' },
+  nextWaits: {
+    one: 'Uma das suas pesquisas abertas aguarda: {why}.',
+    other: '{number} das suas pesquisas abertas aguardam: {why}.',
+  },
   waitsWithoutPhone: { one: '{count} sem telefone', other: '{count} sem telefone' },
   waitsHeld: { one: '{count} com outra pessoa', other: '{count} com outra pessoa' },
-  waitsLater: { one: '{count} com retorno marcado ou em espera depois de uma tentativa', other: '{count} com retorno marcado ou em espera depois de uma tentativa' },
+  waitsLater: {
+    one: '{count} com retorno marcado ou em espera depois de uma tentativa',
+    other: '{count} com retorno marcado ou em espera depois de uma tentativa',
+  },
   seeSurvey: 'Ver a pesquisa',
   backToMyRules: 'Minhas Regras',
 } as const;

@@ -36,7 +36,7 @@ t.test('the first set-up', async (t) => {
       await browser.get('/setup');
       const page = await browser.post('/setup', { ...ADMIN, token: 'WRONG' });
       t.equal(page.status, 403);
-      t.match(page.text, 'O código não confere');
+      t.match(page.text, 'Confira o código: não é o que foi mostrado na janela.');
       t.match(page.body, 'value="Vale Fibra"');
       t.same(await db.read('users'), []);
     });

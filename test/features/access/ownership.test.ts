@@ -26,11 +26,16 @@ t.test('what is another’s is not there for an operator, whatever he asks of it
     );
     t.ok(owned.length > 30, `${owned.length} routes`);
     const before = await everyRow(world.db);
-    for (const { method, url } of owned.filter((route) => !SHARED.includes(route.url)))
+    for (const { method, url, leadsBack } of owned.filter((route) => !SHARED.includes(route.url)))
       for (const id of idsFor(url, records)) {
         const address = filled(url, () => id);
         const { status } = method === 'GET' ? await estela.get(address) : await estela.post(address);
-        t.equal(status, 404, `${method} ${address}`);
+        t.equal(status, leadsBack ? 303 : 404, `${method} ${address}`);
+      }
+    for (const { url } of owned.filter(({ leadsBack }) => leadsBack))
+      for (const id of [...idsFor(url, records).slice(0, 1), 999_999]) {
+        const { location } = await estela.get(filled(url, () => id));
+        t.ok(filled(url, () => id).startsWith(`${location}/`), `${url}: by the address alone, whatever there is`);
       }
     t.same(await everyRow(world.db), before, 'and nothing of it has changed');
   });

@@ -19,7 +19,7 @@ await onBothEngines(t, async (t, engine) => {
     ] as const)
       t.equal((await send(referer)).headers.location, location, referer);
     const page = await app.inject('/sign-in?ended=1&next=%2Ffollow-ups%2F1');
-    t.match(page.body, 'Sua sessão terminou. Entre de novo. O que você digitou não foi gravado.');
+    t.match(page.body, 'Sua sessão terminou. Entre de novo. O que você digitou não foi salvo.');
     t.match(page.body, 'name="next" value="/follow-ups/1"');
     t.notMatch((await app.inject('/sign-in?next=%2Ffollow-ups%2F1')).body, 'Sua sessão terminou');
   });

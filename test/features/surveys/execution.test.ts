@@ -43,10 +43,9 @@ await onBothEngines(t, async (t, engine) => {
     const { world, browser } = await prepare(t, engine);
     const bruno = await browser('bruno');
     const run = async () => {
-      const id = await world.survey();
-      const { body } = await bruno.get(`/surveys/${id}`);
-      await bruno.post(`/surveys/${id}/execution`, answered(world, keyOf(body)));
-      return (await bruno.get(`/surveys/${id}/execution`)).text;
+      const url = `/surveys/${await world.survey()}`;
+      await bruno.post(`${url}/execution`, answered(world, keyOf((await bruno.get(url)).body)));
+      return (await bruno.get(`${url}/execution`)).text;
     };
     t.match(await run(), 'Não há outra pesquisa aberta para você agora.');
     await world.survey({ customer: 'Sem Número', phone: null });
