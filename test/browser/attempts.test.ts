@@ -51,7 +51,7 @@ t.test(
     await attending.getByRole('button', { name: 'Prorrogar até 13/07/2026' }).click();
     await shown(attending, 'Proposta aceita.');
     await call.reload();
-    await shown(call, 'prorrogada de 11/07/2026 para 13/07/2026 por Ana Gestora');
+    await shown(call, 'prorrogado de 11/07/2026 para 13/07/2026 por Ana Gestora');
   },
 );
 

@@ -99,7 +99,7 @@ const GROUPS: readonly { url: string; make: Make; hers: Typed; his: Typed; shown
     make: records.question,
     hers: { gradeLabel: ['Bem', 'Mal'], gradeWeight: ['100', '-100'], gradeSignal: ['', ''] },
     his: { commentRequiredUpTo: '1' },
-    shown: /Bem \(100\) · Mal \(-100\)/,
+    shown: /Bem \(100\) · Mal \(−100\)/,
   },
   {
     url: '/config/rules/:id',

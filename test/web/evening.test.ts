@@ -33,6 +33,7 @@ await onBothEngines(t, async (t, engine) => {
     const { app, world } = await evening(t, engine);
     const id = await world.survey(LAST_DAY);
     const bruno = await app.browser('bruno');
+    await app.db.transaction((trx) => trx('calling_settings').update({ until_minute: 24 * 60 - 1 }));
     await bruno.post(`/surveys/${id}/attempts`, { outcome: 'busy' });
     t.match((await bruno.get('/my-rules')).text, 'ocupado às 22:30, tentar após 23:00');
     const call = { outcome: 'call-back', callBackOn: '2026-07-11', callBackTime: '09:00' };

@@ -106,7 +106,10 @@ await onBothEngines(t, async (t, engine) => {
     t.equal((await ana.post(closing, {})).status, 409, 'nothing was shown');
     await world.correct(sale, { sellerId: world.people.carla.id });
     const changed = await ana.post(closing, shown);
-    t.match([changed.status, changed.text], [409, 'Os valores mudaram desde que você abriu a página.']);
+    t.match(
+      [changed.status, changed.text],
+      [409, 'Os valores ou os meses em aberto mudaram desde que você abriu a página.'],
+    );
     t.match(changed.body, /<details class="confirm" id="closing" open>/, 'with the new figures, to be confirmed');
     t.equal((await app.db.read('commission_months')).length, 0);
     t.equal((await ana.post(closing, shown)).status, 409, 'the sum of all sellers is the same, their figures are not');

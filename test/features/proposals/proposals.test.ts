@@ -47,7 +47,7 @@ await onBothEngines(t, async (t, engine) => {
     t.match(await db.read('surveys').first(), { expires_on: '2026-07-13' });
     t.match(
       (await ana.get(`/surveys/${id}`)).text,
-      'prorrogada de 11/07/2026 para 13/07/2026 por Ana Gestora: Pediu retorno',
+      'prorrogado de 11/07/2026 para 13/07/2026 por Ana Gestora: Pediu retorno',
     );
   });
 
