@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { isPostgres } from './columns.js';
+import { createDayVersions } from './day-versions.js';
 
 /** What results narrow follow-ups to, or add them up by. */
 const SHARED = ['kind', 'owner_id', 'seller_id', 'product_id', 'city_key'];
@@ -14,12 +15,7 @@ const ENDED = [...OPENED, 'ended_on', 'ending', 'won_cents'];
  * opening as it was. Triggers count, in shards as write_versions are.
  */
 export async function up(knex: Knex): Promise<void> {
-  const often = 'with (fillfactor = 40, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500)';
-  await knex.raw(`create table follow_up_versions (
-    day ${isPostgres(knex) ? 'date' : 'text'} not null,
-    shard integer not null,
-    version bigint not null,
-    primary key (day, shard)) ${isPostgres(knex) ? often : 'without rowid'}`);
+  await createDayVersions(knex, 'follow_up_versions');
   if (isPostgres(knex)) await watchOnPostgres(knex);
   else await watchOnSqlite(knex);
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { isPostgres } from './columns.js';
+import { createDayVersions } from './day-versions.js';
 
 /** What tells how a survey went on that was given another last day when its own was over, and what results narrow it to. */
 const FACTS = ['outcome', 'expires_on', 'executed_on', 'seller_id', 'product_id', 'rule_id', 'city_key'];
@@ -12,12 +13,7 @@ const OVERDUE = 'extensions.extended_on > extensions.was_expires_on';
  * told by its closures too, which are written with its outcome. Triggers count, in shards as write_versions are.
  */
 export async function up(knex: Knex): Promise<void> {
-  const often = 'with (fillfactor = 40, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500)';
-  await knex.raw(`create table extension_versions (
-    day ${isPostgres(knex) ? 'date' : 'text'} not null,
-    shard integer not null,
-    version bigint not null,
-    primary key (day, shard)) ${isPostgres(knex) ? often : 'without rowid'}`);
+  await createDayVersions(knex, 'extension_versions');
   if (isPostgres(knex)) await watchOnPostgres(knex);
   else await watchOnSqlite(knex);
 }
